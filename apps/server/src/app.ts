@@ -1,0 +1,51 @@
+import { categoryRoutes } from '@linli/contract/categories'
+import { matterRoutes, placeRoutes } from '@linli/contract/matters'
+import type { RouteTable } from '@linli/contract/route'
+import { screenRoutes } from '@linli/contract/screen'
+import { areaRoutes } from '@linli/contract/areas'
+import { identityRoutes } from '@linli/contract/identity'
+import { interopRoutes } from '@linli/contract/interop'
+import { noticeRoutes } from '@linli/contract/notices'
+import type { FastifyInstance } from 'fastify'
+import { registerAreaRoutes } from './modules/areas/index.ts'
+import { registerScreenRoutes } from './modules/command/index.ts'
+import { createSessionResolver, registerIdentityRoutes } from './modules/identity/index.ts'
+import { registerInterop } from './modules/interop/index.ts'
+import { mayReadMatterPicture, registerMatterRoutes } from './modules/matters/index.ts'
+import type { Deps } from './platform/deps.ts'
+import { registerFaces } from './platform/http/faces.ts'
+import { registerHealth } from './platform/http/health.ts'
+import { createHttpServer } from './platform/http/server.ts'
+import { registerLive } from './platform/live/route.ts'
+import { registerNoticeRoutes } from './platform/notices/index.ts'
+import { onAttachmentRead, registerAttachments, registerUploads } from './platform/files/index.ts'
+
+/** Every route of the API, as the description and the tests walk them. */
+export const routeTables: Readonly<Record<string, RouteTable>> = {
+  identity: identityRoutes,
+  areas: areaRoutes,
+  matters: matterRoutes,
+  categories: categoryRoutes,
+  places: placeRoutes,
+  command: screenRoutes,
+  notices: noticeRoutes,
+  interop: interopRoutes,
+}
+
+/** One process's HTTP side: the modules, in the order in which one reads them. */
+export async function createApp(deps: Deps): Promise<FastifyInstance> {
+  const app = await createHttpServer(deps, createSessionResolver(deps))
+  registerHealth(app, deps)
+  registerIdentityRoutes(app, deps)
+  registerAreaRoutes(app, deps)
+  registerMatterRoutes(app, deps)
+  registerScreenRoutes(app, deps)
+  registerNoticeRoutes(app, deps)
+  await registerUploads(app, deps)
+  registerAttachments(app, deps)
+  onAttachmentRead('matter', ({ actor, subjectId }) => mayReadMatterPicture(deps.db, actor, subjectId))
+  await registerInterop(app, deps, routeTables)
+  registerLive(app, deps)
+  await registerFaces(app, deps)
+  return app
+}

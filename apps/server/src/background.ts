@@ -1,0 +1,41 @@
+import { registerMatterCounters } from './modules/command/index.ts'
+import { purgeIdentity } from './modules/identity/index.ts'
+import { watchMatterClocks } from './modules/matters/index.ts'
+import { deliverWebhooks } from './modules/interop/index.ts'
+import { startChores } from './platform/background/background.ts'
+import { sweepClocks } from './platform/clock/index.ts'
+import { foldCounters } from './platform/counters/index.ts'
+import { countyOf } from './platform/county/county.ts'
+import type { Deps } from './platform/deps.ts'
+import { purgeUnusedFiles } from './platform/files/index.ts'
+import { sendWaitingNotices } from './platform/notices/index.ts'
+
+const MINUTE = 60_000
+/** Longer than any phone may stay offline (14 days) by far. */
+const COMMAND_DAYS = 90
+const NOTICE_DAYS = 30
+
+/** What the platform does by itself, in every process; each chore claims its own work. */
+export function startBackground(deps: Deps): () => Promise<void> {
+  registerMatterCounters()
+  watchMatterClocks(deps)
+  const fold = async () => {
+    const county = await countyOf(deps, deps.config.countyId)
+    await foldCounters(deps, county.countyId, county.timeZone)
+  }
+  return startChores(deps, [
+    { name: 'counters', everyMs: 250, run: fold },
+    { name: 'notices', everyMs: 1_000, run: () => sendWaitingNotices(deps) },
+    { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
+    { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
+    { name: 'identity', everyMs: 10 * MINUTE, run: () => purgeIdentity(deps) },
+    { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
+    { name: 'records', everyMs: 60 * MINUTE, run: () => purgeRecords(deps) },
+  ])
+}
+
+async function purgeRecords(deps: Deps): Promise<void> {
+  const before = (days: number) => new Date(deps.now().getTime() - days * 24 * 60 * MINUTE).toISOString()
+  await deps.db.deleteFrom('commands').where('at', '<', before(COMMAND_DAYS)).execute()
+  await deps.db.deleteFrom('notices').where('createdAt', '<', before(NOTICE_DAYS)).execute()
+}

@@ -1,0 +1,2 @@
+export { registerMatterCounters } from './counters.ts'
+export { registerScreenRoutes } from './routes.ts'

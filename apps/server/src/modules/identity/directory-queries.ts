@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Db } from '../../platform/database/database.ts'
+
+/** Names of staff by id, those who left included: a timeline names whoever did it. */
+export async function staffNames(db: Db, countyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return namesIn(db, 'staff', countyId, ids)
+}
+
+/** Names of units by id, closed ones included. */
+export async function unitNames(db: Db, countyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return namesIn(db, 'units', countyId, ids)
+}
+
+async function namesIn(db: Db, table: 'staff' | 'units', countyId: number, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>()
+  const rows = await db
+    .selectFrom(table)
+    .select(['id', 'name'])
+    .where('countyId', '=', countyId)
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+/** People with a post in the unit today: whom a matter there may be given to. */
+export async function staffOfUnit(
+  db: Db,
+  countyId: number,
+  unitId: string,
+): Promise<{ id: string; name: string; title: string | null }[]> {
+  const { rows } = await sql<{ id: string; name: string; title: string | null }>`
+    SELECT DISTINCT ON (st.login) st.id, st.name, p.title
+    FROM posts p
+    JOIN counties c ON c.county_id = p.county_id
+    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+    WHERE p.county_id = ${countyId} AND p.unit_id = ${unitId} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+    ORDER BY st.login, p.valid_from`.execute(db)
+  return rows
+}
+
+export interface ContactOfStaff {
+  readonly id: string
+  readonly name: string
+  readonly phone: string | null
+}
+
+/** Name and work phone of one active person: for the card of "my grid worker", whose phone is public. */
+export async function staffContact(db: Db, countyId: number, staffId: string): Promise<ContactOfStaff | undefined> {
+  return db
+    .selectFrom('staff')
+    .select(['id', 'name', 'phone'])
+    .where('countyId', '=', countyId)
+    .where('id', '=', staffId)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst()
+}
+
+/** The phone that the resident who asks has proved, in full: for finding their own reports. Null for anyone else. */
+export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
+  if (ctx.actor.kind !== 'resident') return null
+  const resident = await db
+    .selectFrom('residents')
+    .select('phone')
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', ctx.actor.id)
+    .executeTakeFirst()
+  return resident?.phone ?? null
+}

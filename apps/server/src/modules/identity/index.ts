@@ -1,0 +1,27 @@
+import { identityRoutes } from '@linli/contract/identity'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { registerRoutes } from '../../platform/http/register.ts'
+import { registerOidcRoutes } from './oidc-routes.ts'
+import { identityHandlers } from './routes.ts'
+
+export function registerIdentityRoutes(app: FastifyInstance, deps: Deps): void {
+  registerRoutes(app, deps, identityRoutes, identityHandlers(deps))
+  registerOidcRoutes(app, deps)
+}
+
+export { createSessionResolver } from './resolve-actor.ts'
+export type { AreaLevel, AreaSource } from './reach.ts'
+export { purgeIdentity } from './jobs.ts'
+export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
+export { type ContactOfStaff, residentPhone, staffContact, staffNames, staffOfUnit, unitNames } from './directory-queries.ts'
+export { type DefaultRole, defaultRoles } from './default-roles.ts'
+export {
+  addStaff,
+  type IdentitySeed,
+  type NewAccount,
+  seedIdentity,
+  seedRoles,
+  type SeedStaff,
+  type SeedUnit,
+} from './seed.ts'

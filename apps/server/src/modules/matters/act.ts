@@ -1,0 +1,53 @@
+import type { Matter, MatterAction } from '@linli/contract/matters'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { getMatter } from './page.ts'
+import { hasStanding, type MatterPermission } from './policy.ts'
+import { lastMove, lockMatter, type MatterRecord } from './queries.ts'
+import { mayFollow, transitions } from './status.ts'
+
+interface ActInput {
+  readonly commandId: string
+  readonly matterId: string
+  readonly seenVersion?: number | undefined
+}
+
+/**
+ * The frame of every action of staff on a matter: lock it within reach, refuse a stale page, check status and standing
+ * by the transition table, run the step, answer with the page as it is now.
+ */
+export async function actOnMatter(
+  ctx: Ctx,
+  action: MatterAction,
+  input: ActInput,
+  run: (tx: CommandTx, matter: MatterRecord) => Promise<unknown>,
+): Promise<Matter> {
+  // A reading permission would let anyone who sees it act; each action has its own.
+  const permission = transitions[action].permission as MatterPermission
+  await runCommand(ctx, input.commandId, async (tx) => {
+    const matter = await lockMatter(tx.db, ctx.actor, permission, input.matterId)
+    tx.subject('matter', matter.id)
+    await refuseStale(tx, ctx, matter, action, input.seenVersion)
+    if (!hasStanding(ctx.actor, action, matter)) throw new Problem('matter.not_found')
+    await run(tx, matter)
+    return { done: true }
+  })
+  return getMatter(ctx, input.matterId)
+}
+
+async function refuseStale(tx: CommandTx, ctx: Ctx, matter: MatterRecord, action: MatterAction, seen: number | undefined): Promise<void> {
+  const follows = mayFollow(action, matter.status)
+  if (follows && (seen === undefined || seen === matter.version)) return
+  if (seen !== undefined && seen !== matter.version) {
+    const move = await lastMove(tx.db, ctx.countyId, matter.id)
+    throw new Problem('matter.moved_on', {
+      status: matter.status,
+      action: move?.kind ?? null,
+      by: move?.byName ?? null,
+      unit: move?.byUnit ?? null,
+      at: move?.at ?? null,
+    })
+  }
+  throw new Problem('matter.wrong_state', { status: matter.status, action })
+}

@@ -1,0 +1,32 @@
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { unitDirectory, type UnitEntry } from '../identity/index.ts'
+import type { MatterRecord } from './queries.ts'
+import type { DeskLevel } from './status.ts'
+
+interface Place {
+  readonly townId: string | null
+  readonly villageId: string | null
+}
+
+/** The desk that triages on a level: station of the village, grid office of the town, county centre. */
+export async function deskOf(deps: Deps, countyId: number, place: Place, level: DeskLevel): Promise<{ unit: UnitEntry; level: DeskLevel }> {
+  const units = await unitDirectory(deps, countyId)
+  const station = level === 'village' ? units.inArea(place.villageId, 'village_grid_station') : undefined
+  if (station) return { unit: station, level: 'village' }
+  const office = level !== 'county' ? units.inArea(place.townId, 'town_grid_office') : undefined
+  if (office) return { unit: office, level: 'town' }
+  const centre = units.ofKind('county_centre')[0]
+  // A county without a centre cannot take anything in: the set-up is unfinished, not the input wrong.
+  if (!centre) throw new Problem('unit.not_found', { kind: 'county_centre' })
+  return { unit: centre, level: 'county' }
+}
+
+/** The named desk that decides on competence and on more time: the town's, else the county centre. */
+export async function decidingUnit(ctx: Ctx, matter: MatterRecord): Promise<string> {
+  const units = await unitDirectory(ctx.deps, ctx.countyId)
+  const lead = units.find(matter.leadUnitId)
+  const withinTown = lead !== undefined && lead.kind.startsWith('village_')
+  return (await deskOf(ctx.deps, ctx.countyId, matter, withinTown ? 'town' : 'county')).unit.id
+}

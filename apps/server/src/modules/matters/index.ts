@@ -1,0 +1,8 @@
+export { registerMatterRoutes } from './routes.ts'
+export { watchMatterClocks } from './time-limits.ts'
+export { mattersFor } from './policy.ts'
+export { reportMatter, type NewMatter } from './report.ts'
+export { currentCategories, categoryById, forgetCategories } from './categories.ts'
+export { getMatter } from './page.ts'
+export { openStatuses, isOpen } from './status.ts'
+export { mayReadMatterPicture } from './pictures.ts'

@@ -1,0 +1,141 @@
+import type { MatterRow, matterRoutes } from '@linli/contract/matters'
+import type { Page } from '@linli/contract/common'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
+import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import { countyOf } from '../../platform/county/county.ts'
+import { csvRow } from '../../platform/csv.ts'
+import type { DB } from '../../platform/database/database.ts'
+import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { type MatterPermission, mattersFor } from './policy.ts'
+import type { MatterRecord } from './queries.ts'
+import { matterRows } from './rows.ts'
+
+type Filters = RouteParsed<typeof matterRoutes.exportMatters>
+const MOST_EXPORTED = 10_000
+const MOST_POINTS = 5_000
+
+/** Matters in reach; keyset-paged by the order asked for. */
+export async function listMatters(ctx: Ctx, input: RouteParsed<typeof matterRoutes.listMatters>): Promise<Page<MatterRow>> {
+  const base = await filtered(ctx, 'matter.read', input)
+  const byLimit = input.order === 'due'
+  let select = base.selectAll('matters')
+  if (byLimit) {
+    // Only what has a running limit can be ordered by it.
+    select = select.where('dueAt', 'is not', null)
+    if (input.cursor !== undefined) {
+      const [dueAt, id] = decodeCursor(input.cursor, 2)
+      select = select.where(sql<SqlBool>`(due_at, id) > (${dueAt}::timestamptz, ${id}::uuid)`)
+    }
+    select = select.orderBy('dueAt').orderBy('id')
+  } else {
+    if (input.cursor !== undefined) {
+      const [reportedAt, id] = decodeCursor(input.cursor, 2)
+      select = select.where(sql<SqlBool>`(reported_at, id) < (${reportedAt}::timestamptz, ${id}::uuid)`)
+    }
+    select = select.orderBy('reportedAt', 'desc').orderBy('id', 'desc')
+  }
+  // PostgreSQL keeps microseconds, our instants milliseconds: the key travels as text in full.
+  const rows = await select
+    .select(sql<string>`${sql.ref(byLimit ? 'due_at' : 'reported_at')}::text`.as('key'))
+    .limit(input.limit + 1)
+    .execute()
+  const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
+  // The check constraints hold status and level to the contract's words.
+  return { items: await matterRows(ctx, items as unknown as MatterRecord[]), next }
+}
+
+/** The filtered list as CSV for a spreadsheet; persons stay masked. */
+export async function exportMatters(ctx: Ctx, input: Filters): Promise<RouteOutput<typeof matterRoutes.exportMatters>> {
+  const records = await (await filtered(ctx, 'matter.export', input))
+    .selectAll('matters')
+    .orderBy('reportedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_EXPORTED + 1)
+    .execute()
+  const rows = await matterRows(ctx, records.slice(0, MOST_EXPORTED) as unknown as MatterRecord[])
+  const { timeZone, name } = await countyOf(ctx.deps, ctx.countyId)
+  const when = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  const zh = ctx.locale === 'zh'
+  const head = zh
+    ? ['编号', '标题', '状态', '类别', '渠道', '乡镇', '村社区', '网格', '地址', '反映人', '承办单位', '反映时间', '办结时间']
+    : ['number', 'title', 'status', 'category', 'channel', 'town', 'village', 'grid', 'address', 'reporter', 'lead unit', 'reported', 'closed']
+  const lines = rows.map((row) => [
+    row.number,
+    row.title,
+    row.status,
+    zh ? row.category.names.zh : row.category.names.en,
+    row.channel,
+    row.place.townName,
+    row.place.villageName,
+    row.place.gridName,
+    row.address,
+    [row.reporter.name, row.reporter.phone].filter(Boolean).join(' '),
+    row.leadUnit?.name ?? null,
+    when.format(new Date(row.reportedAt)),
+    row.closedAt === null ? null : when.format(new Date(row.closedAt)),
+  ])
+  return {
+    filename: `${name}-${when.format(ctx.deps.now()).slice(0, 10)}.csv`,
+    // The mark tells spreadsheet programs that it is UTF-8.
+    csv: `\uFEFF${[head, ...lines].map(csvRow).join('')}`,
+    rows: rows.length,
+    truncated: records.length > MOST_EXPORTED,
+  }
+}
+
+/** Pins for the map: open ones unless the filter says otherwise. */
+export async function listMatterPoints(ctx: Ctx, input: Filters): Promise<RouteOutput<typeof matterRoutes.listMatterPoints>> {
+  const now = ctx.deps.now().toISOString()
+  const rows = await (await filtered(ctx, 'matter.read', { ...input, ...(input.status || input.open ? {} : { open: 'true' as const }) }))
+    .select(['id', 'number', 'title', 'lon', 'lat', 'status', 'danger', 'dueAt'])
+    .where('lon', 'is not', null)
+    .where('confidential', '=', false)
+    .orderBy('reportedAt', 'desc')
+    .limit(MOST_POINTS + 1)
+    .execute()
+  return {
+    items: rows.slice(0, MOST_POINTS).map(({ dueAt, ...row }) => ({
+      ...row,
+      // The query asks for rows with a pin; the check constraint holds the status.
+      lon: row.lon as number,
+      lat: row.lat as number,
+      status: row.status as MatterRow['status'],
+      overdue: dueAt !== null && dueAt < now,
+    })),
+    truncated: rows.length > MOST_POINTS,
+  }
+}
+
+async function filtered(ctx: Ctx, permission: MatterPermission, filters: Filters) {
+  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
+  const now = ctx.deps.now().toISOString()
+  return ctx.db
+    .selectFrom('matters')
+    .where(mattersFor(ctx.actor, permission))
+    .where((eb) => eb.and(conditions(eb, filters, timeZone, now)))
+}
+
+function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, timeZone: string, now: string) {
+  const parts = []
+  if (filters.status) parts.push(eb('status', 'in', filters.status))
+  if (filters.open !== undefined) parts.push(eb('closedAt', filters.open === 'true' ? 'is' : 'is not', null))
+  if (filters.channel) parts.push(eb('channel', 'in', filters.channel))
+  if (filters.category) {
+    parts.push(eb.or(filters.category.map((code) => (code.length === 4 ? eb('categoryCode', '=', code) : eb('categoryCode', 'like', `${code}%`)))))
+  }
+  if (filters.areaId) {
+    parts.push(eb.or([eb('townId', '=', filters.areaId), eb('villageId', '=', filters.areaId), eb('gridId', '=', filters.areaId)]))
+  }
+  if (filters.unitId) parts.push(eb('leadUnitId', '=', filters.unitId))
+  if (filters.overdue) parts.push(eb.and([eb('closedAt', 'is', null), eb('dueAt', '<', now)]))
+  if (filters.danger) parts.push(eb('danger', '=', true))
+  if (filters.supervision) parts.push(eb('supervision', 'in', filters.supervision))
+  if (filters.from) parts.push(sql<SqlBool>`reported_at >= (${filters.from}::date::timestamp AT TIME ZONE ${timeZone})`)
+  if (filters.to) parts.push(sql<SqlBool>`reported_at < ((${filters.to}::date + 1)::timestamp AT TIME ZONE ${timeZone})`)
+  if (filters.q) {
+    const like = `%${filters.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    parts.push(eb.or([eb('number', 'like', like), eb('title', 'ilike', like)]))
+  }
+  return parts
+}

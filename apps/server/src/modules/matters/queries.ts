@@ -1,0 +1,125 @@
+import type { MatterStatus } from '@linli/contract/matters'
+import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely'
+import type { Actor } from '../../platform/command/ctx.ts'
+import type { DB, Db, Tables, Tx } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { type MatterPermission, mattersFor } from './policy.ts'
+
+type MatterTables =
+  | 'matters'
+  | 'matterEntries'
+  | 'matterReporters'
+  | 'matterUnits'
+  | 'matterExtensions'
+  | 'categories'
+  | 'places'
+
+/** This module's slice of the database. */
+export type MatterDb = Tables<MatterTables>
+export type MatterRecord = Omit<Selectable<DB['matters']>, 'status' | 'deskLevel'> & {
+  status: MatterStatus
+  deskLevel: 'village' | 'town' | 'county'
+}
+/** What an update sets: plain values or SQL expressions. */
+export type MatterPatch = UpdateObject<DB, 'matters'>
+export type EntryInsert = Insertable<DB['matterEntries']>
+
+// The check constraints hold status and level to the contract's words; the generated type knows only text.
+const asRecord = (row: Selectable<DB['matters']>) => row as MatterRecord
+
+/** Loads one matter in the actor's reach; absent and not yours are the same answer. */
+export async function getMatterRecord(
+  db: Db,
+  actor: Actor,
+  permission: MatterPermission,
+  id: string,
+): Promise<MatterRecord> {
+  const row = await db.selectFrom('matters').selectAll().where('id', '=', id).where(mattersFor(actor, permission)).executeTakeFirst()
+  if (!row) throw new Problem('matter.not_found')
+  return asRecord(row)
+}
+
+/** As `getMatterRecord`, for update: what follows in the transaction is decided on facts that stand still. */
+export async function lockMatter(tx: Tx, actor: Actor, permission: MatterPermission, id: string): Promise<MatterRecord> {
+  const row = await tx
+    .selectFrom('matters')
+    .selectAll()
+    .where('id', '=', id)
+    .where(mattersFor(actor, permission))
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Problem('matter.not_found')
+  return asRecord(row)
+}
+
+/** Locks by key without asking who: for the reporter (who proved the code) and for the platform itself. */
+export async function lockMatterById(tx: Tx, countyId: number, id: string): Promise<MatterRecord> {
+  const row = await tx.selectFrom('matters').selectAll().where('countyId', '=', countyId).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new Problem('matter.not_found')
+  return asRecord(row)
+}
+
+/** Without asking who and without a lock: for pages whose right was proved by a code. */
+export async function getMatterRecordById(db: Db, countyId: number, id: string): Promise<MatterRecord> {
+  const row = await db.selectFrom('matters').selectAll().where('countyId', '=', countyId).where('id', '=', id).executeTakeFirst()
+  if (!row) throw new Problem('matter.not_found')
+  return asRecord(row)
+}
+
+export async function updateMatter(tx: Tx, countyId: number, id: string, patch: MatterPatch): Promise<void> {
+  await tx.updateTable('matters').set(patch).where('countyId', '=', countyId).where('id', '=', id).execute()
+}
+
+export async function insertEntry(tx: Tx, entry: EntryInsert): Promise<void> {
+  await tx.insertInto('matterEntries').values(entry).execute()
+}
+
+/** The last step that changed the status or the holder: what a stale page has missed. */
+export async function lastMove(db: Db, countyId: number, matterId: string) {
+  return db
+    .selectFrom('matterEntries')
+    .select(['kind', 'byName', 'byUnit', 'at', 'toStatus'])
+    .where('countyId', '=', countyId)
+    .where('matterId', '=', matterId)
+    .where('toStatus', 'is not', null)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function jointUnitIds(db: Db, countyId: number, matterId: string): Promise<string[]> {
+  const rows = await db.selectFrom('matterUnits').select('unitId').where('countyId', '=', countyId).where('matterId', '=', matterId).execute()
+  return rows.map((row) => row.unitId)
+}
+
+export async function setJointUnits(tx: Tx, countyId: number, matterId: string, unitIds: readonly string[]): Promise<void> {
+  await tx.deleteFrom('matterUnits').where('countyId', '=', countyId).where('matterId', '=', matterId).execute()
+  if (unitIds.length === 0) return
+  await tx.insertInto('matterUnits').values(unitIds.map((unitId) => ({ countyId, matterId, unitId }))).execute()
+}
+
+export async function reporterOf(db: Db, countyId: number, matterId: string) {
+  return db
+    .selectFrom('matterReporters')
+    .selectAll()
+    .where('countyId', '=', countyId)
+    .where('matterId', '=', matterId)
+    .where('role', '=', 'reporter')
+    .executeTakeFirst()
+}
+
+/** Everyone to be told: the reporter and whoever joined, with a phone and the wish to hear. */
+export async function peopleToNotify(db: Db, countyId: number, matterId: string) {
+  return db
+    .selectFrom('matterReporters')
+    .select(['id', 'phone', 'role'])
+    .where('countyId', '=', countyId)
+    .where('matterId', '=', matterId)
+    .where('notify', '=', true)
+    .where('phone', 'is not', null)
+    .execute()
+}
+
+/** Pages that show the state before are then known to be stale. */
+export const nextVersion = sql<number>`version + 1`

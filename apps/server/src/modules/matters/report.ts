@@ -1,0 +1,153 @@
+import type { Channel, Receipt } from '@linli/contract/matters'
+import type { Point } from '@linli/contract/common'
+import { calendarOf, countyOf } from '../../platform/county/county.ts'
+import { addLimit } from '../../platform/calendar/index.ts'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
+import { startClock } from '../../platform/clock/index.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import { takeNumber } from '../../platform/numbering/index.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { tellReporters } from './tell.ts'
+import { type CategoryVersion, currentCategory } from './categories.ts'
+import { deskOf } from './desks.ts'
+import { placeNames, resolvePlace } from './place.ts'
+import type { MatterRecord } from './queries.ts'
+import { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
+import { takeStep } from './transition.ts'
+
+/** A report however it came in; the faces' own inputs are turned into this one. */
+export interface NewMatter {
+  readonly commandId: string
+  readonly channel: Channel
+  readonly title?: string | undefined
+  readonly description: string
+  readonly categoryCode: string
+  readonly photos: readonly { id: string; claim?: string | undefined }[]
+  readonly point?: Point | undefined
+  readonly datum: 'wgs84' | 'gcj02' | 'bd09'
+  readonly address?: string | undefined
+  readonly areaId?: string | undefined
+  readonly placeToken?: string | undefined
+  readonly seenAt?: string | undefined
+  readonly reporter: {
+    readonly name?: string | undefined
+    readonly phone?: string | undefined
+    readonly anonymous: boolean
+    readonly notify: boolean
+  }
+}
+
+const CLOCK_SKEW_MS = 5 * 60_000
+const TITLE_LENGTH = 40
+
+/** Takes a matter in: place, number, desk, clocks, timeline, tracking code. `then` may take a further step at once. */
+export async function reportMatter(
+  ctx: Ctx,
+  input: NewMatter,
+  then?: (tx: CommandTx, matter: MatterRecord) => Promise<unknown>,
+): Promise<Receipt> {
+  refuseFuture(ctx, input.seenAt)
+  const category = await currentCategory(ctx.deps, ctx.countyId, input.categoryCode)
+  const place = await resolvePlace(ctx, input)
+  const county = await countyOf(ctx.deps, ctx.countyId)
+  const now = ctx.deps.now()
+  const { date, period } = numberParts(now, county.timeZone)
+  // Outside the command's transaction: a number given twice would be a fault, a number lost is none.
+  const serial = await takeNumber(ctx.deps, { countyId: ctx.countyId, kind: 'matter', period })
+  return runCommand(ctx, input.commandId, async (tx) => {
+    const { rules } = category
+    const desk = await deskOf(ctx.deps, ctx.countyId, place, rules.danger || rules.childHarm ? 'county' : 'village')
+    const id = newId()
+    const at = now.toISOString()
+    const matter = {
+      countyId: ctx.countyId,
+      id,
+      number: `${date}-${String(serial).padStart(4, '0')}`,
+      title: input.title || titleFrom(input.description),
+      description: input.description,
+      status: 'reported',
+      channel: input.channel,
+      categoryId: category.id,
+      categoryCode: category.code,
+      danger: rules.danger || rules.childHarm,
+      confidential: rules.confidential || rules.childHarm,
+      placeId: place.placeId,
+      lon: place.point?.lon ?? null,
+      lat: place.point?.lat ?? null,
+      address: input.address || place.address,
+      townId: place.townId,
+      villageId: place.villageId,
+      gridId: place.gridId,
+      deskUnitId: desk.unit.id,
+      deskLevel: desk.level,
+      firstUnitId: desk.unit.id,
+      firstStaffId: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
+      reportedAt: at,
+      seenAt: input.seenAt ?? null,
+    } as const
+    const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
+    // Just written with these words; the generated type knows only text.
+    const record = inserted as unknown as MatterRecord
+    const calendar = calendarOf(county)
+    const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: id }
+    const whole = await startClock(tx.db, { ...subject, kind: 'whole', limit: rules.limits.whole, at }, calendar)
+    await startClock(tx.db, { ...subject, kind: 'accept', limit: rules.limits.accept, at }, calendar)
+    const code = newTrackingCode()
+    await tx.db
+      .insertInto('matterReporters')
+      .values({
+        countyId: ctx.countyId,
+        id: newId(),
+        matterId: id,
+        role: 'reporter',
+        name: input.reporter.name || null,
+        phone: input.reporter.phone ?? null,
+        anonymous: input.reporter.anonymous,
+        notify: input.reporter.notify,
+        codeHash: trackingCodeHash(ctx.deps, id, code),
+      })
+      .execute()
+    const reported = await takeStep(tx, ctx, { ...record, dueAt: whole.dueAt }, {
+      kind: 'report',
+      renew: 'item',
+      words: null,
+      photos: { ids: input.photos, role: 'report' },
+    })
+    await tellReporters(tx, ctx, reported, 'matter_received', { code })
+    if (then) await then(tx, reported)
+    return receiptOf(ctx, reported, category, code, whole.dueAt)
+  })
+}
+
+async function receiptOf(ctx: Ctx, matter: MatterRecord, category: CategoryVersion, code: string, settleBy: string): Promise<Receipt> {
+  const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
+  const acceptBy = addLimit(calendar, Date.parse(matter.reportedAt), category.rules.limits.accept)
+  return {
+    id: matter.id,
+    number: matter.number,
+    code,
+    promised: { acceptBy: new Date(acceptBy).toISOString(), settleBy },
+    place: await placeNames(ctx, matter),
+    danger: matter.danger,
+  }
+}
+
+function refuseFuture(ctx: Ctx, seenAt: string | undefined): void {
+  if (seenAt !== undefined && Date.parse(seenAt) > ctx.deps.now().getTime() + CLOCK_SKEW_MS) {
+    throw new Problem('input.invalid', undefined, [{ path: 'seenAt', rule: 'future' }])
+  }
+}
+
+/** The first sentence, cut at a length that fits one line of a list. */
+export function titleFrom(description: string): string {
+  const sentence = description.split(/[。！？!?\n]/u)[0]?.trim() ?? ''
+  const letters = [...(sentence || description.trim())]
+  return letters.length > TITLE_LENGTH ? `${letters.slice(0, TITLE_LENGTH - 1).join('')}…` : letters.join('')
+}
+
+// 2026-1123-0187: the year stands in front so that numbers sort; the day is how people name it on the phone.
+function numberParts(now: Date, timeZone: string): { date: string; period: string } {
+  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now).split('-')
+  return { date: `${year}-${month}${day}`, period: `${year}${month}${day}` }
+}

@@ -1,0 +1,30 @@
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
+import { sendNotice } from '../../platform/notices/index.ts'
+import { type MatterRecord, peopleToNotify } from './queries.ts'
+
+export type ReporterNotice = 'matter_received' | 'matter_settled' | 'matter_reopened' | 'matter_paused' | 'matter_declined' | 'matter_closed'
+
+/** Tells the person who asked, and whoever joined, in the words of the template; nobody who did not leave a phone. */
+export async function tellReporters(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  template: ReporterNotice,
+  params: Record<string, string> = {},
+): Promise<void> {
+  for (const person of await peopleToNotify(tx.db, ctx.countyId, matter.id)) {
+    // peopleToNotify leaves out whoever has no phone.
+    const recipient = person.phone as string
+    await sendNotice(tx.db, {
+      countyId: ctx.countyId,
+      channel: 'sms',
+      recipient,
+      template,
+      params: { number: matter.number, title: matter.title, ...params },
+      subjectKind: 'matter',
+      subjectId: matter.id,
+      locale: ctx.locale,
+    })
+  }
+}

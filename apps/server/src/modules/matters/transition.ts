@@ -1,0 +1,221 @@
+import type { MatterAction, MatterStatus } from '@linli/contract/matters'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
+import { calendarOf, countyOf } from '../../platform/county/county.ts'
+import { type Limit, pauseClocks, resumeClocks, startClock, stopClocks, viewClock } from '../../platform/clock/index.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import { linkAttachments } from '../../platform/files/index.ts'
+import { closeWorkItems, openWorkItem, pauseWorkItems } from '../../platform/work-items/work-items.ts'
+import { categoryById } from './categories.ts'
+import { decidingUnit } from './desks.ts'
+import { workItemFacts } from './inbox-facts.ts'
+import { insertEntry, type MatterPatch, type MatterRecord, nextVersion, updateMatter } from './queries.ts'
+import { holdings, type StepClock } from './status.ts'
+
+export type EntryKind = MatterAction | 'report' | 'follow' | 'warned' | 'overdue' | 'supplement' | 'silence'
+
+/** One step of a matter: what is written into its timeline and what it changes. */
+export interface Step {
+  readonly kind: EntryKind
+  /** The status afterwards; left out when it stays. */
+  readonly to?: MatterStatus
+  readonly words?: string | null
+  readonly visibility?: 'public' | 'internal'
+  readonly changes?: Record<string, [string | null, string | null]>
+  readonly photos?: { ids: readonly { id: string; claim?: string | undefined }[]; role: 'report' | 'before' | 'after' | 'note' }
+  readonly capturedAt?: string | null
+  readonly set?: MatterPatch
+  /** Holder or limit changed although the status did not: open the work item (and the step's clock) anew. */
+  readonly renew?: 'item' | 'item and clock'
+  /** Limit of the pause, when `to` is `paused`. */
+  readonly pauseLimit?: Limit
+}
+
+const SUBJECT = 'matter'
+const ACCEPTS_LATE = 60_000
+
+/**
+ * Takes a step: timeline, status, clocks, work item and event, all derived from the tables in `status.ts`.
+ * Returns the matter as it is afterwards. Callers have locked it and checked that the step may follow.
+ */
+export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, step: Step): Promise<MatterRecord> {
+  const to = step.to ?? matter.status
+  const moved = to !== matter.status || step.renew !== undefined
+  const at = ctx.deps.now().toISOString()
+  const patch: MatterPatch = { ...step.set, ...(to === matter.status ? {} : { status: to }) }
+  // The merged record; `set` holds plain values only, so the patch has the record's own types.
+  const after = { ...matter, ...patch } as MatterRecord
+  const used = moved ? await turnClocks(tx, ctx, matter, after, step, at) : { entry: null, dueAt: matter.dueAt }
+  const pictures = step.photos?.ids ?? []
+  if (pictures.length > 0 && step.photos) {
+    await linkAttachments(tx.db, ctx, pictures, { subjectKind: SUBJECT, subjectId: matter.id, role: step.photos.role })
+  }
+  await insertEntry(tx.db, {
+    countyId: ctx.countyId,
+    id: newId(),
+    matterId: matter.id,
+    at,
+    capturedAt: lateCapture(step.capturedAt, at),
+    kind: step.kind,
+    visibility: step.visibility ?? 'public',
+    byKind: ctx.actor.kind,
+    byId: ctx.actor.id,
+    byName: ctx.actor.kind === 'staff' ? ctx.actor.name : null,
+    byUnit: unitOfActor(ctx, matter),
+    words: step.words ?? null,
+    fromStatus: to === matter.status ? null : matter.status,
+    toStatus: moved ? to : null,
+    changes: JSON.stringify(step.changes ?? {}),
+    clock: used.entry === null ? null : JSON.stringify(used.entry),
+    pictures: pictures.map((picture) => picture.id),
+  })
+  const photos = pictures.length > 0 ? { photos: matter.photos + pictures.length } : {}
+  if (moved || Object.keys(patch).length > 0 || pictures.length > 0) {
+    await updateMatter(tx.db, ctx.countyId, matter.id, {
+      ...patch,
+      ...photos,
+      dueAt: used.dueAt,
+      ...(moved ? { version: nextVersion } : {}),
+    })
+  }
+  const next = { ...after, ...photos, dueAt: used.dueAt, version: matter.version + (moved ? 1 : 0) }
+  if (moved) await turnWorkItem(tx, ctx, matter, next)
+  publishStep(tx, matter, next, step)
+  return next
+}
+
+interface Turned {
+  /** Used and allowed minutes of the step that ended, for the timeline. */
+  entry: { kind: string; usedMinutes: number; limitMinutes: number } | null
+  dueAt: string | null
+}
+
+async function turnClocks(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord, step: Step, at: string): Promise<Turned> {
+  const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
+  const subject = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id }
+  const was = holdings[from.status]
+  const is = holdings[to.status]
+  const category = await categoryById(ctx.deps, ctx.countyId, to.categoryId)
+  let entry: Turned['entry'] = null
+
+  const leaves = was.step !== null && (was.step !== is.step || step.renew === 'item and clock')
+  // A pause holds the handling limit; coming back from it resumes that limit instead of starting another.
+  const pausing = to.status === 'paused'
+  const resuming = from.status === 'paused' && to.status === 'handling'
+  if (leaves && was.step !== null && !pausing) {
+    const stopped = await stopClocks(tx.db, { ...subject, kinds: [was.step, ...(was.step === 'pause' && !resuming ? ['handle'] : [])], at })
+    const one = stopped.find((clock) => clock.kind === was.step)
+    if (one) {
+      const view = viewClock(one, calendar, new Date(at))
+      entry = { kind: one.kind, usedMinutes: view.usedMinutes, limitMinutes: view.limitMinutes }
+    }
+  }
+  if (pausing) await pauseClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at })
+  if (resuming) await resumeClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at }, calendar)
+  if (is.step !== null && !resuming && (is.step !== was.step || step.renew === 'item and clock')) {
+    const limit = await stepLimit(ctx, is.step, category.rules.limits, step.pauseLimit)
+    await startClock(tx.db, { ...subject, kind: is.step, limit, at }, calendar)
+  }
+  return { entry, dueAt: await turnWholeClock(tx, ctx, from, to, at) }
+}
+
+async function turnWholeClock(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord, at: string): Promise<string | null> {
+  const was = holdings[from.status].whole
+  const is = holdings[to.status].whole
+  if (was === is) return to.dueAt
+  const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
+  const whole = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id, kinds: ['whole'], at }
+  if (is === 'ended') {
+    await stopClocks(tx.db, whole)
+    return null
+  }
+  if (is === 'waits') {
+    if (to.status !== 'paused') await pauseClocks(tx.db, whole)
+    return null
+  }
+  // Reopened after closing: the whole case has a limit again, of the same length.
+  if (was === 'ended') {
+    const category = await categoryById(ctx.deps, ctx.countyId, to.categoryId)
+    const clock = await startClock(tx.db, { ...whole, kind: 'whole', limit: category.rules.limits.whole }, calendar)
+    return clock.dueAt
+  }
+  const resumed = await resumeClocks(tx.db, whole, calendar)
+  return resumed[0]?.dueAt ?? null
+}
+
+async function stepLimit(ctx: Ctx, step: StepClock, limits: Record<'accept' | 'dispatch' | 'handle' | 'verify', Limit>, pause?: Limit): Promise<Limit> {
+  const { settings } = await countyOf(ctx.deps, ctx.countyId)
+  switch (step) {
+    case 'accept':
+    case 'dispatch':
+    case 'handle':
+    case 'verify':
+      return limits[step]
+    case 'decide':
+      return settings.decideLimit
+    case 'confirm':
+      return { amount: settings.residentSilenceDays, unit: 'natural_day' }
+    case 'pause':
+      return pause ?? settings.pauseLimit
+  }
+}
+
+async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord): Promise<void> {
+  const subject = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id }
+  if (to.status === 'paused') return pauseWorkItems(tx.db, { ...subject, paused: true })
+  await closeWorkItems(tx.db, { ...subject, at: ctx.deps.now().toISOString() })
+  const { item } = holdings[to.status]
+  if (item === null) return
+  const unitId =
+    item.holder === 'desk' ? to.deskUnitId : item.holder === 'lead' ? (to.leadUnitId ?? to.deskUnitId) : await decidingUnit(ctx, to)
+  await openWorkItem(tx.db, {
+    countyId: ctx.countyId,
+    module: 'matters',
+    kind: item.kind,
+    subjectKind: SUBJECT,
+    subjectId: to.id,
+    unitId,
+    staffId: item.holder === 'lead' ? to.handlerId : null,
+    areaId: to.gridId ?? to.villageId ?? to.townId,
+    title: to.title,
+    danger: to.danger,
+    dueFromClock: holdings[to.status].step,
+    facts: await workItemFacts(tx.db, ctx, to),
+  })
+}
+
+function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {
+  const scope = [from.townId, from.villageId, from.gridId, to.townId, to.villageId, to.gridId, from.leadUnitId, to.leadUnitId, from.deskUnitId, to.deskUnitId]
+  tx.publish({
+    module: 'matters',
+    kind: `matter.${step.kind}`,
+    subjectKind: SUBJECT,
+    subjectId: to.id,
+    scope: [...new Set(scope.filter((id) => id !== null))],
+    payload: {
+      from: from.status,
+      to: to.status,
+      number: to.number,
+      category: to.categoryCode,
+      danger: to.danger,
+      channel: to.channel,
+      areas: [to.townId, to.villageId, to.gridId],
+      areasBefore: [from.townId, from.villageId, from.gridId],
+      reportedAt: to.reportedAt,
+      settleLevel: to.settleLevel,
+      rating: to.rating,
+      supervision: to.supervision,
+    },
+  })
+}
+
+// A phone that was online a moment ago needs no second time beside the first.
+function lateCapture(capturedAt: string | null | undefined, at: string): string | null {
+  if (!capturedAt) return null
+  return Date.parse(at) - Date.parse(capturedAt) > ACCEPTS_LATE ? capturedAt : null
+}
+
+function unitOfActor(ctx: Ctx, matter: MatterRecord): string | null {
+  const posts = ctx.actor.posts
+  return (posts.find((post) => post.unitId === matter.leadUnitId || post.unitId === matter.deskUnitId) ?? posts[0])?.unitName ?? null
+}

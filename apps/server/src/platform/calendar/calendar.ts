@@ -1,0 +1,158 @@
+import type { Limit, LimitUnit } from '@linli/contract/clock'
+import chineseDays from 'chinese-days'
+
+/** Local hours of one shift, `HH:MM`. */
+export interface Shift {
+  readonly from: string
+  readonly to: string
+}
+
+export interface CalendarRules {
+  readonly timeZone: string
+  /** Shifts of an ordinary working day, in order, not overlapping. */
+  readonly shifts: readonly Shift[]
+  /** Days off of the county's own, `2026-11-23`. */
+  readonly extraHolidays: readonly string[]
+  /** Days on which the county works although the state rests. */
+  readonly extraWorkdays: readonly string[]
+}
+
+/** Half-open span of working time, epoch milliseconds. */
+type Span = readonly [start: number, end: number]
+
+export const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** Ten years without a working day: the county's rules leave nothing to count. */
+const HORIZON_DAYS = 3_660
+
+/**
+ * Working time of a county. Days are worked out once and kept; adding a limit walks over days, not minutes.
+ * Statutory holidays and make-up days come from `chinese-days`; beyond its last year weekends alone count as days off
+ * (`knowsHolidays` tells).
+ */
+export class WorkCalendar {
+  readonly #rules: CalendarRules
+  readonly #off: ReadonlySet<string>
+  readonly #on: ReadonlySet<string>
+  readonly #days = new Map<number, readonly Span[]>()
+  /** Milliseconds of an ordinary working day: what one `work_day` is worth. */
+  readonly workDayMs: number
+
+  constructor(rules: CalendarRules) {
+    this.#rules = rules
+    this.#off = new Set(rules.extraHolidays)
+    this.#on = new Set(rules.extraWorkdays)
+    this.workDayMs = rules.shifts.reduce((sum, shift) => sum + clockMs(shift.to) - clockMs(shift.from), 0)
+    if (this.workDayMs <= 0) throw new Error('a calendar needs at least one shift')
+  }
+
+  isWorkday(date: string): boolean {
+    if (this.#off.has(date)) return false
+    return this.#on.has(date) || chineseDays.isWorkday(date)
+  }
+
+  /** Whether the state's holidays of that year are known; otherwise only weekends are days off. */
+  knowsHolidays(year: number): boolean {
+    return chineseDays.isHoliday(`${year}-10-01`) && chineseDays.isHoliday(`${year}-05-01`) && chineseDays.isHoliday(`${year}-01-01`)
+  }
+
+  isWorking(at: number): boolean {
+    return this.#spansOf(this.#dayOf(at)).some(([start, end]) => at >= start && at < end)
+  }
+
+  /** When working time next begins or ends after `at`. */
+  nextChange(at: number): number {
+    const first = this.#dayOf(at)
+    for (let day = first; day < first + HORIZON_DAYS; day++) {
+      for (const [start, end] of this.#spansOf(day)) {
+        if (start > at) return start
+        if (end > at) return end
+      }
+    }
+    throw new Error('no working time within ten years')
+  }
+
+  /** Milliseconds of working time in [from, to); 0 when `to` is not after `from`. */
+  workingBetween(from: number, to: number): number {
+    let sum = 0
+    for (let day = this.#dayOf(from); day <= this.#dayOf(to) && to > from; day++) {
+      for (const [start, end] of this.#spansOf(day)) sum += Math.max(0, Math.min(end, to) - Math.max(start, from))
+    }
+    return sum
+  }
+
+  /** The instant at which `ms` of working time have passed since `from`. */
+  addWorking(from: number, ms: number): number {
+    let left = ms
+    const first = this.#dayOf(from)
+    for (let day = first; day < first + HORIZON_DAYS; day++) {
+      for (const [start, end] of this.#spansOf(day)) {
+        const begins = Math.max(start, from)
+        if (begins >= end) continue
+        if (left <= end - begins) return begins + left
+        left -= end - begins
+      }
+    }
+    throw new Error('no working time within ten years')
+  }
+
+  #dayOf(at: number): number {
+    const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(this.#rules.timeZone).toPlainDate()
+    return Math.round(Date.parse(`${local.toString()}T00:00:00Z`) / DAY_MS)
+  }
+
+  #spansOf(day: number): readonly Span[] {
+    let spans = this.#days.get(day)
+    if (!spans) {
+      const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
+      const at = (time: string) => Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(this.#rules.timeZone).epochMilliseconds
+      spans = this.isWorkday(date) ? this.#rules.shifts.map(({ from, to }): Span => [at(from), at(to)]) : []
+      this.#days.set(day, spans)
+    }
+    return spans
+  }
+}
+
+function clockMs(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return (hours * 60 + minutes) * 60_000
+}
+
+/** How long a limit is, in its own kind of time. */
+export function limitMs(calendar: WorkCalendar, limit: Limit): number {
+  switch (limit.unit) {
+    case 'urgent_hour':
+    case 'work_hour':
+      return limit.amount * HOUR_MS
+    case 'natural_day':
+      return limit.amount * DAY_MS
+    case 'work_day':
+      // n working days are n days' worth of shifts: reported Monday 10:00, due Tuesday 10:00.
+      return limit.amount * calendar.workDayMs
+  }
+}
+
+/** Time that passed between two instants, in the kind of time that the unit counts. */
+export function elapsed(calendar: WorkCalendar, unit: LimitUnit, from: number, to: number): number {
+  if (to <= from) return 0
+  return countsRoundTheClock(unit) ? to - from : calendar.workingBetween(from, to)
+}
+
+/** The instant at which `ms` of the unit's kind of time have passed since `from`. */
+export function addElapsed(calendar: WorkCalendar, unit: LimitUnit, from: number, ms: number): number {
+  return countsRoundTheClock(unit) ? from + ms : calendar.addWorking(from, ms)
+}
+
+/** When a limit that starts at `from` is due. */
+export function addLimit(calendar: WorkCalendar, from: number, limit: Limit): number {
+  return addElapsed(calendar, limit.unit, from, limitMs(calendar, limit))
+}
+
+/** Working milliseconds in [from, to). */
+export function elapsedWorking(calendar: WorkCalendar, from: number, to: number): number {
+  return calendar.workingBetween(from, to)
+}
+
+export function countsRoundTheClock(unit: LimitUnit): boolean {
+  return unit === 'urgent_hour' || unit === 'natural_day'
+}

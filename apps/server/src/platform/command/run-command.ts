@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/database.ts'
+import { Problem } from '../problem/problem.ts'
+import type { Ctx } from './ctx.ts'
+
+/** Something that happened, told to whoever listens once the command has committed. */
+export interface OutgoingEvent {
+  readonly module: string
+  readonly kind: string
+  readonly subjectKind: string
+  readonly subjectId: string
+  /** Town, village, grid and unit ids it concerns: decides who hears of it. */
+  readonly scope: readonly string[]
+  /** Never personal values. */
+  readonly payload?: Record<string, unknown>
+}
+
+export interface CommandTx {
+  readonly db: Tx
+  publish(event: OutgoingEvent): void
+  /** What the audit row is about; the first published event's subject when not called. */
+  subject(kind: string, id: string): void
+  /** Runs after the commit; must not throw and must not be needed for correctness. */
+  afterCommit(run: () => void): void
+}
+
+interface Effects {
+  events: OutgoingEvent[]
+  subject: { kind: string; id: string } | null
+  after: (() => void)[]
+}
+
+/**
+ * Runs a write once: its effect, its result, its audit row and its outgoing events commit together.
+ * The same `commandId` again returns the first result; with another input or by another actor it is
+ * `command.reused`. Twenty at once: one runs, the others wait on the key and get its result.
+ */
+export async function runCommand<T>(
+  ctx: Ctx,
+  commandId: string,
+  run: (tx: CommandTx) => Promise<T>,
+): Promise<T> {
+  const effects: Effects = { events: [], subject: null, after: [] }
+  const result = await ctx.deps.db.transaction().execute(async (db) => {
+    const first = await claim(db, ctx, commandId)
+    if (!first) return repeatedResult<T>(db, ctx, commandId)
+    const value = await run(commandTx(db, effects))
+    await record(db, ctx, effects, { id: commandId, result: value })
+    return value
+  })
+  announce(ctx, effects)
+  return result
+}
+
+/**
+ * The platform's own work inside a transaction that somebody else began (a clock that ran out): audit row and events as
+ * for a command, but no command id, because nothing is ever resent. Call `announce` after the commit.
+ */
+export async function recordWork(db: Tx, ctx: Ctx, run: (tx: CommandTx) => Promise<unknown>): Promise<Announcement> {
+  const effects: Effects = { events: [], subject: null, after: [] }
+  await run(commandTx(db, effects))
+  await record(db, ctx, effects, null)
+  return () => announce(ctx, effects)
+}
+
+/** Tells listeners of what has just committed. */
+export type Announcement = () => void
+
+function commandTx(db: Tx, effects: Effects): CommandTx {
+  return {
+    db,
+    publish: (event) => effects.events.push(event),
+    subject: (kind, id) => (effects.subject = { kind, id }),
+    afterCommit: (after) => effects.after.push(after),
+  }
+}
+
+function announce(ctx: Ctx, effects: Effects): void {
+  if (effects.events.length > 0) ctx.deps.live.poke()
+  for (const after of effects.after) after()
+}
+
+function actorKey(ctx: Ctx): string {
+  return `${ctx.actor.kind}:${ctx.actor.id ?? ''}`
+}
+
+async function claim(db: Tx, ctx: Ctx, commandId: string): Promise<boolean> {
+  const claimed = await sql`
+    INSERT INTO commands (county_id, id, actor, audit, input_hash)
+    VALUES (${ctx.countyId}, ${commandId}, ${actorKey(ctx)}, ${ctx.audit}, ${ctx.inputHash})
+    ON CONFLICT DO NOTHING`.execute(db)
+  return claimed.numAffectedRows === 1n
+}
+
+async function repeatedResult<T>(db: Tx, ctx: Ctx, commandId: string): Promise<T> {
+  const earlier = await db
+    .selectFrom('commands')
+    .select(['actor', 'audit', 'inputHash', 'result'])
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', commandId)
+    .executeTakeFirstOrThrow()
+  const same =
+    earlier.actor === actorKey(ctx) && earlier.audit === ctx.audit && earlier.inputHash.equals(ctx.inputHash)
+  if (!same) throw new Problem('command.reused')
+  // The row was written by the same command with the same input: its result has this command's type.
+  return earlier.result as T
+}
+
+// One statement, one round trip: a command is the hottest path of the platform.
+async function record(db: Tx, ctx: Ctx, effects: Effects, command: { id: string; result: unknown } | null): Promise<void> {
+  const about = effects.subject ?? firstSubject(effects.events)
+  const { kind, id } = ctx.actor
+  await sql`
+    WITH done AS (
+      UPDATE commands SET result = ${JSON.stringify(command?.result ?? null)}::jsonb
+      WHERE county_id = ${ctx.countyId} AND id = ${command?.id ?? null}::uuid
+    ), audited AS (
+      INSERT INTO audit_log (county_id, actor_kind, actor_id, action, subject_kind, subject_id, command_id, request_id)
+      VALUES (${ctx.countyId}, ${kind}, ${id}::uuid, ${ctx.audit}, ${about?.kind ?? null}, ${about?.id ?? null}::uuid, ${command?.id ?? null}::uuid, ${ctx.requestId})
+    )
+    INSERT INTO events (county_id, module, kind, subject_kind, subject_id, scope, at, by_kind, by_id, payload)
+    SELECT ${ctx.countyId}, e.module, e.kind, e."subjectKind", e."subjectId", e.scope, now(), ${kind}, ${id}::uuid, coalesce(e.payload, '{}')
+    FROM jsonb_to_recordset(${JSON.stringify(effects.events)}::jsonb)
+      AS e(module text, kind text, "subjectKind" text, "subjectId" uuid, scope uuid[], payload jsonb)`.execute(db)
+}
+
+function firstSubject(events: readonly OutgoingEvent[]) {
+  const first = events[0]
+  return first ? { kind: first.subjectKind, id: first.subjectId } : null
+}

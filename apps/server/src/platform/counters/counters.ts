@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../database/database.ts'
+import type { Deps } from '../deps.ts'
+import { catchUp, type LiveEvent } from '../events/events.ts'
+
+/** One change of a figure. A gauge stands for now, whatever the day; the others count within a day. */
+export interface Delta {
+  readonly areaId: string
+  readonly measure: string
+  readonly delta: number
+  readonly gauge?: boolean
+}
+type Fold = (event: LiveEvent) => readonly Delta[]
+
+/** The day under which gauges stand. */
+const ALWAYS = '1970-01-01'
+const folds = new Map<string, Fold>()
+
+/** What a module's events add to the figures of areas. */
+export function registerCounter(module: string, fold: Fold): void {
+  folds.set(module, fold)
+}
+
+/** Folds new events into the figures; safe to call from any process at any time. */
+export function foldCounters(deps: Deps, countyId: number, timeZone: string): Promise<number> {
+  return catchUp(deps, 'counters', countyId, (tx, events) => addUp(tx, countyId, timeZone, events))
+}
+
+/** Empties the figures and folds every event anew; the result is the same, or there is a fault. */
+export async function rebuildCounters(deps: Deps, countyId: number, timeZone: string): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('counters').where('countyId', '=', countyId).execute()
+    await tx.deleteFrom('eventReaders').where('countyId', '=', countyId).where('name', '=', 'counters').execute()
+  })
+  await foldCounters(deps, countyId, timeZone)
+}
+
+async function addUp(tx: Tx, countyId: number, timeZone: string, events: readonly LiveEvent[]): Promise<void> {
+  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone })
+  const sums = new Map<string, { area: string; day: string; measure: string; value: number }>()
+  for (const event of events) {
+    for (const { areaId, measure, delta, gauge } of folds.get(event.module)?.(event) ?? []) {
+      const day = gauge ? ALWAYS : dayOf.format(new Date(event.at))
+      const key = `${areaId}|${day}|${measure}`
+      const sum = sums.get(key)
+      if (sum) sum.value += delta
+      else sums.set(key, { area: areaId, day, measure, value: delta })
+    }
+  }
+  const changed = [...sums.values()].filter((sum) => sum.value !== 0)
+  if (changed.length === 0) return
+  await sql`
+    INSERT INTO counters (county_id, area_id, day, measure, value)
+    SELECT ${countyId}, d.area, d.day, d.measure, d.value
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS d(area uuid, day date, measure text, value bigint)
+    ORDER BY 2, 3, 4
+    ON CONFLICT (county_id, area_id, day, measure) DO UPDATE SET value = counters.value + excluded.value`.execute(tx)
+}
+
+/** Figures of areas on days, by area, day and measure. Gauges stand under `now`. */
+export async function readCounters(db: Db, countyId: number, areaIds: readonly string[], days: readonly string[]) {
+  const rows = await db
+    .selectFrom('counters')
+    .select(['areaId', 'day', 'measure', 'value'])
+    .where('countyId', '=', countyId)
+    .where('areaId', 'in', areaIds)
+    .where('day', 'in', [...days, ALWAYS])
+    .execute()
+  const figures = new Map(rows.map((row) => [`${row.areaId}|${row.day}|${row.measure}`, row.value]))
+  return {
+    on: (areaId: string, day: string, measure: string) => figures.get(`${areaId}|${day}|${measure}`) ?? 0,
+    now: (areaId: string, measure: string) => figures.get(`${areaId}|${ALWAYS}|${measure}`) ?? 0,
+  }
+}

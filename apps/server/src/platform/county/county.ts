@@ -1,0 +1,81 @@
+import { Limit } from '@linli/contract/clock'
+import { z } from 'zod'
+import { WorkCalendar } from '../calendar/index.ts'
+import type { Db } from '../database/database.ts'
+import type { Deps } from '../deps.ts'
+
+const Time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/)
+
+/** Rules that a county sets for itself; what is left out has the default of this schema. */
+export const CountySettings = z.object({
+  shifts: z.array(z.object({ from: Time, to: Time })).min(1).default([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '17:30' }]),
+  extraHolidays: z.array(z.iso.date()).default([]),
+  extraWorkdays: z.array(z.iso.date()).default([]),
+  gridHouseholds: z
+    .object({ urban: z.tuple([z.number().int(), z.number().int()]), rural: z.tuple([z.number().int(), z.number().int()]) })
+    .default({ urban: [300, 500], rural: [0, 300] }),
+  /** Days after closing within which the person who asked may have it opened again. */
+  reopenDays: z.number().int().min(0).max(365).default(7),
+  /** Days after which no answer counts as content. */
+  residentSilenceDays: z.number().int().min(1).max(90).default(5),
+  /** Extensions granted or asked for per matter. */
+  maxExtensionTimes: z.number().int().min(0).max(9).default(1),
+  decideLimit: Limit.default({ amount: 4, unit: 'work_hour' }),
+  pauseLimit: Limit.default({ amount: 3, unit: 'natural_day' }),
+})
+export type CountySettings = z.infer<typeof CountySettings>
+
+export interface County {
+  readonly countyId: number
+  readonly name: string
+  readonly nameEn: string
+  readonly timeZone: string
+  readonly settings: CountySettings
+  readonly calendar: WorkCalendar
+}
+
+const counties = new WeakMap<Deps, Map<number, Promise<County>>>()
+
+/** The county's rules, read once per process and again when they change. */
+export function countyOf(deps: Deps, countyId: number): Promise<County> {
+  let known = counties.get(deps)
+  if (!known) {
+    const fresh = new Map<number, Promise<County>>()
+    counties.set(deps, fresh)
+    deps.live.subscribe({
+      countyId: null,
+      filter: (event) => event.subjectKind === 'county',
+      send: (event) => void fresh.delete(event.countyId),
+    })
+    known = fresh
+  }
+  let county = known.get(countyId)
+  if (!county) {
+    county = readCounty(deps.db, countyId)
+    known.set(countyId, county)
+    county.catch(() => known.delete(countyId))
+  }
+  return county
+}
+
+/** The change's own process need not wait for the event to come round. */
+export function forgetCounty(deps: Deps, countyId: number): void {
+  counties.get(deps)?.delete(countyId)
+}
+
+export function calendarOf(county: County): WorkCalendar {
+  return county.calendar
+}
+
+async function readCounty(db: Db, countyId: number): Promise<County> {
+  const row = await db.selectFrom('counties').selectAll().where('countyId', '=', countyId).executeTakeFirstOrThrow()
+  const settings = CountySettings.parse(row.settings)
+  return {
+    countyId,
+    name: row.name,
+    nameEn: row.nameEn,
+    timeZone: row.timeZone,
+    settings,
+    calendar: new WorkCalendar({ timeZone: row.timeZone, ...settings }),
+  }
+}

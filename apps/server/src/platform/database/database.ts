@@ -1,0 +1,32 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './tables.generated.ts'
+
+export type { DB } from './tables.generated.ts'
+export type Db = Kysely<DB>
+export type Tx = Transaction<DB>
+/** A module's own slice of the database: naming another module's table is a type error. */
+export type Tables<T extends keyof DB> = Kysely<Pick<DB, T>>
+
+// Instants leave the database as RFC 3339 strings, dates as 2026-11-23 and bigints as numbers:
+// what the contract promises, without a mapping step per query. 2^53 outlasts every sequence here.
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString())
+types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+types.setTypeParser(pg.types.builtins.INT8, Number)
+types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/** Connections per process: enough to keep two cores busy, few enough for several processes beside each other. */
+const POOL_SIZE = 16
+
+export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
+  return new pg.Pool({ connectionString, max, types, connectionTimeoutMillis: 5_000, application_name: 'linli' })
+}
+
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    // Only identifiers are renamed: what stands inside jsonb keeps its own keys.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}

@@ -1,0 +1,65 @@
+import type { Ctx } from '../command/ctx.ts'
+import { sha256 } from '../crypto/tokens.ts'
+import type { Db, Tx } from '../database/database.ts'
+import { Problem } from '../problem/problem.ts'
+
+/** Most pictures that one step may carry, and most that a subject may hold. */
+const MOST_PER_SUBJECT = 60
+
+interface Link {
+  readonly subjectKind: string
+  readonly subjectId: string
+  readonly role: string
+}
+
+/**
+ * Gives uploaded files to a subject. Each must be the actor's own or be shown with its claim, and belong to nothing yet;
+ * anything else is `attachment.not_found`, whatever the reason.
+ */
+export async function linkAttachments(
+  tx: Tx,
+  ctx: Ctx,
+  files: readonly { id: string; claim?: string | undefined }[],
+  link: Link,
+): Promise<void> {
+  const rows = await tx
+    .selectFrom('attachments')
+    .select(['id', 'byId', 'byKind', 'claimHash'])
+    .where('countyId', '=', ctx.countyId)
+    .where('id', 'in', files.map((file) => file.id))
+    .where('subjectId', 'is', null)
+    .forUpdate()
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  for (const file of files) {
+    const row = byId.get(file.id)
+    const own = row !== undefined && row.byId !== null && row.byId === ctx.actor.id
+    const claimed = row?.claimHash != null && file.claim !== undefined && row.claimHash.equals(sha256(file.claim))
+    if (!own && !claimed) throw new Problem('attachment.not_found', { id: file.id })
+  }
+  const held = await tx
+    .selectFrom('attachments')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('countyId', '=', ctx.countyId)
+    .where('subjectId', '=', link.subjectId)
+    .executeTakeFirstOrThrow()
+  if (held.count + files.length > MOST_PER_SUBJECT) throw new Problem('matter.too_many_photos', { most: MOST_PER_SUBJECT })
+  await tx
+    .updateTable('attachments')
+    .set({ ...link, claimHash: null })
+    .where('countyId', '=', ctx.countyId)
+    .where('id', 'in', files.map((file) => file.id))
+    .execute()
+}
+
+/** Pictures of subjects, oldest first. */
+export async function attachmentsOf(db: Db, countyId: number, subjectId: string) {
+  return db
+    .selectFrom('attachments')
+    .select(['id', 'mediaType', 'width', 'height', 'role', 'createdAt'])
+    .where('countyId', '=', countyId)
+    .where('subjectId', '=', subjectId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+}

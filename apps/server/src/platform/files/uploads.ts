@@ -1,0 +1,137 @@
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deriveKey, keyedHash } from '../crypto/keys.ts'
+import { sha256 } from '../crypto/tokens.ts'
+import type { Deps } from '../deps.ts'
+import { problemBody } from '../http/errors.ts'
+import { Problem } from '../problem/problem.ts'
+import { attachmentPath, cleanPicture } from './pictures.ts'
+
+/** Biggest upload taken; phones of today make pictures of 3–12 MB. */
+const MOST_BYTES = 25 * 1024 * 1024
+const HOURS_KEPT = 24
+
+/**
+ * Resumable uploads by tus at /api/uploads. With the last byte the picture is cleaned and becomes an attachment that
+ * belongs to nothing yet; the answer, and every later HEAD, names it and the claim with which a command may link it.
+ */
+export async function registerUploads(app: FastifyInstance, deps: Deps): Promise<void> {
+  const folder = join(deps.config.dataDir, 'uploads')
+  mkdirSync(folder, { recursive: true })
+  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
+  const callers = new WeakMap<object, FastifyRequest>()
+
+  const tus = new Server({
+    path: '/api/uploads',
+    datastore: store,
+    maxSize: MOST_BYTES,
+    relativeLocation: true,
+    respectForwardedHeaders: deps.config.trustProxy,
+    onUploadFinish: async (request, upload) => {
+      // Node's own request stands behind the web request; it was noted when it came in.
+      const caller = callers.get((request as { runtime?: { node?: { req?: object } } }).runtime?.node?.req ?? {})
+      try {
+        await keep(deps, join(folder, upload.id), upload.id, caller)
+        return { headers: namesOf(deps, upload.id) }
+      } catch (error) {
+        await rm(join(folder, upload.id), { force: true })
+        throw asTusError(error, caller?.id ?? '')
+      }
+    },
+    onResponseError: (_request, error) => asTusError(error, ''),
+  })
+
+  app.register(async (scope) => {
+    scope.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null))
+    const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+      callers.set(request.raw, request)
+      const id = idOf(request.url)
+      // A client whose last answer got lost asks again by HEAD and must still learn what its file became.
+      if (request.method === 'HEAD' && id && (await isKept(deps, id))) {
+        for (const [name, value] of Object.entries(namesOf(deps, id))) reply.raw.setHeader(name, value)
+      }
+      reply.hijack()
+      await tus.handle(request.raw, reply.raw)
+    }
+    scope.route({ method: ['POST', 'PATCH', 'HEAD', 'DELETE', 'OPTIONS'], url: '/api/uploads', handler: handle })
+    scope.route({ method: ['POST', 'PATCH', 'HEAD', 'DELETE', 'OPTIONS'], url: '/api/uploads/*', handler: handle })
+  })
+}
+
+/** Removes unfinished uploads and attachments that no command has used for a day. */
+export async function purgeUnusedFiles(deps: Deps): Promise<void> {
+  const store = new FileStore({ directory: join(deps.config.dataDir, 'uploads'), expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
+  await store.deleteExpired()
+  const before = new Date(deps.now().getTime() - HOURS_KEPT * 3_600_000).toISOString()
+  const unused = await deps.db.deleteFrom('attachments').where('subjectId', 'is', null).where('createdAt', '<', before).returning(['countyId', 'id']).execute()
+  for (const { countyId, id } of unused) {
+    for (const size of ['full', 'thumb'] as const) await rm(attachmentPath(deps, countyId, id, size), { force: true })
+  }
+}
+
+async function keep(deps: Deps, source: string, uploadId: string, caller: FastifyRequest | undefined): Promise<void> {
+  const countyId = caller?.actor.countyId ?? deps.config.countyId
+  const id = attachmentIdOf(uploadId)
+  const picture = await cleanPicture(deps, source, countyId, id)
+  const owner = caller?.actor.kind === 'staff' || caller?.actor.kind === 'resident' ? caller.actor : null
+  await deps.db
+    .insertInto('attachments')
+    .values({
+      countyId,
+      id,
+      mediaType: picture.mediaType,
+      bytes: picture.bytes,
+      width: picture.width,
+      height: picture.height,
+      sha256: picture.sha256,
+      byKind: owner?.kind ?? 'public',
+      byId: owner?.id ?? null,
+      claimHash: sha256(claimOf(deps, uploadId)),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await rm(source, { force: true })
+}
+
+function namesOf(deps: Deps, uploadId: string): Record<string, string> {
+  return {
+    'Linli-Attachment-Id': attachmentIdOf(uploadId),
+    'Linli-Attachment-Claim': claimOf(deps, uploadId),
+    'Access-Control-Expose-Headers': 'Linli-Attachment-Id, Linli-Attachment-Claim',
+  }
+}
+
+// tus ids are 128 random bits in hex: the same bits serve as the record's id.
+function attachmentIdOf(uploadId: string): string {
+  const hex = uploadId.slice(0, 32)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+// Worked out from the upload's address, which only its sender knows: can be told again, need not be stored.
+function claimOf(deps: Deps, uploadId: string): string {
+  return keyedHash(deriveKey(deps.config.secret, 'attachment-claim'), uploadId).toString('base64url')
+}
+
+async function isKept(deps: Deps, uploadId: string): Promise<boolean> {
+  if (!/^[0-9a-f]{32}$/.test(uploadId)) return false
+  const row = await deps.db.selectFrom('attachments').select('id').where('countyId', '=', deps.config.countyId).where('id', '=', attachmentIdOf(uploadId)).executeTakeFirst()
+  return row !== undefined
+}
+
+function idOf(url: string): string | undefined {
+  return /^\/api\/uploads\/([0-9a-f]+)/.exec(url)?.[1]
+}
+
+function asTusError(error: unknown, requestId: string): { status_code: number; body: string } {
+  // tus's own refusals (wrong offset, gone, too large) already have this form.
+  if (typeof error === 'object' && error !== null && 'status_code' in error && 'body' in error) {
+    return { status_code: Number(error.status_code), body: String(error.body) }
+  }
+  const full = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC'
+  const problem = error instanceof Problem ? error : new Problem(full ? 'storage.full' : 'server.failed')
+  return { status_code: problem.status, body: JSON.stringify(problemBody(problem, requestId)) }
+}

@@ -1,0 +1,134 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Db } from '../database/database.ts'
+import { currentPosition, type EventPosition, type LiveEvent, readEvents } from '../events/events.ts'
+
+export type { LiveEvent } from '../events/events.ts'
+
+export interface Subscription {
+  /** Null: every county. */
+  readonly countyId: number | null
+  readonly filter: (event: LiveEvent) => boolean
+  readonly send: (event: LiveEvent) => void
+}
+
+export interface LiveHub {
+  /** Hears events from now on; returns how to stop. */
+  subscribe(subscription: Subscription): () => void
+  /** Something has just committed here: look at once, and tell the other processes. */
+  poke(): void
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const CHANNEL = 'linli_events'
+/** Commits within one such moment are announced together. */
+const GATHER_MS = 15
+/** Looked even when nobody announced anything: a process may die between its commit and its word. */
+const FALLBACK_MS = 1_000
+const BATCH = 1_000
+
+/**
+ * One per process: follows the events of all processes and hands them to whoever listens here.
+ * The word to others is a NOTIFY after the commit, not in it: NOTIFY inside a transaction makes commits wait for each other.
+ */
+export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): LiveHub {
+  const subscriptions = new Set<Subscription>()
+  let position: EventPosition | null = null
+  let reading: Promise<void> | null = null
+  let again = false
+  let gather: NodeJS.Timeout | null = null
+  let fallback: NodeJS.Timeout | null = null
+  let listener: pg.PoolClient | null = null
+  let stopped = false
+
+  async function readOn(): Promise<void> {
+    position ??= await currentPosition(deps.db)
+    for (;;) {
+      const events: LiveEvent[] = await readEvents(deps.db, position, BATCH)
+      for (const event of events) deliver(event)
+      const last = events.at(-1)
+      if (last) position = { xid: last.xid, seq: last.seq }
+      if (events.length < BATCH) return
+    }
+  }
+
+  function deliver(event: LiveEvent): void {
+    for (const subscription of subscriptions) {
+      if (subscription.countyId !== null && subscription.countyId !== event.countyId) continue
+      try {
+        if (subscription.filter(event)) subscription.send(event)
+      } catch (error) {
+        // One listener's fault is not the others'.
+        deps.log.error({ err: error, kind: event.kind }, 'live listener failed')
+      }
+    }
+  }
+
+  function look(): void {
+    if (stopped) return
+    if (reading) {
+      again = true
+      return
+    }
+    reading = readOn()
+      .catch((error: unknown) => deps.log.debug({ err: error }, 'events could not be read; tried again'))
+      .finally(() => {
+        reading = null
+        if (again) {
+          again = false
+          look()
+        }
+      })
+  }
+
+  async function listen(): Promise<void> {
+    if (stopped || listener) return
+    try {
+      const client = await deps.pool.connect()
+      listener = client
+      client.on('notification', look)
+      client.on('error', () => {
+        listener = null
+        client.release(true)
+      })
+      await client.query(`LISTEN ${CHANNEL}`)
+    } catch {
+      // The fallback timer tries again.
+      listener = null
+    }
+  }
+
+  return {
+    subscribe(subscription) {
+      subscriptions.add(subscription)
+      return () => void subscriptions.delete(subscription)
+    },
+    poke() {
+      if (gather || stopped) return
+      gather = setTimeout(() => {
+        gather = null
+        look()
+        deps.pool.query(`NOTIFY ${CHANNEL}`).catch(() => {
+          // Others find it by their fallback.
+        })
+      }, GATHER_MS)
+    },
+    async start() {
+      position = await currentPosition(deps.db)
+      await listen()
+      fallback = setInterval(() => {
+        void listen()
+        look()
+      }, FALLBACK_MS)
+    },
+    async stop() {
+      stopped = true
+      if (fallback) clearInterval(fallback)
+      if (gather) clearTimeout(gather)
+      await reading
+      listener?.release(true)
+      listener = null
+    },
+  }
+}

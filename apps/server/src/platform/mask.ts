@@ -1,0 +1,17 @@
+/** 张*: the first letter stays, the rest becomes one star per letter, at most two. */
+function name(value: string): string {
+  const letters = [...value]
+  return letters.length <= 1 ? '*' : `${letters[0]}${'*'.repeat(Math.min(letters.length - 1, 2))}`
+}
+
+/** 138****1234: enough to tell two apart, not enough to call. */
+function phone(value: string): string {
+  return value.length < 7 ? '****' : `${value.slice(0, 3)}****${value.slice(-4)}`
+}
+
+function person(value: { name: string | null; phone: string | null }): { name: string | null; phone: string | null } {
+  return { name: value.name === null ? null : name(value.name), phone: value.phone === null ? null : phone(value.phone) }
+}
+
+/** How personal values look wherever they are not needed in full. */
+export const mask = { name, phone, person }

@@ -1,0 +1,48 @@
+type Params = Readonly<Record<string, string>>
+type Sentence = (params: Params) => string
+interface Template {
+  readonly zh: Sentence
+  readonly en: Sentence
+}
+
+/** What people are told, by occasion. Codes of residents stand only in what goes to their own phone. */
+export const templates = {
+  matter_received: {
+    zh: (p) => `【邻里】您反映的“${p.title}”已收到，编号 ${p.number}，查询码 ${p.code}。`,
+    en: (p) => `[Linli] We received “${p.title}”: number ${p.number}, code ${p.code}.`,
+  },
+  matter_settled: {
+    zh: (p) => `【邻里】您反映的“${p.title}”（${p.number}）已办好并核查，请您确认是否满意；不满意可退回重办。`,
+    en: (p) => `[Linli] “${p.title}” (${p.number}) is done and checked. Please say whether you are content; if not, it opens again.`,
+  },
+  matter_reopened: {
+    zh: (p) => `【邻里】按您的意见，“${p.title}”（${p.number}）已重新办理。`,
+    en: (p) => `[Linli] As you asked, “${p.title}” (${p.number}) has been opened again.`,
+  },
+  matter_paused: {
+    zh: (p) => `【邻里】办理“${p.title}”（${p.number}）需要您补充：${p.words}`,
+    en: (p) => `[Linli] To go on with “${p.title}” (${p.number}) we need from you: ${p.words}`,
+  },
+  matter_declined: {
+    zh: (p) => `【邻里】您反映的“${p.title}”（${p.number}）不能受理：${p.words}`,
+    en: (p) => `[Linli] “${p.title}” (${p.number}) cannot be taken on: ${p.words}`,
+  },
+  matter_closed: {
+    zh: (p) => `【邻里】“${p.title}”（${p.number}）已办结。`,
+    en: (p) => `[Linli] “${p.title}” (${p.number}) is closed.`,
+  },
+  matter_warned: { zh: (p) => `${p.number} ${p.title}：快到时限`, en: (p) => `${p.number} ${p.title}: the limit is near` },
+  matter_overdue: { zh: (p) => `${p.number} ${p.title}：已超时限`, en: (p) => `${p.number} ${p.title}: past its limit` },
+  matter_danger: { zh: (p) => `危及安全，请立即处理：${p.number} ${p.title}`, en: (p) => `Danger, act at once: ${p.number} ${p.title}` },
+  matter_assigned: { zh: (p) => `交给您办理：${p.number} ${p.title}`, en: (p) => `Given to you: ${p.number} ${p.title}` },
+  phone_code: {
+    zh: (p) => `【邻里】登录验证码 ${p.code}，${p.minutes ?? '5'} 分钟内有效。工作人员不会向您要这个码。`,
+    en: (p) => `[Linli] Your code is ${p.code}, good for ${p.minutes ?? '5'} minutes. Staff will never ask you for it.`,
+  },
+} satisfies Record<string, Template>
+
+export type TemplateName = keyof typeof templates
+
+export function render(template: TemplateName, locale: 'zh' | 'en', params: Params): string {
+  return templates[template][locale](params)
+}

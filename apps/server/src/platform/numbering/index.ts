@@ -1,0 +1,1 @@
+export { takeGaplessNumber, takeNumber } from './numbering.ts'

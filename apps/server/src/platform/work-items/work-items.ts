@@ -1,0 +1,129 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Actor } from '../command/ctx.ts'
+import { newId } from '../crypto/id.ts'
+import type { Db, Tx } from '../database/database.ts'
+import { decodeCursor, toPage } from '../http/cursor.ts'
+
+interface Subject {
+  readonly countyId: number
+  readonly subjectKind: string
+  readonly subjectId: string
+}
+
+export interface NewWorkItem extends Subject {
+  readonly module: string
+  readonly kind: string
+  readonly unitId: string
+  /** Null: anyone of the unit. */
+  readonly staffId: string | null
+  readonly areaId: string | null
+  /** Masked by the module that writes it; shown in the inbox as it stands. */
+  readonly title: string
+  readonly facts: Record<string, unknown>
+  readonly danger: boolean
+  /** Kind of the subject's running clock that the item is due by; null: no limit. */
+  readonly dueFromClock: string | null
+}
+
+/** Puts something into the inbox of a unit or one of its people. */
+export async function openWorkItem(tx: Tx, item: NewWorkItem): Promise<void> {
+  const { dueFromClock, facts, ...columns } = item
+  await tx
+    .insertInto('workItems')
+    .values((eb) => ({
+      ...columns,
+      id: newId(),
+      facts: JSON.stringify(facts),
+      dueAt: eb
+        .selectFrom('clocks')
+        .select((clock) => clock.fn.max('clocks.dueAt').as('dueAt'))
+        .where('clocks.countyId', '=', item.countyId)
+        .where('clocks.subjectId', '=', item.subjectId)
+        .where('clocks.kind', '=', dueFromClock ?? '')
+        .where('clocks.stoppedAt', 'is', null),
+    }))
+    .execute()
+}
+
+/** Nothing waits any more: all open items of the subject, or those of one kind. */
+export async function closeWorkItems(tx: Tx, subject: Subject & { at: string; kind?: string }): Promise<void> {
+  let update = ofSubject(tx, subject).set({ doneAt: subject.at })
+  if (subject.kind !== undefined) update = update.where('kind', '=', subject.kind)
+  await update.execute()
+}
+
+export async function pauseWorkItems(tx: Tx, subject: Subject & { paused: boolean }): Promise<void> {
+  await ofSubject(tx, subject).set({ paused: subject.paused }).execute()
+}
+
+/** The subject's limit, title or danger changed while it waits. */
+export async function refreshWorkItems(
+  tx: Tx,
+  subject: Subject & { set: { dueAt?: string | null; title?: string; danger?: boolean; facts?: string }; kind?: string },
+): Promise<void> {
+  let update = ofSubject(tx, subject).set(subject.set)
+  if (subject.kind !== undefined) update = update.where('kind', '=', subject.kind)
+  await update.execute()
+}
+
+function ofSubject(tx: Tx, subject: Subject) {
+  return tx
+    .updateTable('workItems')
+    .where('countyId', '=', subject.countyId)
+    .where('subjectId', '=', subject.subjectId)
+    .where('doneAt', 'is', null)
+}
+
+/** What waits for this person: their own, and their units' that no one else was named for. */
+function waitingFor(actor: Actor, onlyMine: boolean): Expression<SqlBool> {
+  const units = actor.posts.map((post) => post.unitId)
+  if (onlyMine) return sql<SqlBool>`staff_id = ${actor.id}`
+  return sql<SqlBool>`(staff_id = ${actor.id} OR (unit_id = any(${units}::uuid[]) AND (staff_id IS NULL OR kind <> 'handle')))`
+}
+
+export interface InboxQuery {
+  readonly kinds?: readonly string[] | undefined
+  readonly onlyMine: boolean
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+// Items without a limit come last; 'infinity' keeps one keyset order for all.
+const dueOrder = sql<string>`coalesce(due_at, 'infinity')`
+
+/** Danger first, then what is nearest its limit, paused last; keyset-paged. */
+export async function listWorkItems(db: Db, actor: Actor, query: InboxQuery) {
+  let select = db
+    .selectFrom('workItems')
+    .selectAll()
+    .select(sql<string>`coalesce(due_at, 'infinity')::text`.as('dueKey'))
+    .where('countyId', '=', actor.countyId)
+    .where('doneAt', 'is', null)
+    .where(waitingFor(actor, query.onlyMine))
+  if (query.kinds) select = select.where('kind', 'in', query.kinds)
+  if (query.cursor !== undefined) {
+    const [calm, paused, due, id] = decodeCursor(query.cursor, 4)
+    select = select.where(sql<SqlBool>`(NOT danger, paused, ${dueOrder}, id) > (${calm}, ${paused}, ${due}::timestamptz, ${id}::uuid)`)
+  }
+  const rows = await select
+    .orderBy(sql`NOT danger`)
+    .orderBy('paused')
+    .orderBy(dueOrder)
+    .orderBy('id')
+    .limit(query.limit + 1)
+    .execute()
+  return toPage(rows, query.limit, (row) => [!row.danger, row.paused, row.dueKey, row.id])
+}
+
+/** How many wait, by kind. */
+export async function countWorkItems(db: Db, actor: Actor): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('workItems')
+    .select(['kind', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('countyId', '=', actor.countyId)
+    .where('doneAt', 'is', null)
+    .where(waitingFor(actor, false))
+    .groupBy('kind')
+    .execute()
+  return Object.fromEntries(rows.map((row) => [row.kind, row.count]))
+}

@@ -1,0 +1,40 @@
+import pg from 'pg'
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The cluster of this run, as its superuser. */
+    clusterUrl: string
+  }
+}
+
+export interface TestDatabase {
+  readonly connectionString: string
+  drop(): Promise<void>
+}
+
+/** The migrated database that every test database is a copy of. */
+export const TEMPLATE = 'linli_template'
+
+/** A database of its own for a test file: a copy of the migrated template, made in some 50 ms. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const cluster = new URL(inject('clusterUrl'))
+  const name = `t_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
+  await onCluster(cluster.href, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
+  const own = new URL(cluster)
+  own.pathname = `/${name}`
+  return {
+    connectionString: own.href,
+    drop: () => onCluster(cluster.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+export async function onCluster(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

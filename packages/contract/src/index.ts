@@ -1,0 +1,4 @@
+export * from './route.ts'
+export * from './common.ts'
+export * from './problems.ts'
+export * from './permissions.ts'

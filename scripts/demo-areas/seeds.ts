@@ -1,0 +1,156 @@
+import type { County, ListedArea } from './county.ts'
+import { distance, nearest, type Spot } from './plane.ts'
+
+export interface Seed {
+  readonly village: ListedArea
+  readonly spot: Spot
+}
+
+/** The list gives no centre for 八宝镇; it lies between 新江口 and 涴市, south of the Yangtze. */
+const inventedCentres: Readonly<Record<string, Spot>> = { '421087102000': [17.5, 16.5] }
+const URBAN_TOWN = '421087100000'
+const URBAN_GRIDS = 100
+const URBAN_KM2 = 17
+const LATTICE_KM = 0.25
+const URBAN_LATTICE_KM = 0.05
+/** Large villages outside the town of which two workers share the ground. */
+const SHARED_VILLAGES = 10
+/** Towns with many villages are larger, but not in proportion: hill villages are wide. */
+const SHARE_BY_VILLAGES = 0.45
+
+/** One seed per grid: Voronoi cells around them become the grids, and their unions the villages and towns. */
+export function placeSeeds(county: County, random: () => number): Seed[] {
+  const lattice = latticeOf(county, LATTICE_KM, random)
+  const centres = county.towns.map((town) => town.centre ?? inventedCentre(town))
+  const land = shareOut(lattice, centres, weightsOf(county))
+  const villages = county.towns.flatMap((town, index) => {
+    const own = county.villages.filter((village) => village.parent === town.code)
+    // One centre per town, in the same order.
+    const centre = centres[index] as Spot
+    const ground = land[index] as Spot[]
+    return town.code === URBAN_TOWN ? urbanTown(own, centre, ground, county, random) : ruralSeeds(own, centre, ground, random)
+  })
+  return shareLargest(villages, lattice, random)
+}
+
+function inventedCentre(town: ListedArea): Spot {
+  const centre = inventedCentres[town.code]
+  if (!centre) throw new Error(`${town.name} has no centre`)
+  return centre
+}
+
+/** Spots all over the county, slightly off a lattice so that nothing lines up. */
+function latticeOf(county: County, step: number, random: () => number, middle: Spot = [0, 0], reach = 60): Spot[] {
+  const spots: Spot[] = []
+  for (let x = middle[0] - reach; x <= middle[0] + reach; x += step) {
+    for (let y = middle[1] - reach; y <= middle[1] + reach; y += step) {
+      const spot: Spot = [x + (random() - 0.5) * step, y + (random() - 0.5) * step]
+      if (county.contains(spot)) spots.push(spot)
+    }
+  }
+  return spots
+}
+
+function weightsOf(county: County): number[] {
+  const rural = county.towns.map((town) => county.villages.filter((village) => village.parent === town.code && !isUrban(village)).length + 2)
+  const all = rural.reduce((sum, count) => sum + count, 0)
+  return rural.map((count) => count / all)
+}
+
+const isUrban = (village: ListedArea) => village.parent === URBAN_TOWN && village.code < '421087100100'
+
+/** Which ground belongs to which town: a power diagram whose bonuses are moved until the shares come out. */
+function shareOut(lattice: readonly Spot[], centres: readonly Spot[], weights: readonly number[]): Spot[][] {
+  const plain = split(lattice, centres)
+  const wanted = plain.map((own, index) => own.length * (1 - SHARE_BY_VILLAGES) + lattice.length * (weights[index] ?? 0) * SHARE_BY_VILLAGES)
+  const bonus = centres.map(() => 0)
+  let land = plain
+  for (let round = 0; round < 40; round++) {
+    land.forEach((own, index) => {
+      bonus[index] = (bonus[index] ?? 0) + ((wanted[index] ?? 0) - own.length) * 0.015
+    })
+    land = split(lattice, centres, bonus)
+  }
+  return land
+}
+
+function split(lattice: readonly Spot[], centres: readonly Spot[], bonus?: readonly number[]): Spot[][] {
+  const land: Spot[][] = centres.map(() => [])
+  for (const spot of lattice) land[nearest(centres, spot, bonus)]?.push(spot)
+  return land
+}
+
+/** Communities crowd around the seat, the other villages share the rest; known places are kept. */
+function ruralSeeds(villages: readonly ListedArea[], centre: Spot, ground: readonly Spot[], random: () => number): Seed[] {
+  const pinned = villages.filter((village) => village.centre)
+  const free = villages.filter((village) => !village.centre).toSorted((a, b) => remoteness(a) - remoteness(b))
+  const known = pinned.map((village) => village.centre as Spot)
+  const density = (spot: Spot) => 1 + 5 * Math.exp(-((distance(spot, centre) / 1.6) ** 2))
+  const seats = relax(ground, free.length, known, density, 5, random).toSorted((a, b) => distance(a, centre) - distance(b, centre))
+  return [
+    ...pinned.map((village, index) => ({ village, spot: known[index] as Spot })),
+    ...free.map((village, index) => ({ village, spot: seats[index] as Spot })),
+  ]
+}
+
+// Communities (居委会) stand in the seat of the town, state farms at its far end.
+function remoteness(village: ListedArea): number {
+  if (/居委会|社区/.test(village.name)) return 0
+  return /场$|渔场|林场|农场/.test(village.name) ? 2 : 1
+}
+
+/** The county town: communities of seven or eight small grids in the built-up middle, villages around it. */
+function urbanTown(villages: readonly ListedArea[], centre: Spot, ground: readonly Spot[], county: County, random: () => number): Seed[] {
+  const nearFirst = ground.toSorted((a, b) => distance(a, centre) - distance(b, centre))
+  const corner = nearFirst[Math.round(URBAN_KM2 / LATTICE_KM ** 2)] as Spot
+  const radius = distance(corner, centre)
+  const streets = latticeOf(county, URBAN_LATTICE_KM, random, centre, radius).filter((spot) => distance(spot, centre) < radius)
+  const communities = villages.filter(isUrban)
+  const starts = communities.flatMap((community) => (community.centre && distance(community.centre, centre) < radius ? [community.centre] : []))
+  const free = relax(streets, communities.length - starts.length, starts, () => 1, 8, random)
+  // Communities without a known place stand west to east in the order of their codes.
+  const waiting = free.toSorted((a, b) => a[0] - b[0])
+  const middles = communities.map((community) => (community.centre && starts.includes(community.centre) ? community.centre : (waiting.shift() as Spot)))
+  const blocks = split(streets, middles)
+  const urban = communities.flatMap((village, index) => {
+    const grids = Math.floor(URBAN_GRIDS / communities.length) + (index >= communities.length - (URBAN_GRIDS % communities.length) ? 1 : 0)
+    return relax(blocks[index] as Spot[], grids, [], () => 1, 6, random).map((spot) => ({ village, spot }))
+  })
+  const fields = ground.filter((spot) => distance(spot, centre) > radius + 0.5)
+  return [...urban, ...ruralSeeds(villages.filter((village) => !isUrban(village)), centre, fields, random)]
+}
+
+/** Places `count` seeds on the ground so that each has about the same share (Lloyd), around `fixed` ones. */
+function relax(
+  ground: readonly Spot[], count: number, fixed: readonly Spot[], density: (spot: Spot) => number, rounds: number, random: () => number,
+): Spot[] {
+  let seeds = Array.from({ length: count }, () => ground[Math.floor(random() * ground.length)] as Spot)
+  for (let round = 0; round < rounds; round++) {
+    const own = split(ground, [...fixed, ...seeds])
+    seeds = seeds.map((seed, index) => middleOf(own[fixed.length + index] ?? [], density) ?? seed)
+  }
+  return seeds
+}
+
+function middleOf(spots: readonly Spot[], density: (spot: Spot) => number): Spot | null {
+  let [x, y, weight] = [0, 0, 0]
+  for (const spot of spots) {
+    const own = density(spot)
+    x += spot[0] * own
+    y += spot[1] * own
+    weight += own
+  }
+  return weight === 0 ? null : [x / weight, y / weight]
+}
+
+/** The widest villages have two workers: their seed gives way to two. */
+function shareLargest(seeds: readonly Seed[], lattice: readonly Spot[], random: () => number): Seed[] {
+  const own = split(lattice, seeds.map((seed) => seed.spot))
+  const widest = own
+    .map((ground, index) => ({ ground, seed: seeds[index] as Seed }))
+    .filter(({ seed }) => !isUrban(seed.village))
+    .toSorted((a, b) => b.ground.length - a.ground.length)
+    .slice(0, SHARED_VILLAGES)
+  const shared = new Map(widest.map(({ ground, seed }) => [seed, relax(ground, 2, [], () => 1, 6, random)]))
+  return seeds.flatMap((seed) => shared.get(seed)?.map((spot) => ({ village: seed.village, spot })) ?? [seed])
+}
