@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { type ListedArea, readCounty } from './demo-areas/county.ts'
 import { areaOf, cellsOf, dissolve, type Polygon } from './demo-areas/mesh.ts'
 import { type LonLat, signedArea, toLonLat } from './demo-areas/plane.ts'
-import { createRandom } from './demo-areas/random.ts'
+import { createRandom } from '../apps/server/src/demo/random.ts'
 import { placeSeeds, type Seed } from './demo-areas/seeds.ts'
 
 const SEED = 421_087
@@ -23,8 +23,10 @@ interface Drawn {
 
 const county = readCounty()
 const random = createRandom(SEED)
-const seeds = placeSeeds(county, random)
-const cells = cellsOf(seeds.map((seed) => seed.spot), county.rings, random)
+const placed = placeSeeds(county, random)
+const raw = cellsOf(placed.map((seed) => seed.spot), county.rings, random)
+const seeds = placed.filter((seed) => !seed.partOf)
+const cells = seeds.map((seed) => dissolve(raw.filter((_, index) => (placed[index]?.partOf ?? placed[index]) === seed), seed.village.name))
 const grids = county.villages.flatMap(gridsOf)
 const villages = county.villages.map((village) => union(village, (code) => code === village.code))
 const towns = county.towns.map((town) => union(town, (code) => code.slice(0, 9) === town.code.slice(0, 9)))

@@ -4,6 +4,8 @@ import { distance, nearest, type Spot } from './plane.ts'
 export interface Seed {
   readonly village: ListedArea
   readonly spot: Spot
+  /** Its cell is added to that of another seed. */
+  readonly partOf?: Seed
 }
 
 /** The list gives no centre for 八宝镇; it lies between 新江口 and 涴市, south of the Yangtze. */
@@ -13,6 +15,8 @@ const URBAN_GRIDS = 100
 const URBAN_KM2 = 17
 const LATTICE_KM = 0.25
 const URBAN_LATTICE_KM = 0.05
+/** Between the seeds that keep the fields off the streets. */
+const FENCE_KM = 0.35
 /** Large villages outside the town of which two workers share the ground. */
 const SHARED_VILLAGES = 10
 /** Towns with many villages are larger, but not in proportion: hill villages are wide. */
@@ -30,7 +34,30 @@ export function placeSeeds(county: County, random: () => number): Seed[] {
     const ground = land[index] as Spot[]
     return town.code === URBAN_TOWN ? urbanTown(own, centre, ground, county, random) : ruralSeeds(own, centre, ground, random)
   })
-  return shareLargest(villages, lattice, random)
+  const seeds = shareLargest(villages, lattice, random)
+  return [...seeds, ...fence(seeds)]
+}
+
+/**
+ * A ring of seeds around the streets, each part of the field behind it: without it the outermost small grids would reach
+ * as long wedges to the middle of the nearest wide one.
+ */
+function fence(seeds: readonly Seed[]): Seed[] {
+  const streets = seeds.filter((seed) => isUrban(seed.village)).map((seed) => seed.spot)
+  const fields = seeds.filter((seed) => !isUrban(seed.village))
+  const middle: Spot = [mean(streets.map(([x]) => x)), mean(streets.map(([, y]) => y))]
+  const radius = Math.max(...streets.map((spot) => distance(spot, middle))) + FENCE_KM
+  const posts = Math.round((2 * Math.PI * radius) / FENCE_KM)
+  return Array.from({ length: posts }, (_, index): Seed => {
+    const turn = (2 * Math.PI * index) / posts
+    const spot: Spot = [middle[0] + radius * Math.cos(turn), middle[1] + radius * Math.sin(turn)]
+    const partOf = fields[nearest(fields.map((seed) => seed.spot), spot)] as Seed
+    return { village: partOf.village, spot, partOf }
+  })
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function inventedCentre(town: ListedArea): Spot {
@@ -80,10 +107,13 @@ function split(lattice: readonly Spot[], centres: readonly Spot[], bonus?: reado
   return land
 }
 
-/** Communities crowd around the seat, the other villages share the rest; known places are kept. */
+/**
+ * Communities crowd around the seat, the other villages share the rest. Known places are kept where they lie in their own
+ * town: some of the list's are those of a namesake elsewhere.
+ */
 function ruralSeeds(villages: readonly ListedArea[], centre: Spot, ground: readonly Spot[], random: () => number): Seed[] {
-  const pinned = villages.filter((village) => village.centre)
-  const free = villages.filter((village) => !village.centre).toSorted((a, b) => remoteness(a) - remoteness(b))
+  const pinned = villages.filter((village) => village.centre && liesOn(ground, village.centre))
+  const free = villages.filter((village) => !pinned.includes(village)).toSorted((a, b) => remoteness(a) - remoteness(b))
   const known = pinned.map((village) => village.centre as Spot)
   const density = (spot: Spot) => 1 + 5 * Math.exp(-((distance(spot, centre) / 1.6) ** 2))
   const seats = relax(ground, free.length, known, density, 5, random).toSorted((a, b) => distance(a, centre) - distance(b, centre))
@@ -91,6 +121,10 @@ function ruralSeeds(villages: readonly ListedArea[], centre: Spot, ground: reado
     ...pinned.map((village, index) => ({ village, spot: known[index] as Spot })),
     ...free.map((village, index) => ({ village, spot: seats[index] as Spot })),
   ]
+}
+
+function liesOn(ground: readonly Spot[], place: Spot): boolean {
+  return ground.some((spot) => distance(spot, place) < LATTICE_KM)
 }
 
 // Communities (居委会) stand in the seat of the town, state farms at its far end.

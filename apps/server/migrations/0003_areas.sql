@@ -131,10 +131,11 @@ CREATE INDEX imports_at ON imports (county_id, at DESC, id DESC);
 
 ALTER TABLE units ADD CONSTRAINT units_area_fk FOREIGN KEY (county_id, area_id) REFERENCES areas (county_id, id);
 
-CREATE VIEW area_facts AS
-SELECT a.county_id, a.id, a.level, a.valid_from AS opened_on, a.valid_to AS closed_on,
-  v.valid_from, v.valid_to, v.parent_id, v.name, v.name_en, v.name_search, v.kind, v.grid_no, v.urban_rural,
-  v.households, v.lon, v.lat, v.boundary, v.illustrative
-FROM areas a
-JOIN area_versions v ON v.county_id = a.county_id AND v.area_id = a.id;
-COMMENT ON VIEW area_facts IS 'An area with one version of its facts per row. Ask for one day: valid_from <= day and (valid_to is null or valid_to > day).';
+CREATE VIEW assignment_cards AS
+SELECT a.county_id, a.id, a.area_id, a.kind, a.duties, a.valid_from, a.valid_to,
+  a.staff_id, s.name AS staff_name, s.phone AS staff_phone, s.disabled_at AS staff_disabled_at,
+  a.unit_id, u.name AS unit_name, u.phone AS unit_phone, a.outside_name, a.outside_phone
+FROM assignments a
+LEFT JOIN staff s ON s.county_id = a.county_id AND s.id = a.staff_id
+LEFT JOIN units u ON u.county_id = a.county_id AND u.id = a.unit_id;
+COMMENT ON VIEW assignment_cards IS 'Assignments with the name and work phone of whoever holds them.';

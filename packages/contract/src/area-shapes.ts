@@ -196,11 +196,10 @@ export const GridCard = z.object({
   village: AreaRef.nullable(),
   town: AreaRef.nullable(),
   worker: z.object({ name: z.string(), phone: z.string().nullable(), duties: z.string().nullable() }).nullable(),
-  deputies: z.array(z.object({ name: z.string(), phone: z.string().nullable() })),
   station: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
-  /** Police officer, lawyer, grid lead, stationed units. */
-  others: z.array(z.object({ kind: AssignmentKind, name: z.string(), phone: z.string().nullable() })),
-  /** Kinds of matter that may be settled on the spot, as far as the county has named them. */
+  /** Units that departments have sent here; never their people. */
+  stationedUnits: z.array(z.object({ name: z.string(), phone: z.string().nullable() })),
+  /** Kinds of matter that may be settled on the spot, in the reader's language. */
   mayDecide: z.array(z.string()),
 })
 export type GridCard = z.infer<typeof GridCard>

@@ -11,37 +11,38 @@ export interface ScreenArea {
   readonly centre: [number, number] | null
 }
 
-/** One area as it is today; the county itself when no id is given. Reads the view that the areas module publishes. */
+/** One area as it is today; the county itself when no id is given. Reads the areas module's tables, which it alone writes. */
 export async function findArea(ctx: Ctx, id: string | undefined): Promise<ScreenArea | undefined> {
   const select = current(ctx)
-  const row = await (id === undefined ? select.where('level', '=', 'county') : select.where('id', '=', id)).executeTakeFirst()
+  const row = await (id === undefined ? select.where('a.level', '=', 'county') : select.where('a.id', '=', id)).executeTakeFirst()
   return row && toArea(row)
 }
 
 /** The areas directly below, by name. */
 export async function areasBelow(ctx: Ctx, area: ScreenArea): Promise<ScreenArea[]> {
-  const rows = await current(ctx).where('parentId', '=', area.id).orderBy('name').execute()
+  const rows = await current(ctx).where('v.parentId', '=', area.id).orderBy('v.name').execute()
   return rows.map(toArea)
 }
 
 function current(ctx: Ctx) {
   const today = ctx.deps.now().toISOString().slice(0, 10)
   return ctx.db
-    .selectFrom('areaFacts')
-    .select(['id', 'name', 'level', 'parentId', 'households', 'boundary', 'lon', 'lat'])
-    .where('countyId', '=', ctx.countyId)
-    .where('validFrom', '<=', today)
-    .where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>', today)]))
-    .where((eb) => eb.or([eb('closedOn', 'is', null), eb('closedOn', '>', today)]))
+    .selectFrom('areaVersions as v')
+    .innerJoin('areas as a', (join) => join.onRef('a.countyId', '=', 'v.countyId').onRef('a.id', '=', 'v.areaId'))
+    .select(['a.id', 'v.name', 'a.level', 'v.parentId', 'v.households', 'v.boundary', 'v.lon', 'v.lat'])
+    .where('v.countyId', '=', ctx.countyId)
+    .where('v.validFrom', '<=', today)
+    .where((eb) => eb.or([eb('v.validTo', 'is', null), eb('v.validTo', '>', today)]))
+    .where((eb) => eb.or([eb('a.validTo', 'is', null), eb('a.validTo', '>', today)]))
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof current>['execute']>>[number]
 
 function toArea(row: Row): ScreenArea {
   return {
-    // A view has no not-null; its columns come from the areas module's own constraints.
-    id: row.id as string,
-    name: row.name as string,
+    id: row.id,
+    name: row.name,
+    // The check constraint holds level to these words; boundary is written as GeoJSON only.
     level: row.level as ScreenArea['level'],
     parentId: row.parentId,
     households: row.households ?? 0,

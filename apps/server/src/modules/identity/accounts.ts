@@ -20,7 +20,11 @@ export interface Account {
 }
 
 /** Looks an account up; the same one query whether or not there is one. */
-export async function findAccount(db: Db, ctx: Ctx, by: { login: string } | { id: string }): Promise<Account | undefined> {
+export async function findAccount(
+  db: Db,
+  ctx: Ctx,
+  by: { login: string } | { id: string },
+): Promise<Account | undefined> {
   const [column, value] = 'login' in by ? (['staff.login', by.login] as const) : (['staff.id', by.id] as const)
   const row = await db
     .selectFrom('staff')
@@ -31,7 +35,15 @@ export async function findAccount(db: Db, ctx: Ctx, by: { login: string } | { id
         .on('trustedDevices.tokenHash', '=', deviceHash(ctx) ?? Buffer.alloc(0))
         .on('trustedDevices.expiresAt', '>', instant(ctx.deps)),
     )
-    .select(['staff.id', 'login', 'passwordHash', 'passwordChangedAt', 'totpEnabledAt', 'mustChangePassword', 'disabledAt'])
+    .select([
+      'staff.id',
+      'login',
+      'passwordHash',
+      'passwordChangedAt',
+      'totpEnabledAt',
+      'mustChangePassword',
+      'disabledAt',
+    ])
     .select('trustedDevices.staffId as deviceOf')
     .where('staff.countyId', '=', ctx.countyId)
     .where(column, '=', value)

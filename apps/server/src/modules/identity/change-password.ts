@@ -40,7 +40,13 @@ export async function checkOwnPassword(tx: Tx, ctx: Ctx, staffId: string, passwo
   return staff
 }
 
-export async function setPassword(tx: Tx, ctx: Ctx, staffId: string, passwordHash: string, mustChange: boolean): Promise<void> {
+export async function setPassword(
+  tx: Tx,
+  ctx: Ctx,
+  staffId: string,
+  passwordHash: string,
+  mustChange: boolean,
+): Promise<void> {
   await tx
     .updateTable('staff')
     .set({ passwordHash, passwordChangedAt: instant(ctx.deps), mustChangePassword: mustChange })

@@ -3,12 +3,20 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
 
 /** Names of staff by id, those who left included: a timeline names whoever did it. */
-export async function staffNames(db: Db, countyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function staffNames(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   return namesIn(db, 'staff', countyId, ids)
 }
 
 /** Names of units by id, closed ones included. */
-export async function unitNames(db: Db, countyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function unitNames(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   return namesIn(db, 'units', countyId, ids)
 }
 

@@ -14,7 +14,14 @@ export { createSessionResolver } from './resolve-actor.ts'
 export type { AreaLevel, AreaSource } from './reach.ts'
 export { purgeIdentity } from './jobs.ts'
 export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
-export { type ContactOfStaff, residentPhone, staffContact, staffNames, staffOfUnit, unitNames } from './directory-queries.ts'
+export {
+  type ContactOfStaff,
+  residentPhone,
+  staffContact,
+  staffNames,
+  staffOfUnit,
+  unitNames,
+} from './directory-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'
 export {
   addStaff,
@@ -25,3 +32,4 @@ export {
   type SeedStaff,
   type SeedUnit,
 } from './seed.ts'
+export { unitsFollowAreas } from './units-follow-areas.ts'

@@ -11,8 +11,16 @@ export async function purgeIdentity(deps: Deps): Promise<void> {
   const { countyId } = deps.config
   const { db } = deps
   const now = instant(deps)
-  await db.deleteFrom('sessions').where('countyId', '=', countyId).where('expiresAt', '<', instant(deps, -30 * DAY)).execute()
-  await db.deleteFrom('phoneCodes').where('countyId', '=', countyId).where('expiresAt', '<', instant(deps, -DAY)).execute()
+  await db
+    .deleteFrom('sessions')
+    .where('countyId', '=', countyId)
+    .where('expiresAt', '<', instant(deps, -30 * DAY))
+    .execute()
+  await db
+    .deleteFrom('phoneCodes')
+    .where('countyId', '=', countyId)
+    .where('expiresAt', '<', instant(deps, -DAY))
+    .execute()
   await db.deleteFrom('loginFailures').where('countyId', '=', countyId).where('windowEndsAt', '<', now).execute()
   await db.deleteFrom('trustedDevices').where('countyId', '=', countyId).where('expiresAt', '<', now).execute()
 }

@@ -39,25 +39,45 @@ describe('signing in by password', () => {
 
   it('marks the cookie Secure and __Host- anywhere but on this machine', async () => {
     const answer = await world.app.inject({
-      method: 'POST', url: '/api/login', headers: { host: 'linli.example' }, payload: { login: 'hefang', password },
+      method: 'POST',
+      url: '/api/login',
+      headers: { host: 'linli.example' },
+      payload: { login: 'hefang', password },
     })
-    expect(answer.cookies.find(({ name }) => name === '__Host-linli-staff')).toMatchObject({ secure: true, httpOnly: true, path: '/' })
+    expect(answer.cookies.find(({ name }) => name === '__Host-linli-staff')).toMatchObject({
+      secure: true,
+      httpOnly: true,
+      path: '/',
+    })
   })
 
   it('answers an unknown login, a wrong password and a closed account alike', async () => {
-    await world.deps.db.updateTable('staff').set({ disabledAt: '2026-11-01T00:00:00Z' }).where('id', '=', person.tangqi).execute()
+    await world.deps.db
+      .updateTable('staff')
+      .set({ disabledAt: '2026-11-01T00:00:00Z' })
+      .where('id', '=', person.tangqi)
+      .execute()
     const answers = []
-    for (const [login, secret] of [['nobody', password], ['hefang', 'wrong password'], ['tangqi', password]] as const) {
+    for (const [login, secret] of [
+      ['nobody', password],
+      ['hefang', 'wrong password'],
+      ['tangqi', password],
+    ] as const) {
       const { status, code, body } = await new Browser(world).login(login, secret)
       answers.push({ status, code, details: body.details })
     }
     await world.deps.db.updateTable('staff').set({ disabledAt: null }).where('id', '=', person.tangqi).execute()
-    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify({ status: 401, code: 'login.failed' })]))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ status: 401, code: 'login.failed' })]),
+    )
   })
 
   it('hashes exactly once whether or not the login exists, so that time tells nothing', async () => {
     nextWindow()
-    for (const [login, hash] of [['hefang', expect.stringMatching(/^\$argon2id/)], ['nobody', null]] as const) {
+    for (const [login, hash] of [
+      ['hefang', expect.stringMatching(/^\$argon2id/)],
+      ['nobody', null],
+    ] as const) {
       vi.mocked(verifyPassword).mockClear()
       await new Browser(world).login(login, 'wrong password')
       expect(vi.mocked(verifyPassword).mock.calls).toEqual([['wrong password', hash]])
@@ -82,7 +102,11 @@ describe('signing in by password', () => {
     await new Browser(world).login('hefang', 'wrong password')
     await new Browser(world).login('nobody', 'wrong password')
     await new Browser(world).login('hefang')
-    expect((await auditActions()).slice(before.length)).toEqual(['session.refused', 'session.refused', 'session.opened'])
+    expect((await auditActions()).slice(before.length)).toEqual([
+      'session.refused',
+      'session.refused',
+      'session.opened',
+    ])
   })
 })
 
@@ -95,7 +119,10 @@ describe('wrong passwords', () => {
   it('are throttled per account, even when they come all at once', async () => {
     nextWindow()
     const codes = await Promise.all(
-      Array.from({ length: 25 }, async (_, index) => (await new Browser(world, `10.1.0.${index}`).login('luobin', 'wrong password')).code),
+      Array.from(
+        { length: 25 },
+        async (_, index) => (await new Browser(world, `10.1.0.${index}`).login('luobin', 'wrong password')).code,
+      ),
     )
     expect(codes.filter((code) => code === 'login.failed')).toHaveLength(attemptLimits.accountFromStrangers.max)
     const last = await new Browser(world, '10.1.1.1').login('luobin')
@@ -108,7 +135,8 @@ describe('wrong passwords', () => {
   it('are throttled per address over many accounts; a right one in between does not wipe them out', async () => {
     nextWindow()
     const { max } = attemptLimits.address
-    const guess = async (index: number) => (await new Browser(world, '10.2.0.1').login(`guess${index}`, 'wrong password')).code
+    const guess = async (index: number) =>
+      (await new Browser(world, '10.2.0.1').login(`guess${index}`, 'wrong password')).code
     for (let index = 0; index < max - 1; index++) expect(await guess(index)).toBe('login.failed')
     expect((await new Browser(world, '10.2.0.1').login('zhoumin')).status).toBe(200)
     expect(await guess(max)).toBe('login.failed')
@@ -143,7 +171,8 @@ describe('wrong passwords', () => {
     nextWindow()
     const own = new Browser(world, '10.4.0.1')
     await own.login('hefang')
-    for (let index = 0; index < attemptLimits.accountFromDevice.max; index++) await own.login('hefang', 'wrong password')
+    for (let index = 0; index < attemptLimits.accountFromDevice.max; index++)
+      await own.login('hefang', 'wrong password')
     expect((await own.login('hefang')).code).toBe('login.throttled')
     expect((await own.login('zhoumin')).status).toBe(200)
     expect((await new Browser(world, '10.4.0.2').login('hefang')).status).toBe(200)
@@ -187,7 +216,10 @@ describe('a session', () => {
     await colleague.login('hefang')
     const { body } = await here.get<{ items: Session[] }>('/me/sessions')
     expect(body.items.map(({ current, sameAddress }) => ({ current, sameAddress }))).toEqual(
-      expect.arrayContaining([{ current: true, sameAddress: true }, { current: false, sameAddress: false }]),
+      expect.arrayContaining([
+        { current: true, sameAddress: true },
+        { current: false, sameAddress: false },
+      ]),
     )
     const other = body.items.find(({ current }) => !current)?.id
     expect((await colleague.command(`/me/sessions/${other}/revoke`)).status).toBe(404)
@@ -203,7 +235,8 @@ describe('a session', () => {
     const browser = new Browser(world)
     await browser.login('hefang')
     const answer = await world.app.inject({
-      method: 'POST', url: '/api/me/sessions/revoke-others',
+      method: 'POST',
+      url: '/api/me/sessions/revoke-others',
       headers: { cookie: `linli-staff=${browser.cookies.get('linli-staff')}`, origin: 'https://evil.example' },
       payload: { commandId: crypto.randomUUID() },
     })

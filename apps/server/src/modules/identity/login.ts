@@ -1,5 +1,5 @@
 import type { SignedIn } from '@linli/contract/identity'
-import type { Ctx } from '../../platform/command/ctx.ts'
+import { type Ctx, sessionCookie } from '../../platform/command/ctx.ts'
 import { hashPassword, isOutdated, verifyPassword } from '../../platform/crypto/password-hash.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -68,9 +68,10 @@ export async function signIn(
 
 export async function logout(ctx: Ctx): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    if (!(await endSessionOf(tx, ctx, 'staff'))) return
-    await auditSignIn(tx, ctx, ctx.audit, ctx.actor.kind === 'staff' && ctx.actor.id ? { kind: 'staff', id: ctx.actor.id } : null)
+    const id = await endSessionOf(tx, ctx, 'staff')
+    if (id !== null) await auditSignIn(tx, ctx, ctx.audit, { kind: 'staff', id })
   })
+  ctx.http?.clearCookie(sessionCookie.staff)
 }
 
 // Mistakes from browsers that never signed the person in are counted together, and apart from those that

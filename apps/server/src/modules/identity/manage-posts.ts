@@ -35,7 +35,10 @@ export async function addPost(ctx: Ctx, input: NewPost & { commandId: string }):
 }
 
 /** Ends a post; what it allowed is refused from the person's next request on. The past is not rewritten. */
-export function endPost(ctx: Ctx, input: { commandId: string; postId: string; on?: string | undefined }): Promise<{ done: true }> {
+export function endPost(
+  ctx: Ctx,
+  input: { commandId: string; postId: string; on?: string | undefined },
+): Promise<{ done: true }> {
   return runCommand(ctx, input.commandId, async (tx) => {
     const today = countyToday(ctx)
     const { rows } = await sql<{ staffId: string; permissions: string[]; within: SqlBool }>`

@@ -24,7 +24,10 @@ export async function listRoles(ctx: Ctx, closed: boolean): Promise<{ items: Rol
   return { items: rows }
 }
 
-export async function createRole(ctx: Ctx, input: RoleFields & { commandId: string; id: string; code: string }): Promise<Role> {
+export async function createRole(
+  ctx: Ctx,
+  input: RoleFields & { commandId: string; id: string; code: string },
+): Promise<Role> {
   await runCommand(ctx, input.commandId, async (tx) => {
     const created = await tx.db
       .insertInto('roles')

@@ -129,7 +129,10 @@ export async function resetTotp(ctx: Ctx, input: OfStaff): Promise<{ done: true 
   return { done: true }
 }
 
-export async function linkIdentity(ctx: Ctx, input: OfStaff & { issuer: string; subject: string }): Promise<{ done: true }> {
+export async function linkIdentity(
+  ctx: Ctx,
+  input: OfStaff & { issuer: string; subject: string },
+): Promise<{ done: true }> {
   await changeAccount(ctx, input, 'staff.identity_linked', async (tx) => {
     const { staffId, issuer, subject } = input
     const linked = await tx
@@ -137,7 +140,10 @@ export async function linkIdentity(ctx: Ctx, input: OfStaff & { issuer: string; 
       .values({ countyId: ctx.countyId, staffId, issuer, subject, linkedAt: instant(ctx.deps) })
       // Touched only when it is this person's already: an account elsewhere signs one person in.
       .onConflict((conflict) =>
-        conflict.columns(['countyId', 'issuer', 'subject']).doUpdateSet({ staffId }).where('staffIdentities.staffId', '=', staffId),
+        conflict
+          .columns(['countyId', 'issuer', 'subject'])
+          .doUpdateSet({ staffId })
+          .where('staffIdentities.staffId', '=', staffId),
       )
       .executeTakeFirst()
     if (linked.numInsertedOrUpdatedRows === 0n) throw new Problem('staff.login_taken')
@@ -145,7 +151,10 @@ export async function linkIdentity(ctx: Ctx, input: OfStaff & { issuer: string; 
   return { done: true }
 }
 
-export async function unlinkIdentity(ctx: Ctx, input: OfStaff & { issuer: string; subject: string }): Promise<{ done: true }> {
+export async function unlinkIdentity(
+  ctx: Ctx,
+  input: OfStaff & { issuer: string; subject: string },
+): Promise<{ done: true }> {
   await changeAccount(ctx, input, 'staff.identity_unlinked', async (tx) => {
     await tx
       .deleteFrom('staffIdentities')
@@ -161,7 +170,12 @@ export async function unlinkIdentity(ctx: Ctx, input: OfStaff & { issuer: string
 
 // What decides over access to an account: never one's own. The answer is read after the command, whose
 // stored result would keep phones and addresses for as long as the command itself.
-async function changeAccount(ctx: Ctx, input: OfStaff, kind: string, change: (tx: Tx) => Promise<void>): Promise<Staff> {
+async function changeAccount(
+  ctx: Ctx,
+  input: OfStaff,
+  kind: string,
+  change: (tx: Tx) => Promise<void>,
+): Promise<Staff> {
   await runCommand(ctx, input.commandId, async (tx) => {
     refuseOwnAccount(ctx.actor, input.staffId)
     await lockStaff(tx.db, ctx, input.staffId)

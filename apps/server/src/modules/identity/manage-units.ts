@@ -33,7 +33,13 @@ export async function createUnit(ctx: Ctx, input: NewUnit): Promise<Unit> {
     const above = await pathOfParent(tx.db, ctx, parentId)
     await tx.db
       .insertInto('units')
-      .values({ countyId: ctx.countyId, ...fields, parentId, path: [...above, input.id], validFrom: validFrom ?? countyToday(ctx) })
+      .values({
+        countyId: ctx.countyId,
+        ...fields,
+        parentId,
+        path: [...above, input.id],
+        validFrom: validFrom ?? countyToday(ctx),
+      })
       .execute()
     tell(tx, ctx, 'unit.created', input.id)
     return null
@@ -50,7 +56,12 @@ export async function changeUnit(
     const { commandId: _, unitId, parentId, ...fields } = input
     const unit = await lockUnit(tx.db, ctx, unitId)
     if (Object.keys(fields).length > 0) {
-      await tx.db.updateTable('units').set(fields).where('countyId', '=', ctx.countyId).where('id', '=', unitId).execute()
+      await tx.db
+        .updateTable('units')
+        .set(fields)
+        .where('countyId', '=', ctx.countyId)
+        .where('id', '=', unitId)
+        .execute()
     }
     if (parentId !== undefined && parentId !== unit.parentId) await moveUnit(tx.db, ctx, unit, parentId)
     tell(tx, ctx, 'unit.changed', unitId)
@@ -60,7 +71,10 @@ export async function changeUnit(
 }
 
 /** Closes a unit from a day on. Its past stays: what it did keeps its name. */
-export async function closeUnit(ctx: Ctx, input: { commandId: string; unitId: string; on?: string | undefined }): Promise<Unit> {
+export async function closeUnit(
+  ctx: Ctx,
+  input: { commandId: string; unitId: string; on?: string | undefined },
+): Promise<Unit> {
   await runCommand(ctx, input.commandId, async (tx) => {
     const unit = await lockUnit(tx.db, ctx, input.unitId)
     const on = input.on === undefined ? countyToday(ctx) : sql<string>`${input.on}::date`

@@ -9,7 +9,11 @@ export const startPath = '/api/login/oidc'
 /** The two addresses of a login at the identity provider. A browser walks through them, so they answer redirects. */
 export function registerOidcRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<{ Querystring: { returnTo?: string } }>(startPath, async (request, reply) => {
-    const target = startOidcLogin(contextOf(deps, request), ownUrl(deps, request), request.query.returnTo ?? '/console/')
+    const target = startOidcLogin(
+      contextOf(deps, request),
+      ownUrl(deps, request),
+      request.query.returnTo ?? '/console/',
+    )
     return reply.header('cache-control', 'no-store').redirect((await target.catch(failurePage)).toString())
   })
   app.get(callbackPath, async (request, reply) => {

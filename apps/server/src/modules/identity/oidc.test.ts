@@ -24,7 +24,13 @@ beforeAll(async () => {
   await once(server, 'listening')
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'linli', client_secret: 'a secret between the two', redirect_uris: [`${publicUrl}/api/login/oidc/callback`] }],
+    clients: [
+      {
+        client_id: 'linli',
+        client_secret: 'a secret between the two',
+        redirect_uris: [`${publicUrl}/api/login/oidc/callback`],
+      },
+    ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -35,12 +41,22 @@ beforeAll(async () => {
   world = await identityWorld((config) => ({
     ...config,
     publicUrl,
-    oidc: { issuer, clientId: 'linli', clientSecret: 'a secret between the two', name: '松滋统一认证', linkBy: 'email' },
+    oidc: {
+      issuer,
+      clientId: 'linli',
+      clientSecret: 'a secret between the two',
+      name: '松滋统一认证',
+      linkBy: 'email',
+    },
   }))
-  const set = (email: string, id: string) => world.deps.db.updateTable('staff').set({ email }).where('id', '=', id).execute()
+  const set = (email: string, id: string) =>
+    world.deps.db.updateTable('staff').set({ email }).where('id', '=', id).execute()
   await set('luobin@songzi.example', person.luobin)
   await set('wujing@songzi.example', person.wujing)
-  await world.deps.db.insertInto('staffIdentities').values({ countyId, issuer, subject: 'sub-hefang', staffId: person.hefang }).execute()
+  await world.deps.db
+    .insertInto('staffIdentities')
+    .values({ countyId, issuer, subject: 'sub-hefang', staffId: person.hefang })
+    .execute()
 })
 afterAll(async () => {
   await world.close()
@@ -101,18 +117,26 @@ describe('login at an OpenID provider', () => {
     const first = await login('sub-luobin')
     await first.landing()
     expect((await first.browser.get<Me>('/me')).body.name).toBe('罗斌')
-    const linked = await world.deps.db.selectFrom('staffIdentities').select('staffId').where('subject', '=', 'sub-luobin').execute()
+    const linked = await world.deps.db
+      .selectFrom('staffIdentities')
+      .select('staffId')
+      .where('subject', '=', 'sub-luobin')
+      .execute()
     expect(linked).toEqual([{ staffId: person.luobin }])
   })
 
-  it.each([['sub-forger', 'an address that is not verified'], ['sub-nobody', 'an account nobody has']])('refuses %s: %s', async (sub) => {
+  it.each([
+    ['sub-forger', 'an address that is not verified'],
+    ['sub-nobody', 'an account nobody has'],
+  ])('refuses %s: %s', async (sub) => {
     const { browser, landing } = await login(sub)
     expect((await landing()).headers.location).toBe('/console/login?problem=login.oidc_failed&reason=unknown_account')
     expect((await browser.get('/me')).status).toBe(401)
   })
 
   it('refuses a closed account', async () => {
-    const disable = (at: string | null) => world.deps.db.updateTable('staff').set({ disabledAt: at }).where('id', '=', person.hefang).execute()
+    const disable = (at: string | null) =>
+      world.deps.db.updateTable('staff').set({ disabledAt: at }).where('id', '=', person.hefang).execute()
     await disable('2026-11-01T00:00:00Z')
     const { landing } = await login('sub-hefang')
     expect((await landing()).headers.location).toContain('unknown_account')
@@ -136,14 +160,17 @@ describe('login at an OpenID provider', () => {
   })
 
   it('returns only to pages of its own', async () => {
-    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', '/a\nb', '']) expect(localPath(bad)).toBe('/console/')
+    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', '/a\nb', ''])
+      expect(localPath(bad)).toBe('/console/')
     expect(localPath('/console/matters?status=open&page=2')).toBe('/console/matters?status=open&page=2')
     const { landing } = await login('sub-hefang', new Browser(world), '//evil.example')
     expect((await landing()).headers.location).toBe('/console/')
   })
 
   it('is offered with its name, and is absent where no provider is set up', async () => {
-    expect((await new Browser(world).get('/login/options')).body).toMatchObject({ oidc: { name: '松滋统一认证', path: '/api/login/oidc' } })
+    expect((await new Browser(world).get('/login/options')).body).toMatchObject({
+      oidc: { name: '松滋统一认证', path: '/api/login/oidc' },
+    })
     const without = await identityWorld()
     expect((await new Browser(without).get('/login/options')).body).toMatchObject({ oidc: null })
     expect((await new Browser(without).get('/api/login/oidc')).code).toBe('route.not_found')
@@ -151,8 +178,13 @@ describe('login at an OpenID provider', () => {
   })
 
   it('says so when the provider cannot be reached', async () => {
-    const cut = await identityWorld((config) => ({ ...config, oidc: { issuer: 'http://127.0.0.1:9', clientId: 'linli', clientSecret: undefined, name: 'x' } }))
-    expect((await new Browser(cut).get('/api/login/oidc')).headers.location).toBe('/console/login?problem=login.oidc_failed&reason=unreachable')
+    const cut = await identityWorld((config) => ({
+      ...config,
+      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'linli', clientSecret: undefined, name: 'x' },
+    }))
+    expect((await new Browser(cut).get('/api/login/oidc')).headers.location).toBe(
+      '/console/login?problem=login.oidc_failed&reason=unreachable',
+    )
     await cut.close()
   })
 })

@@ -67,7 +67,12 @@ export async function finishOidcLogin(ctx: Ctx, currentUrl: URL): Promise<string
 
 type Claims = Record<string, unknown> & { iss: string; sub: string }
 
-async function claimsOf(ctx: Ctx, settings: OidcSettings, currentUrl: URL, flight: z.infer<typeof Flight>): Promise<Claims> {
+async function claimsOf(
+  ctx: Ctx,
+  settings: OidcSettings,
+  currentUrl: URL,
+  flight: z.infer<typeof Flight>,
+): Promise<Claims> {
   try {
     const tokens = await client.authorizationCodeGrant(await providerOf(settings), currentUrl, {
       pkceCodeVerifier: flight.verifier,
@@ -110,7 +115,13 @@ async function linkedStaff(ctx: Ctx, settings: OidcSettings, claims: Claims): Pr
   if (!staff) return undefined
   await ctx.db
     .insertInto('staffIdentities')
-    .values({ countyId: ctx.countyId, issuer: claims.iss, subject: claims.sub, staffId: staff.id, linkedAt: instant(ctx.deps) })
+    .values({
+      countyId: ctx.countyId,
+      issuer: claims.iss,
+      subject: claims.sub,
+      staffId: staff.id,
+      linkedAt: instant(ctx.deps),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return staff.id

@@ -33,7 +33,10 @@ function isCommon(password: string): boolean {
 
 // 1234567890, jihgfedcba: every character one further than the last, or one back.
 function isSequence(password: string): boolean {
-  const steps = [...password].slice(1).map((letter, index) => letter.charCodeAt(0) - password.charCodeAt(index))
+  const steps = Array.from(
+    { length: password.length - 1 },
+    (_, index) => password.charCodeAt(index + 1) - password.charCodeAt(index),
+  )
   return steps.every((step) => step === 1) || steps.every((step) => step === -1)
 }
 

@@ -4,13 +4,23 @@ import type { Actor } from '../../platform/command/ctx.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 
 /** Permissions that decide over other people's permissions or see everything: only `role.manage` hands them out. */
-const managing: readonly Permission[] = ['staff.manage', 'role.manage', 'county.configure', 'interop.manage', 'audit.read']
+const managing: readonly Permission[] = [
+  'staff.manage',
+  'role.manage',
+  'county.configure',
+  'interop.manage',
+  'audit.read',
+]
 
 /**
  * Units that `actor` may use `permission` on: the units of the posts that carry it, and all below them.
  * `path` names the column. `unit.read` is not asked here: which bodies exist and what they are for is public.
  */
-export function unitsWithin(actor: Actor, permission: 'unit.manage' | 'staff.read' | 'staff.manage', path: string): RawBuilder<SqlBool> {
+export function unitsWithin(
+  actor: Actor,
+  permission: 'unit.manage' | 'staff.read' | 'staff.manage',
+  path: string,
+): RawBuilder<SqlBool> {
   const reach = actor.reach(permission)
   return reach === 'county' ? sql`true` : sql`${sql.ref(path)} && ${reach.unitIds}::uuid[]`
 }
@@ -45,7 +55,8 @@ function heldPosts(today: Expression<string>) {
 
 /** Nobody appoints, resets or closes themselves: the four eyes that keep an administrator from reading along. */
 export function refuseOwnAccount(actor: Actor, staffId: string): void {
-  if (actor.id === staffId) throw new Problem('permission.missing', { permission: 'staff.manage', reason: 'own_account' })
+  if (actor.id === staffId)
+    throw new Problem('permission.missing', { permission: 'staff.manage', reason: 'own_account' })
 }
 
 /** Roles that manage are handed out by those who manage roles. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Locale, Resident } from '@linli/contract/identity'
-import type { Ctx } from '../../platform/command/ctx.ts'
+import { type Ctx, sessionCookie } from '../../platform/command/ctx.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
 import { sameBytes } from '../../platform/crypto/tokens.ts'
@@ -82,11 +82,10 @@ export async function residentMe(ctx: Ctx): Promise<Resident> {
 
 export async function residentLogout(ctx: Ctx): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    const { kind, id } = ctx.actor
-    if (await endSessionOf(tx, ctx, 'resident')) {
-      await auditSignIn(tx, ctx, ctx.audit, kind === 'resident' && id !== null ? { kind, id } : null)
-    }
+    const id = await endSessionOf(tx, ctx, 'resident')
+    if (id !== null) await auditSignIn(tx, ctx, ctx.audit, { kind: 'resident', id })
   })
+  ctx.http?.clearCookie(sessionCookie.resident)
 }
 
 // The attempt is counted before it is judged, in one statement: a hundred guesses at once are still five.

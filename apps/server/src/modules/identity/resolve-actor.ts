@@ -1,4 +1,4 @@
-import { Permission, permissions } from '@linli/contract/permissions'
+import { type Permission, permissions } from '@linli/contract/permissions'
 import type { RoleReach } from '@linli/contract/identity'
 import type { Actor, Post, Reach, SessionKind } from '../../platform/command/ctx.ts'
 import { sha256 } from '../../platform/crypto/tokens.ts'
@@ -96,7 +96,8 @@ async function touch(deps: Deps, session: SessionRow): Promise<void> {
 async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow): Promise<Actor> {
   const countyId = deps.config.countyId
   const { ownerId: id, name } = session
-  if (isRestricted(session)) return { kind: 'staff', id, name, countyId, posts: [], may: () => false, reach: () => noReach }
+  if (isRestricted(session))
+    return { kind: 'staff', id, name, countyId, posts: [], may: () => false, reach: () => noReach }
   const held = await Promise.all(
     session.posts.map(async (post) => ({
       permissions: knownPermissions(post.permissions),
@@ -137,5 +138,13 @@ function knownPermissions(names: readonly string[]): ReadonlySet<Permission> {
 
 function residentActor(deps: Deps, session: SessionRow): Actor {
   const { ownerId: id, name } = session
-  return { kind: 'resident', id, name, countyId: deps.config.countyId, posts: [], may: () => false, reach: () => noReach }
+  return {
+    kind: 'resident',
+    id,
+    name,
+    countyId: deps.config.countyId,
+    posts: [],
+    may: () => false,
+    reach: () => noReach,
+  }
 }

@@ -1,4 +1,4 @@
-import { identityRoutes, passwordMinLength } from '@linli/contract/identity'
+import { type identityRoutes, passwordMinLength } from '@linli/contract/identity'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Handlers } from '../../platform/http/register.ts'

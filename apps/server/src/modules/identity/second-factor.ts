@@ -46,7 +46,12 @@ async function spendTotp(db: Db, ctx: Ctx, staffId: string, code: string): Promi
     .where('id', '=', staffId)
     .executeTakeFirst()
   if (!staff?.totpSecret) return false
-  const step = matchingStep(openTotpSecret(ctx.deps, staffId, staff.totpSecret), code, ctx.deps.now(), staff.totpLastStep)
+  const step = matchingStep(
+    openTotpSecret(ctx.deps, staffId, staff.totpSecret),
+    code,
+    ctx.deps.now(),
+    staff.totpLastStep,
+  )
   if (step === null) return false
   const spent = await db
     .updateTable('staff')
@@ -94,12 +99,7 @@ export function recoveryCodesFor(deps: Deps, staffId: string, commandId: string)
   })
 }
 
-export async function replaceRecoveryCodes(
-  db: Db,
-  ctx: Ctx,
-  staffId: string,
-  codes: readonly string[],
-): Promise<void> {
+export async function replaceRecoveryCodes(db: Db, ctx: Ctx, staffId: string, codes: readonly string[]): Promise<void> {
   await db.deleteFrom('recoveryCodes').where('countyId', '=', ctx.countyId).where('staffId', '=', staffId).execute()
   if (codes.length === 0) return
   const rows = codes.map((code) => ({ countyId: ctx.countyId, staffId, codeHash: recoveryHash(ctx.deps, code) }))

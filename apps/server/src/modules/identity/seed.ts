@@ -42,7 +42,11 @@ export interface IdentitySeed {
 /** Writes the default roles of a county that are not there yet; answers role ids by code. */
 export async function seedRoles(tx: Tx, countyId: number): Promise<ReadonlyMap<string, string>> {
   const rows = defaultRoles.map(({ permissions, totpRequired, ...role }) => ({
-    ...role, countyId, id: newId(), permissions: [...permissions], totpRequired: totpRequired ?? false,
+    ...role,
+    countyId,
+    id: newId(),
+    permissions: [...permissions],
+    totpRequired: totpRequired ?? false,
   }))
   await tx
     .insertInto('roles')
@@ -63,15 +67,27 @@ export async function seedIdentity(tx: Tx, seed: IdentitySeed): Promise<void> {
     tx,
     'staff',
     seed.staff.map(({ id, login, name, phone, locale }) => ({
-      county_id: countyId, id, login, name, name_search: searchText(name, login), phone: phone ?? null,
-      password_hash: passwordHash, locale: locale ?? 'zh', created_at: `${validFrom}T00:00:00+08:00`,
+      county_id: countyId,
+      id,
+      login,
+      name,
+      name_search: searchText(name, login),
+      phone: phone ?? null,
+      password_hash: passwordHash,
+      locale: locale ?? 'zh',
+      created_at: `${validFrom}T00:00:00+08:00`,
       must_change_password: false,
     })),
   )
   const posts = seed.staff.flatMap((person) =>
     person.posts.map(({ unitId, roleCode, title }) => ({
-      county_id: countyId, id: newId(), staff_id: person.id, unit_id: unitId, role_id: roleId(roles, roleCode),
-      title: title ?? null, valid_from: validFrom,
+      county_id: countyId,
+      id: newId(),
+      staff_id: person.id,
+      unit_id: unitId,
+      role_id: roleId(roles, roleCode),
+      title: title ?? null,
+      valid_from: validFrom,
     })),
   )
   await insertAll(tx, 'posts', posts)
@@ -97,7 +113,14 @@ export async function addStaff(tx: Tx, account: NewAccount): Promise<{ staffId: 
   const staffId = newId()
   await tx
     .insertInto('staff')
-    .values({ countyId, id: staffId, login, name, nameSearch: searchText(name, login), passwordHash: await hashPassword(account.password) })
+    .values({
+      countyId,
+      id: staffId,
+      login,
+      name,
+      nameSearch: searchText(name, login),
+      passwordHash: await hashPassword(account.password),
+    })
     .execute()
   await tx
     .insertInto('posts')
@@ -125,7 +148,15 @@ async function countyCentre(tx: Tx, countyId: number, today: string): Promise<st
   const id = newId()
   await tx
     .insertInto('units')
-    .values({ countyId, id, path: [id], kind: 'county_centre', name: '县社会治理中心', nameEn: 'County governance centre', validFrom: today })
+    .values({
+      countyId,
+      id,
+      path: [id],
+      kind: 'county_centre',
+      name: '县社会治理中心',
+      nameEn: 'County governance centre',
+      validFrom: today,
+    })
     .execute()
   return id
 }
@@ -138,19 +169,34 @@ function unitRows({ countyId, validFrom, units }: IdentitySeed) {
     const path = [...above, unit.id]
     paths.set(unit.id, path)
     return {
-      county_id: countyId, id: unit.id, parent_id: unit.parentId, path, kind: unit.kind, area_id: unit.areaId,
-      department_code: unit.departmentCode ?? null, name: unit.name, name_en: unit.nameEn ?? null,
-      phone: unit.phone ?? null, duties: unit.duties ?? null, valid_from: validFrom,
+      county_id: countyId,
+      id: unit.id,
+      parent_id: unit.parentId,
+      path,
+      kind: unit.kind,
+      area_id: unit.areaId,
+      department_code: unit.departmentCode ?? null,
+      name: unit.name,
+      name_en: unit.nameEn ?? null,
+      phone: unit.phone ?? null,
+      duties: unit.duties ?? null,
+      valid_from: validFrom,
     }
   })
 }
 
 // One JSON parameter per table: a VALUES list of fifteen hundred units would pass the limit of parameters.
-async function insertAll(tx: Tx, table: 'units' | 'staff' | 'posts', rows: readonly Record<string, unknown>[]): Promise<void> {
+async function insertAll(
+  tx: Tx,
+  table: 'units' | 'staff' | 'posts',
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
   const [first] = rows
   if (!first) return
   const columns = sql.raw(Object.keys(first).join(', '))
   await sql`
     INSERT INTO ${sql.raw(table)} (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.raw(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
+    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.raw(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(
+    tx,
+  )
 }

@@ -47,27 +47,23 @@ export async function openSession(
   return id
 }
 
-/** Ends the session that this browser holds, if any; true when there was one. */
-export async function endSessionOf(db: Db, ctx: Ctx, kind: SessionKind): Promise<boolean> {
+/** Ends the session that this browser holds, if any; answers whose it was. */
+export async function endSessionOf(db: Db, ctx: Ctx, kind: SessionKind): Promise<string | null> {
   const token = ctx.http?.cookie(sessionCookie[kind])
-  if (token === undefined) return false
+  if (token === undefined) return null
   const ended = await db
     .updateTable('sessions')
     .set({ revokedAt: instant(ctx.deps) })
     .where('countyId', '=', ctx.countyId)
     .where('tokenHash', '=', sha256(token))
     .where('revokedAt', 'is', null)
+    .returning((eb) => eb.fn.coalesce('staffId', 'residentId').as('ownerId'))
     .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
+  return ended?.ownerId ?? null
 }
 
 /** Ends every session of a person, but for the one named. */
-export async function revokeSessions(
-  db: Db,
-  ctx: Ctx,
-  staffId: string,
-  except: string | null = null,
-): Promise<void> {
+export async function revokeSessions(db: Db, ctx: Ctx, staffId: string, except: string | null = null): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ revokedAt: instant(ctx.deps) })

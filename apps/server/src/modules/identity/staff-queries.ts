@@ -60,7 +60,10 @@ export function openStaff(ctx: Ctx, staffId: string): Promise<Staff> {
     const staff = await getStaff(tx, ctx, staffId)
     if (staffId !== ctx.actor.id) {
       await recordAccess(tx, ctx, {
-        purpose: 'staff.contact', subjectKind: 'staff', subjectIds: [staffId], fieldGroup: 'contact',
+        purpose: 'staff.contact',
+        subjectKind: 'staff',
+        subjectIds: [staffId],
+        fieldGroup: 'contact',
       })
     }
     return staff

@@ -17,26 +17,49 @@ import { seedIdentity, type SeedStaff, type SeedUnit } from './seed.ts'
 
 export const countyId = 421087
 /** Long enough for the rules, and nothing anybody uses elsewhere. */
-export const password = '梧桐树下的第三盏灯'
+export const password = '梧桐树下的第三盏路灯'
 
 /** The named people of the tests and the units they work in. */
-export const unit = { centre: newId(), office: newId(), station: newId(), bureau: newId(), maintenance: newId(), otherOffice: newId() }
+export const unit = {
+  centre: newId(),
+  office: newId(),
+  station: newId(),
+  bureau: newId(),
+  maintenance: newId(),
+  otherOffice: newId(),
+}
 export const area = { county: newId(), town: newId(), village: newId(), grid: newId(), otherTown: newId() }
 export const person = {
-  suwen: newId(), wujing: newId(), luobin: newId(), hefang: newId(), zhoumin: newId(), huangjian: newId(), tangqi: newId(),
+  suwen: newId(),
+  wujing: newId(),
+  luobin: newId(),
+  hefang: newId(),
+  zhoumin: newId(),
+  huangjian: newId(),
+  tangqi: newId(),
 }
 
 const units: SeedUnit[] = [
   { id: unit.centre, parentId: null, kind: 'county_centre', areaId: null, name: '松滋市社会治理中心' },
   { id: unit.office, parentId: unit.centre, kind: 'town_grid_office', areaId: area.town, name: '新江口网格所' },
-  { id: unit.station, parentId: unit.office, kind: 'village_grid_station', areaId: area.village, name: '林园社区网格站' },
+  {
+    id: unit.station,
+    parentId: unit.office,
+    kind: 'village_grid_station',
+    areaId: area.village,
+    name: '林园社区网格站',
+  },
   { id: unit.otherOffice, parentId: unit.centre, kind: 'town_grid_office', areaId: area.otherTown, name: '洈水网格所' },
   { id: unit.bureau, parentId: null, kind: 'department', areaId: null, departmentCode: 'housing', name: '市住建局' },
   { id: unit.maintenance, parentId: unit.bureau, kind: 'department', areaId: null, name: '市政维护所' },
 ]
 
 const one = (login: keyof typeof person, name: string, unitId: string, roleCode: string): SeedStaff => ({
-  id: person[login], login, name, phone: '13800000001', posts: [{ unitId, roleCode }],
+  id: person[login],
+  login,
+  name,
+  phone: '13800000001',
+  posts: [{ unitId, roleCode }],
 })
 const staff = [
   one('suwen', '苏文', unit.centre, 'administrator'),
@@ -50,7 +73,7 @@ const staff = [
 
 /** Areas as the areas module would tell them: the town took over from an earlier one. */
 export const earlierTown = newId()
-const areas: AreaSource = {
+export const areas: AreaSource = {
   lineage: async (_countyId, areaId) => {
     if (areaId === area.county) return { level: 'county', ids: [areaId] }
     if (areaId === area.town) return { level: 'town', ids: [area.town, earlierTown] }

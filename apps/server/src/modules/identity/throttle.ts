@@ -23,7 +23,12 @@ export async function takeAttempt(ctx: Ctx, attempt: Attempt): Promise<void> {
   const now = instant(ctx.deps)
   const { failures, windowEndsAt } = await ctx.deps.db
     .insertInto('loginFailures')
-    .values({ countyId: ctx.countyId, key: keyOf(ctx.deps, attempt), failures: 1, windowEndsAt: instant(ctx.deps, window) })
+    .values({
+      countyId: ctx.countyId,
+      key: keyOf(ctx.deps, attempt),
+      failures: 1,
+      windowEndsAt: instant(ctx.deps, window),
+    })
     .onConflict((conflict) =>
       conflict.columns(['countyId', 'key']).doUpdateSet({
         failures: sql`CASE WHEN login_failures.window_ends_at <= ${now} THEN 1 ELSE least(login_failures.failures, ${max}) + 1 END`,

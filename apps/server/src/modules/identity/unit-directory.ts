@@ -58,7 +58,9 @@ async function readDirectory(db: Db, countyId: number): Promise<UnitDirectory> {
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))
   const byPlace = new Map(rows.map((row) => [`${row.areaId}:${row.kind}`, row]))
-  const byDepartment = new Map(rows.filter((row) => row.departmentCode !== null).map((row) => [row.departmentCode, row]))
+  const byDepartment = new Map(
+    rows.filter((row) => row.departmentCode !== null).map((row) => [row.departmentCode, row]),
+  )
   const byKind = Map.groupBy(rows, (row) => row.kind)
   return {
     find: (id) => (id === null ? undefined : byId.get(id)),

@@ -47,23 +47,29 @@ const WARN_SHARE = 0.25
  * When a clock is due: always worked out anew from its start, its pauses that have ended and its extensions.
  * A pause that still runs moves it further; until it ends nothing is late.
  */
-export function dueOf(clock: Facts, calendar: WorkCalendar, ms = totalMs(clock, calendar)): number {
-  let from = Date.parse(clock.startedAt)
+export function dueOf(clock: Facts, calendar: WorkCalendar): number {
+  const own = runOn(clock, calendar, clock.unit, Date.parse(clock.startedAt), limitMs(calendar, clock))
+  // Each extension runs in its own kind of time: two natural days are not forty-eight working hours.
+  return clock.extensions.reduce((from, { limit }) => runOn(clock, calendar, limit.unit, from, limitMs(calendar, limit)), own)
+}
+
+/** The instant at which `ms` of that kind of time have passed since `start`, pauses left out. */
+function runOn(clock: Facts, calendar: WorkCalendar, unit: Limit['unit'], start: number, ms: number): number {
+  let from = start
   let left = ms
   for (const pause of clock.pauses) {
     const until = Date.parse(pause.from)
-    const run = elapsed(calendar, clock.unit, from, until)
+    const run = elapsed(calendar, unit, from, until)
     if (run >= left) break
     left -= run
-    from = Date.parse(pause.to)
+    from = Math.max(from, Date.parse(pause.to))
   }
-  return addElapsed(calendar, clock.unit, from, left)
+  return addElapsed(calendar, unit, from, left)
 }
 
-/** The limit with its extensions, in milliseconds of the clock's own kind of time; an extension in another unit counts by length. */
+/** The limit with its extensions, in the clock's own kind of time. */
 function totalMs(clock: Facts, calendar: WorkCalendar): number {
-  const own = limitMs(calendar, clock)
-  return clock.extensions.reduce((sum, extension) => sum + limitMs(calendar, extension.limit), own)
+  return usedMs({ ...clock, pausedAt: null, stoppedAt: null }, calendar, dueOf(clock, calendar))
 }
 
 /** Own time used up to `now`, pauses left out. */
@@ -80,7 +86,8 @@ export function usedMs(clock: Facts & { pausedAt: string | null; stoppedAt: stri
 
 function due(clock: Facts, calendar: WorkCalendar): { dueAt: string; warnAt: string } {
   const warnMs = totalMs(clock, calendar) * (1 - WARN_SHARE)
-  return { dueAt: new Date(dueOf(clock, calendar)).toISOString(), warnAt: new Date(dueOf(clock, calendar, warnMs)).toISOString() }
+  const warnAt = runOn(clock, calendar, clock.unit, Date.parse(clock.startedAt), warnMs)
+  return { dueAt: new Date(dueOf(clock, calendar)).toISOString(), warnAt: new Date(warnAt).toISOString() }
 }
 
 /** Starts a limit. */
@@ -155,7 +162,6 @@ export function viewClock(clock: ClockRow, calendar: WorkCalendar, now: Date): C
   const end = clock.stoppedAt === null ? at : Date.parse(clock.stoppedAt)
   const late = clock.pausedAt === null && end > dueMs
   const used = usedMs(clock, calendar, at)
-  const remaining = late ? -elapsed(calendar, clock.unit, dueMs, end) : total - used
   return {
     id: clock.id,
     kind: clock.kind,
@@ -169,7 +175,7 @@ export function viewClock(clock: ClockRow, calendar: WorkCalendar, now: Date): C
     state: clock.stoppedAt !== null ? 'stopped' : clock.pausedAt !== null ? 'paused' : late ? 'overdue' : 'running',
     usedMinutes: minutes(used),
     limitMinutes: minutes(total),
-    remainingMinutes: minutes(remaining),
+    remainingMinutes: minutes(total - used),
   }
 }
 
@@ -201,7 +207,7 @@ async function lockKinds(tx: Tx, which: Subject & { kinds: readonly string[] }):
 
 async function rewrite(tx: Tx, clock: ClockRow, calendar: WorkCalendar): Promise<ClockRow> {
   const { dueAt, warnAt } = due(clock, calendar)
-  const later = Date.parse(dueAt) > Date.parse(clock.dueAt)
+  const later = (moved: string, before: string | null) => before === null || Date.parse(moved) > Date.parse(before)
   const row = await tx
     .updateTable('clocks')
     .set({
@@ -212,8 +218,9 @@ async function rewrite(tx: Tx, clock: ClockRow, calendar: WorkCalendar): Promise
       pausedAt: clock.pausedAt,
       dueAt,
       warnAt,
-      // With more time ahead it may warn and escalate again.
-      ...(later ? { warnedAt: null, escalatedAt: null } : {}),
+      // Only what lies ahead again is told again: a pause after the warning moves the due time, not the warning.
+      ...(later(warnAt, clock.warnAt) ? { warnedAt: null } : {}),
+      ...(later(dueAt, clock.dueAt) ? { escalatedAt: null } : {}),
     })
     .where('countyId', '=', clock.countyId)
     .where('id', '=', clock.id)

@@ -26,6 +26,7 @@ export const variables = {
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default('OpenID'),
+  OIDC_LINK_BY: z.enum(['email', 'preferred_username']).optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 } as const
@@ -46,7 +47,7 @@ export interface Config {
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
   readonly smsGateway: { readonly url: string; readonly token: string | undefined } | null
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined; readonly name: string } | null
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined; readonly name: string; readonly linkBy: 'email' | 'preferred_username' | undefined } | null
   readonly tiandituKey: string | undefined
   /** Origins that the pages may load base map tiles from. */
   readonly tileOrigins: readonly string[]
@@ -87,7 +88,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     oidc:
       e.OIDC_ISSUER === undefined || e.OIDC_CLIENT_ID === undefined
         ? null
-        : { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID, clientSecret: e.OIDC_CLIENT_SECRET, name: e.OIDC_NAME },
+        : { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID, clientSecret: e.OIDC_CLIENT_SECRET, name: e.OIDC_NAME, linkBy: e.OIDC_LINK_BY },
     tiandituKey: e.TIANDITU_KEY,
     tileOrigins: e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),
     logLevel: e.LOG_LEVEL,

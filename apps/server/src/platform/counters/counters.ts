@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
-import { catchUp, type LiveEvent } from '../events/events.ts'
+import { catchUp, type EventPosition, type LiveEvent, placeReader, readerLock, readEvents } from '../events/events.ts'
 
 /** One change of a figure. A gauge stands for now, whatever the day; the others count within a day. */
 export interface Delta {
@@ -14,6 +14,8 @@ type Fold = (event: LiveEvent) => readonly Delta[]
 
 /** The day under which gauges stand. */
 const ALWAYS = '1970-01-01'
+const READER = 'counters'
+const BATCH = 2_000
 const folds = new Map<string, Fold>()
 
 /** What a module's events add to the figures of areas. */
@@ -23,21 +25,46 @@ export function registerCounter(module: string, fold: Fold): void {
 
 /** Folds new events into the figures; safe to call from any process at any time. */
 export function foldCounters(deps: Deps, countyId: number, timeZone: string): Promise<number> {
-  return catchUp(deps, 'counters', countyId, (tx, events) => addUp(tx, countyId, timeZone, events))
-}
-
-/** Empties the figures and folds every event anew; the result is the same, or there is a fault. */
-export async function rebuildCounters(deps: Deps, countyId: number, timeZone: string): Promise<void> {
-  await deps.db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('counters').where('countyId', '=', countyId).execute()
-    await tx.deleteFrom('eventReaders').where('countyId', '=', countyId).where('name', '=', 'counters').execute()
+  return catchUp(deps, READER, countyId, async (tx, events) => {
+    const sums: Sums = new Map()
+    sumUp(sums, timeZone, events)
+    await add(tx, countyId, sums)
   })
-  await foldCounters(deps, countyId, timeZone)
 }
 
-async function addUp(tx: Tx, countyId: number, timeZone: string, events: readonly LiveEvent[]): Promise<void> {
+/**
+ * Works the figures out anew from every event; the result is the same, or there is a fault. Whoever reads sees the old
+ * figures until the new ones stand: all is added up in memory (as many sums as the table has rows) and put in place by one
+ * short transaction, because a long one would hold back every event of the platform meanwhile.
+ */
+export async function rebuildCounters(deps: Deps, countyId: number, timeZone: string): Promise<void> {
+  await deps.db.connection().execute(async (db) => {
+    // Keeps `foldCounters` of every process out until the figures and the reader's place fit each other again.
+    await sql`SELECT pg_advisory_lock(${readerLock(READER, countyId)})`.execute(db)
+    try {
+      const sums: Sums = new Map()
+      let place: EventPosition = { xid: '0', seq: 0 }
+      for (;;) {
+        const events = await readEvents(db, place, BATCH, countyId)
+        sumUp(sums, timeZone, events)
+        place = events.at(-1) ?? place
+        if (events.length < BATCH) break
+      }
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('counters').where('countyId', '=', countyId).execute()
+        await add(tx, countyId, sums)
+        await placeReader(tx, READER, countyId, place)
+      })
+    } finally {
+      await sql`SELECT pg_advisory_unlock(${readerLock(READER, countyId)})`.execute(db)
+    }
+  })
+}
+
+type Sums = Map<string, { area: string; day: string; measure: string; value: number }>
+
+function sumUp(sums: Sums, timeZone: string, events: readonly LiveEvent[]): void {
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone })
-  const sums = new Map<string, { area: string; day: string; measure: string; value: number }>()
   for (const event of events) {
     for (const { areaId, measure, delta, gauge } of folds.get(event.module)?.(event) ?? []) {
       const day = gauge ? ALWAYS : dayOf.format(new Date(event.at))
@@ -47,6 +74,9 @@ async function addUp(tx: Tx, countyId: number, timeZone: string, events: readonl
       else sums.set(key, { area: areaId, day, measure, value: delta })
     }
   }
+}
+
+async function add(tx: Tx, countyId: number, sums: Sums): Promise<void> {
   const changed = [...sums.values()].filter((sum) => sum.value !== 0)
   if (changed.length === 0) return
   await sql`
@@ -59,7 +89,8 @@ async function addUp(tx: Tx, countyId: number, timeZone: string, events: readonl
 
 /** Figures of areas on days, by area, day and measure. Gauges stand under `now`. */
 export async function readCounters(db: Db, countyId: number, areaIds: readonly string[], days: readonly string[]) {
-  const rows = await db
+  // No area is no row: an empty list would be no SQL.
+  const rows = areaIds.length === 0 ? [] : await db
     .selectFrom('counters')
     .select(['areaId', 'day', 'measure', 'value'])
     .where('countyId', '=', countyId)

@@ -4,11 +4,16 @@ import { WorkCalendar } from '../calendar/index.ts'
 import type { Db } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 
-const Time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/)
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const Shifts = z
+  .array(z.object({ from: Time, to: Time }))
+  .min(1)
+  // Overlapping shifts would count their common time twice.
+  .refine((shifts) => shifts.every(({ from, to }, index) => from < to && (shifts[index - 1]?.to ?? '') <= from), { error: 'shifts_out_of_order' })
 
 /** Rules that a county sets for itself; what is left out has the default of this schema. */
 export const CountySettings = z.object({
-  shifts: z.array(z.object({ from: Time, to: Time })).min(1).default([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '17:30' }]),
+  shifts: Shifts.default([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '17:30' }]),
   extraHolidays: z.array(z.iso.date()).default([]),
   extraWorkdays: z.array(z.iso.date()).default([]),
   gridHouseholds: z
@@ -51,9 +56,11 @@ export function countyOf(deps: Deps, countyId: number): Promise<County> {
   }
   let county = known.get(countyId)
   if (!county) {
-    county = readCounty(deps.db, countyId)
-    known.set(countyId, county)
-    county.catch(() => known.delete(countyId))
+    const read = readCounty(deps.db, countyId)
+    county = read
+    known.set(countyId, read)
+    // Only its own: by the time it fails, somebody may have read anew.
+    read.catch(() => known.get(countyId) === read && known.delete(countyId))
   }
   return county
 }

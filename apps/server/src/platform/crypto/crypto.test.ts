@@ -10,9 +10,11 @@ const key = deriveKey('a secret of the server', 'tests')
 
 describe('sealed values', () => {
   it('open to what was sealed, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, context) => {
-      expect(unseal(key, seal(key, text, context), context)).toBe(text)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, context) => {
+        expect(unseal(key, seal(key, text, context), context)).toBe(text)
+      }),
+    )
   })
   it('do not open when any byte was changed, in another place, or with another key', () => {
     const sealed = seal(key, 'JBSWY3DPEHPK3PXP', 'staff.totp_secret:1')

@@ -43,7 +43,11 @@ export function isOutdated(hash: string): boolean {
 
 const nobodysHash = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(TAG_BYTES))}`
 
-async function tagOf(password: string, { memory, passes, lanes, salt }: Omit<Phc, 'tag'>, length: number): Promise<Buffer> {
+async function tagOf(
+  password: string,
+  { memory, passes, lanes, salt }: Omit<Phc, 'tag'>,
+  length: number,
+): Promise<Buffer> {
   // The same word typed on another keyboard may come composed differently.
   const message = Buffer.from(password.normalize('NFKC'))
   return argon2Async('argon2id', { message, nonce: salt, memory, passes, parallelism: lanes, tagLength: length })

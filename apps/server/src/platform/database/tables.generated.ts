@@ -25,6 +25,16 @@ export interface AccessLog {
   xid: Generated<string>;
 }
 
+export interface ApiKeys {
+  countyId: number;
+  createdAt: Generated<string>;
+  id: string;
+  keyHash: Buffer;
+  lastUsedAt: string | null;
+  name: string;
+  revokedAt: string | null;
+}
+
 export interface AreaCodes {
   areaId: string;
   code: string;
@@ -34,28 +44,6 @@ export interface AreaCodes {
    */
   scheme: string;
   validFrom: string;
-  validTo: string | null;
-}
-
-export interface AreaFacts {
-  boundary: unknown | null;
-  closedOn: string | null;
-  countyId: number | null;
-  gridNo: number | null;
-  households: number | null;
-  id: string | null;
-  illustrative: boolean | null;
-  kind: string | null;
-  lat: number | null;
-  level: string | null;
-  lon: number | null;
-  name: string | null;
-  nameEn: string | null;
-  nameSearch: string | null;
-  openedOn: string | null;
-  parentId: string | null;
-  urbanRural: string | null;
-  validFrom: string | null;
   validTo: string | null;
 }
 
@@ -112,6 +100,25 @@ export interface AreaVersions {
    */
   urbanRural: string | null;
   validFrom: string;
+  validTo: string | null;
+}
+
+export interface AssignmentCards {
+  areaId: string | null;
+  countyId: number | null;
+  duties: string | null;
+  id: string | null;
+  kind: string | null;
+  outsideName: string | null;
+  outsidePhone: string | null;
+  staffDisabledAt: string | null;
+  staffId: string | null;
+  staffName: string | null;
+  staffPhone: string | null;
+  unitId: string | null;
+  unitName: string | null;
+  unitPhone: string | null;
+  validFrom: string | null;
   validTo: string | null;
 }
 
@@ -594,6 +601,38 @@ export interface Units {
   validTo: string | null;
 }
 
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  body: unknown;
+  countyId: number;
+  createdAt: Generated<string>;
+  deadAt: string | null;
+  deliveredAt: string | null;
+  eventSeq: number;
+  id: string;
+  kind: string;
+  lastError: string | null;
+  nextAt: string | null;
+  webhookId: string;
+}
+
+export interface Webhooks {
+  closedAt: string | null;
+  countyId: number;
+  createdAt: Generated<string>;
+  id: string;
+  /**
+   * Kinds of event, e.g. matter.settle; matter.* for all of a module.
+   */
+  kinds: string[];
+  name: string;
+  /**
+   * Seed of the signing secret, which is derived from it with the server's own secret and stands nowhere.
+   */
+  secret: Buffer;
+  url: string;
+}
+
 export interface WorkItems {
   areaId: string | null;
   countyId: number;
@@ -618,11 +657,12 @@ export interface WorkItems {
 
 export interface DB {
   accessLog: AccessLog;
+  apiKeys: ApiKeys;
   areaCodes: AreaCodes;
-  areaFacts: AreaFacts;
   areas: Areas;
   areaSuccessions: AreaSuccessions;
   areaVersions: AreaVersions;
+  assignmentCards: AssignmentCards;
   assignments: Assignments;
   attachments: Attachments;
   auditLog: AuditLog;
@@ -654,5 +694,7 @@ export interface DB {
   staffIdentities: StaffIdentities;
   trustedDevices: TrustedDevices;
   units: Units;
+  webhookDeliveries: WebhookDeliveries;
+  webhooks: Webhooks;
   workItems: WorkItems;
 }

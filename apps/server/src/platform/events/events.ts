@@ -26,15 +26,29 @@ export interface EventPosition {
  * order: whoever read by sequence alone would miss what a slower transaction commits later.
  */
 export async function readEvents(db: Db, after: EventPosition, limit: number, countyId?: number): Promise<LiveEvent[]> {
-  const rows = await sql<LiveEvent>`
-    SELECT county_id AS "countyId", xid::text AS xid, seq, module, kind, subject_kind AS "subjectKind", subject_id AS "subjectId", scope, at, payload
-    FROM events
-    WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-      AND (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint)
-      ${countyId === undefined ? sql`` : sql`AND county_id = ${countyId}`}
-    ORDER BY xid, seq
+  const { events } = await readSettled(db, after, limit, countyId)
+  return events
+}
+
+/** As `readEvents`; `held` when later ones have committed but wait for an older transaction that is still open. */
+export async function readSettled(db: Db, after: EventPosition, limit: number, countyId?: number) {
+  // By county, because the index is; ordered by the number, not by the text of the same name that leaves.
+  const { rows } = await sql<LiveEvent & { settled: boolean }>`
+    SELECT e.county_id AS "countyId", e.xid::text AS xid, e.seq, e.module, e.kind, e.subject_kind AS "subjectKind",
+      e.subject_id AS "subjectId", e.scope, e.at, e.payload, e.xid < pg_snapshot_xmin(pg_current_snapshot()) AS settled
+    FROM counties c
+    CROSS JOIN LATERAL (
+      SELECT * FROM events o
+      WHERE o.county_id = c.county_id AND (o.xid, o.seq) > (${after.xid}::xid8, ${after.seq}::bigint)
+      ORDER BY o.xid, o.seq
+      LIMIT ${limit}
+    ) e
+    ${countyId === undefined ? sql`` : sql`WHERE c.county_id = ${countyId}`}
+    ORDER BY e.xid, e.seq
     LIMIT ${limit}`.execute(db)
-  return rows.rows
+  const open = rows.findIndex((row) => !row.settled)
+  const events = (open === -1 ? rows : rows.slice(0, open)).map(({ settled: _settled, ...event }) => event)
+  return { events, held: open !== -1 }
 }
 
 /** Where a reader starts that wants only what comes from now on. */
@@ -55,21 +69,30 @@ export async function catchUp(deps: Deps, name: string, countyId: number, handle
   let handled = 0
   for (;;) {
     const count = await deps.db.transaction().execute(async (tx) => {
-      const lock = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(hashtext(${`reader:${name}`}), ${countyId}) AS free`.execute(tx)
+      const lock = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(${readerLock(name, countyId)}) AS free`.execute(tx)
       if (!lock.rows[0]?.free) return 0
       const place = await tx.selectFrom('eventReaders').select(['xid', 'seq']).where('countyId', '=', countyId).where('name', '=', name).executeTakeFirst()
       const events = await readEvents(tx, place ?? { xid: '0', seq: 0 }, BATCH, countyId)
       const last = events.at(-1)
       if (!last) return 0
       await handle(tx, events)
-      await tx
-        .insertInto('eventReaders')
-        .values({ countyId, name, xid: last.xid, seq: last.seq })
-        .onConflict((conflict) => conflict.columns(['countyId', 'name']).doUpdateSet({ xid: last.xid, seq: last.seq }))
-        .execute()
+      await placeReader(tx, name, countyId, last)
       return events.length
     })
     handled += count
     if (count < BATCH) return handled
   }
+}
+
+/** What whoever moves a reader holds; two numbers, as the advisory lock functions take them. */
+export function readerLock(name: string, countyId: number) {
+  return sql`hashtext(${`reader:${name}`}), ${countyId}`
+}
+
+export async function placeReader(tx: Tx, name: string, countyId: number, { xid, seq }: EventPosition): Promise<void> {
+  await tx
+    .insertInto('eventReaders')
+    .values({ countyId, name, xid, seq })
+    .onConflict((conflict) => conflict.columns(['countyId', 'name']).doUpdateSet({ xid, seq }))
+    .execute()
 }

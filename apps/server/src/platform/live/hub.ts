@@ -1,7 +1,8 @@
 import type pg from 'pg'
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../database/database.ts'
-import { currentPosition, type EventPosition, type LiveEvent, readEvents } from '../events/events.ts'
+import { currentPosition, type EventPosition, type LiveEvent, readSettled } from '../events/events.ts'
 
 export type { LiveEvent } from '../events/events.ts'
 
@@ -26,6 +27,8 @@ const CHANNEL = 'linli_events'
 const GATHER_MS = 15
 /** Looked even when nobody announced anything: a process may die between its commit and its word. */
 const FALLBACK_MS = 1_000
+/** First wait for an older transaction that holds committed events back; doubled up to the fallback. */
+const HELD_MS = 20
 const BATCH = 1_000
 
 /**
@@ -34,23 +37,39 @@ const BATCH = 1_000
  */
 export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): LiveHub {
   const subscriptions = new Set<Subscription>()
+  /** Marks own words, which need no second look here. */
+  const self = randomUUID()
   let position: EventPosition | null = null
   let reading: Promise<void> | null = null
   let again = false
   let gather: NodeJS.Timeout | null = null
   let fallback: NodeJS.Timeout | null = null
+  let heldBack: NodeJS.Timeout | null = null
+  let heldMs = HELD_MS
   let listener: pg.PoolClient | null = null
   let stopped = false
 
   async function readOn(): Promise<void> {
     position ??= await currentPosition(deps.db)
     for (;;) {
-      const events: LiveEvent[] = await readEvents(deps.db, position, BATCH)
+      const { events, held } = await readSettled(deps.db, position, BATCH)
       for (const event of events) deliver(event)
       const last = events.at(-1)
       if (last) position = { xid: last.xid, seq: last.seq }
-      if (events.length < BATCH) return
+      if (events.length === BATCH) continue
+      return lookAgain(held)
     }
+  }
+
+  // Whoever holds events back may end without a word (it published nothing): without this they would wait a second.
+  function lookAgain(held: boolean): void {
+    if (!held) heldMs = HELD_MS
+    if (!held || heldBack || stopped) return
+    heldBack = setTimeout(() => {
+      heldBack = null
+      look()
+    }, heldMs)
+    heldMs = Math.min(heldMs * 2, FALLBACK_MS)
   }
 
   function deliver(event: LiveEvent): void {
@@ -84,19 +103,26 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
 
   async function listen(): Promise<void> {
     if (stopped || listener) return
+    let client: pg.PoolClient
     try {
-      const client = await deps.pool.connect()
-      listener = client
-      client.on('notification', look)
-      client.on('error', () => {
-        listener = null
-        client.release(true)
-      })
-      await client.query(`LISTEN ${CHANNEL}`)
+      client = await deps.pool.connect()
     } catch {
       // The fallback timer tries again.
-      listener = null
+      return
     }
+    let gone = false
+    const letGo = () => {
+      if (gone) return
+      gone = true
+      if (listener === client) listener = null
+      client.release(true)
+    }
+    // Stopped, or another try was faster, while the connection came about.
+    if (stopped || listener) return letGo()
+    listener = client
+    client.on('error', letGo)
+    client.on('notification', ({ payload }) => payload !== self && look())
+    await client.query(`LISTEN ${CHANNEL}`).catch(letGo)
   }
 
   return {
@@ -109,7 +135,7 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
       gather = setTimeout(() => {
         gather = null
         look()
-        deps.pool.query(`NOTIFY ${CHANNEL}`).catch(() => {
+        deps.pool.query('SELECT pg_notify($1, $2)', [CHANNEL, self]).catch(() => {
           // Others find it by their fallback.
         })
       }, GATHER_MS)
@@ -126,6 +152,7 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
       stopped = true
       if (fallback) clearInterval(fallback)
       if (gather) clearTimeout(gather)
+      if (heldBack) clearTimeout(heldBack)
       await reading
       listener?.release(true)
       listener = null

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import type { ServerResponse } from 'node:http'
 import type { Actor } from '../command/ctx.ts'
 import type { Deps } from '../deps.ts'
-import { type LiveEvent, readEvents } from '../events/events.ts'
+import { type EventPosition, type LiveEvent, readEvents } from '../events/events.ts'
 import { Problem } from '../problem/problem.ts'
 
 /** Silence after which proxies and phones would give the connection up. */
@@ -16,48 +17,89 @@ const MOST_REPLAYED = 500
  * The id of each event is `xid:seq`; a client that reconnects with it misses nothing.
  */
 export function registerLive(app: FastifyInstance, deps: Deps): void {
+  const open = new Set<Stream>()
+  // A server that stops waits for its answers, and these never end by themselves.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end()
+  })
   app.get('/api/live', async (request, reply) => {
-    if (request.actor.kind !== 'staff') throw new Problem('session.required')
-    const mayHear = hearing(request.actor)
+    const { actor } = request
+    if (actor.kind !== 'staff') throw new Problem('session.required')
+    const mayHear = hearing(actor)
     const since = parsePosition(request.headers['last-event-id'])
     reply.hijack()
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      connection: 'keep-alive',
-    })
-    reply.raw.write('retry: 2000\n\n')
-    const queued: LiveEvent[] = []
+    const stream = createStream(reply.raw)
+    open.add(stream)
+    const waiting: LiveEvent[] = []
     let replaying = since !== null
     const stop = deps.live.subscribe({
-      countyId: request.actor.countyId,
-      filter: mayHear,
-      send: (event) => (replaying ? queued.push(event) : write(reply, event)),
+      countyId: actor.countyId,
+      filter: (event) => mayHear(event) || concernsStanding(event, actor),
+      send: (event) => {
+        // Who may hear what was settled when the stream opened: whoever it concerns comes back and is asked anew.
+        if (concernsStanding(event, actor)) stream.end()
+        else if (replaying) waiting.push(event)
+        else stream.tell(event)
+      },
     })
-    const heartbeat = setInterval(() => reply.raw.write(': here\n\n'), HEARTBEAT_MS)
+    const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS)
     reply.raw.on('close', () => {
       stop()
       clearInterval(heartbeat)
+      open.delete(stream)
     })
-    if (since) {
-      const missed = await readEvents(deps.db, since, MOST_REPLAYED + 1, request.actor.countyId).catch(() => null)
-      if (missed === null || missed.length > MOST_REPLAYED) reply.raw.write('event: reset\ndata: {}\n\n')
-      else for (const event of missed.filter(mayHear)) write(reply, event)
-      const sent = new Set(missed?.map((event) => event.seq))
-      replaying = false
-      for (const event of queued) if (!sent.has(event.seq)) write(reply, event)
-    }
+    if (!since) return
+    const missed = await readEvents(deps.db, since, MOST_REPLAYED + 1, actor.countyId).catch(() => null)
+    if (missed === null || missed.length > MOST_REPLAYED) stream.reset()
+    else for (const event of missed.filter(mayHear)) stream.tell(event)
+    replaying = false
+    for (const event of waiting) stream.tell(event)
   })
 }
 
-function write(reply: FastifyReply, event: LiveEvent): void {
-  if (reply.raw.writableLength > MOST_BUFFERED) {
-    reply.raw.destroy()
-    return
+interface Stream {
+  tell(event: LiveEvent): void
+  reset(): void
+  beat(): void
+  end(): void
+}
+
+function createStream(raw: ServerResponse): Stream {
+  let last: EventPosition | null = null
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'keep-alive',
+  })
+  raw.write('retry: 2000\n\n')
+  const write = (text: string) => {
+    if (raw.writableLength > MOST_BUFFERED) raw.destroy()
+    else raw.write(text)
   }
-  const { countyId: _county, xid, seq, scope: _scope, ...told } = event
-  reply.raw.write(`id: ${xid}:${seq}\ndata: ${JSON.stringify(told)}\n\n`)
+  return {
+    tell(event) {
+      // A replay may have been ahead of the hub: what it told comes round again.
+      if (last && !isAfter(event, last)) return
+      last = event
+      const { countyId: _county, xid, seq, scope: _scope, ...told } = event
+      write(`id: ${xid}:${seq}\ndata: ${JSON.stringify(told)}\n\n`)
+    },
+    reset: () => write('event: reset\ndata: {}\n\n'),
+    beat: () => write(': here\n\n'),
+    end: () => raw.end(),
+  }
+}
+
+function isAfter(event: EventPosition, last: EventPosition): boolean {
+  // Transaction numbers have up to twenty digits.
+  const [a, b] = [BigInt(event.xid), BigInt(last.xid)]
+  return a === b ? event.seq > last.seq : a > b
+}
+
+/** Sessions ended, posts or roles changed: the stream's own person, or a role that anyone may hold. */
+function concernsStanding(event: LiveEvent, actor: Actor): boolean {
+  return event.module === 'identity' && (event.subjectId === actor.id || event.subjectKind === 'role')
 }
 
 /** An event is heard by whoever reaches one of the areas or units it concerns. */

@@ -5,6 +5,9 @@ import { Problem } from './problem.ts'
 const constraintProblems: Record<string, ProblemCode> = {
   area_codes_current_code: 'area.code_taken',
   staff_login_unique: 'staff.login_taken',
+  staff_email_unique: 'staff.login_taken',
+  units_department_code: 'unit.in_use',
+  units_area_fk: 'area.not_found',
   categories_current_code: 'category.code_taken',
 }
 
@@ -23,6 +26,8 @@ export function problemFromDatabase(error: unknown): Problem | null {
   const { code, constraint } = error as Error & { code?: string; constraint?: string }
   const rule = constraint === undefined ? undefined : constraintProblems[constraint]
   if (rule) return new Problem(rule)
+  // Ids are made by clients: one that is taken was made badly or sent twice under different commands.
+  if (code === '23505' && constraint?.endsWith('_pkey')) return new Problem('command.reused')
   if (code !== undefined && fullStates.has(code)) return new Problem('storage.full')
   if (code !== undefined && textStates.has(code)) {
     return new Problem('input.invalid', undefined, [{ path: '', rule: 'unstorable_text' }])

@@ -1,0 +1,128 @@
+import { type LiveState, newId, subscribeLive } from '@linli/client'
+import { matterRoutes } from '@linli/contract/matters'
+import { type Me, sessionRoutes } from '@linli/contract/sign-in'
+import { Icon, Logo, useLocale } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { client, queryClient, reading, refreshMatters } from '../api.ts'
+import { pages } from '../pages.ts'
+import { paths } from '../paths.ts'
+import { go, Link } from '../router.tsx'
+import { useMessages } from './messages.ts'
+import { toggleTheme } from './theme.ts'
+
+const GATHER_MS = 200
+
+/** Navigation left, bar on top; one live connection for the whole tab. */
+export function Frame({ me, path, children }: { me: Me; path: string; children: ReactNode }) {
+  const m = useMessages()
+  const { locale, setLocale } = useLocale()
+  const live = useLive()
+  const inbox = useQuery(reading(matterRoutes.listInbox, { limit: 100 }))
+  const waiting = Object.values(inbox.data?.counts ?? {}).reduce((sum, count) => sum + count, 0)
+  useEffect(() => focusSearch(), [])
+
+  async function signOut() {
+    await client.call(sessionRoutes.logout, {})
+    queryClient.clear()
+    location.assign('/console/')
+  }
+
+  async function switchLanguage() {
+    const next = locale === 'zh' ? 'en' : 'zh'
+    setLocale(next)
+    await client.call(sessionRoutes.changeLocale, { commandId: newId(), locale: next })
+  }
+
+  return (
+    <div className="app">
+      <nav className="nav" aria-label={m.mainNav}>
+        <div className="brand">
+          <Logo />
+          <div>
+            {m.linli}
+            <small>{[me.county.names[locale], me.posts[0]?.unit.name].filter(Boolean).join(' · ')}</small>
+          </div>
+        </div>
+        <Link to={paths.inbox} className={path === '/' ? 'on' : ''} current={path === '/'}>
+          <Icon name="inbox" />
+          {m.inbox}
+          <span>{waiting || ''}</span>
+        </Link>
+        <h6>{m.byDuty}</h6>
+        {pages.map((page) =>
+          page.name !== null && (page.permission === null || me.permissions.includes(page.permission)) ? (
+            <Link key={page.path} to={page.path} className={path.startsWith(page.path) ? 'on' : ''} current={path === page.path}>
+              <Icon name={page.icon} />
+              {m[page.name]}
+            </Link>
+          ) : null,
+        )}
+        <div className="who">
+          <i aria-hidden="true">{[...me.name][0]}</i>
+          <b>{me.name}</b>
+          <button type="button" onClick={() => void signOut()} aria-label={m.signOut} title={m.signOut}>
+            <Icon name="right" />
+          </button>
+          <small>{me.posts[0]?.role.names[locale] ?? ''}</small>
+        </div>
+      </nav>
+      <div style={{ minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+        <header className="bar">
+          <form
+            className="search"
+            role="search"
+            onSubmit={(event) => {
+              event.preventDefault()
+              go(`${paths.matters}?q=${encodeURIComponent(String(new FormData(event.currentTarget).get('q')))}`)
+            }}
+          >
+            <Icon name="search" />
+            <input id="search" name="q" aria-label={m.searchLabel} placeholder={m.search} style={{ border: 0, background: 'none', flex: 1, outline: 'none' }} />
+            <kbd>/</kbd>
+          </form>
+          <span className="clock" role="status">
+            {live.kind === 'live' ? <><Icon name="live" /> {m.live}</> : <span className="lost">{m.lost}</span>}
+          </span>
+          <button type="button" className="btn txt" onClick={toggleTheme}>{m.dark}</button>
+          <button type="button" className="btn txt" onClick={() => void switchLanguage()}>{m.language}</button>
+        </header>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function useLive(): LiveState {
+  const [state, setState] = useState<LiveState>({ kind: 'live' })
+  useEffect(() => {
+    let gather: ReturnType<typeof setTimeout> | undefined
+    const refresh = () => {
+      gather ??= setTimeout(() => {
+        gather = undefined
+        refreshMatters()
+      }, GATHER_MS)
+    }
+    const stop = subscribeLive({ url: '/api/live', onMessage: (message) => message.module === 'matters' && refresh(), onReset: refresh, onState: setState })
+    return () => {
+      stop()
+      clearTimeout(gather)
+    }
+  }, [])
+  return state
+}
+
+function focusSearch(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== '/' || isTyping(event.target)) return
+    event.preventDefault()
+    document.getElementById('search')?.focus()
+  }
+  addEventListener('keydown', onKey)
+  return () => removeEventListener('keydown', onKey)
+}
+
+/** Single keys act only where nobody is writing. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('dialog') !== null)
+}

@@ -1,0 +1,109 @@
+import { matterRoutes } from '@linli/contract/matters'
+import { ClockTag, Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { reading } from '../api.ts'
+import { isTyping } from '../frame/Frame.tsx'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { ActionButtons } from './ActionButtons.tsx'
+import { useMessages } from './messages.ts'
+import { Pictures } from './Pictures.tsx'
+import { useAction } from './use-action.ts'
+
+/** Answers in reading order: what, where and who, whom to give it to and why, is it a duplicate. */
+export function Preview({ matterId, onNext }: { matterId: string; onNext: () => void }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const matter = useQuery(reading(matterRoutes.getMatter, { matterId }))
+  const mayDispatch = matter.data?.available.includes('dispatch') ?? false
+  const units = useQuery({ ...reading(matterRoutes.suggestUnits, { matterId }), enabled: mayDispatch })
+  const [chosen, choose] = useState(0)
+  const act = useAction(matter.data, onNext)
+  const unit = units.data?.items[chosen]
+
+  const dispatch = () => unit && void act.run(matterRoutes.dispatchMatter, { unitId: unit.unit.id, ...(unit.staff ? { staffId: unit.staff.id } : {}) })
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target)) return
+      const index = Number(event.key) - 1
+      if (units.data?.items[index]) choose(index)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [units.data])
+
+  if (matter.error) return <section className="pv"><ErrorState error={matter.error} onRetry={() => void matter.refetch()} /></section>
+  if (!matter.data) return <section className="pv"><Loading /></section>
+  const { data } = matter
+  const person = [data.reporter.name, data.reporter.phone].filter(Boolean).join(' ')
+  return (
+    <section className="pv" aria-label={data.title}>
+      <div className="in">
+        <div>
+          <div className="meta">
+            <Link to={paths.matter(data.id)}>{data.number}</Link>
+            <span>{m.channels[data.channel]}</span>
+            <span>{whenText(data.reportedAt, locale)}</span>
+            <MatterStatusTag status={data.status} />
+            <ClockTag clock={data.clock} />
+          </div>
+          <h1>{data.title}</h1>
+          <p className="body">{`“${data.description}”`}</p>
+        </div>
+        <dl className="facts">
+          <div><dt>{m.where}</dt><dd>{data.address || '—'}</dd></div>
+          <div><dt>{m.reporter}</dt><dd>{person || (data.wishes.anonymous ? m.anonymous : m.hidden)}</dd></div>
+          <div><dt>{m.grid}</dt><dd>{[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ') || m.noPlace}</dd></div>
+          <div><dt>{m.category}</dt><dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd></div>
+        </dl>
+        {data.pictures.length > 0 && <Pictures pictures={data.pictures} className="media" />}
+        {mayDispatch && (
+          <section className="panel">
+            <h2>{m.giveTo} <small>{`${m.category}：${data.category.names[locale]}`}</small></h2>
+            {units.data?.items.map((one, index) => (
+              <button key={`${one.unit.id}${one.staff?.id}`} type="button" className={index === chosen ? 'cand on' : 'cand'} aria-pressed={index === chosen} onClick={() => choose(index)}>
+                <kbd>{index + 1}</kbd>
+                <b>{one.staff ? `${one.unit.name} · ${one.staff.name}` : one.unit.name}</b>
+                <small>{[m.reasons[one.reason], one.of > 0 ? m.settledOf(one.settled, one.of) : ''].filter(Boolean).join('；')}</small>
+                <span className="due">{m.due}<b>{whenText(one.dueAt, locale)}</b></span>
+              </button>
+            ))}
+          </section>
+        )}
+        {data.related.some((one) => one.relation === 'possible_duplicate') && (
+          <section className="panel">
+            <h2>{m.duplicates} <small>{m.duplicatesHint}</small></h2>
+            {data.related.filter((one) => one.relation === 'possible_duplicate').map((one) => (
+              <div key={one.id} className="cand">
+                <Icon name="half" />
+                <b><Link to={paths.matter(one.id)}>{one.title}</Link></b>
+                <small>
+                  {[one.number, whenText(one.reportedAt, locale), one.metres === null ? '' : m.metres(one.metres), one.because.map((why) => m.because[why]).join('、')].filter(Boolean).join(' · ')}
+                </small>
+                {data.available.includes('merge') && (
+                  <span className="due">
+                    <button type="button" className="btn" onClick={() => void act.run(matterRoutes.mergeMatter, { intoId: one.id })}><Icon name="merge" />{m.merge}</button>
+                  </span>
+                )}
+              </div>
+            ))}
+          </section>
+        )}
+        {act.fault && <p className="bad" role="alert">{act.fault}</p>}
+      </div>
+      <div className="acts">
+        {mayDispatch && unit && (
+          <button type="button" className="btn pri" disabled={act.busy} onClick={dispatch}>
+            <Icon name="send" />
+            {m.giveToUnit(unit.staff ? unit.staff.name : unit.unit.name)}
+          </button>
+        )}
+        <ActionButtons matter={data} only={mayDispatch ? ['accept', 'decline', 'escalate'] : ['receive', 'settle', 'settle_on_spot', 'verify', 'call_back', 'decide_dispute', 'decide_extension', 'return', 'pause', 'resume']} onDone={onNext} />
+        <Link to={paths.matter(data.id)} className="btn txt next">{m.open}</Link>
+        <button type="button" className="btn txt" onClick={onNext}>{m.next}<kbd>J</kbd></button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Permission } from '@linli/contract/permissions'
+import type { Me } from '@linli/contract/sign-in'
+import type { IconName } from '@linli/ui'
+import { type ComponentType, lazy } from 'react'
+import { paths } from './paths.ts'
+
+export interface PageProps {
+  readonly me: Me
+  readonly path: string
+  readonly search: URLSearchParams
+}
+
+interface PageEntry {
+  /** Name of its text in frame/messages.ts; pages without one do not stand in the navigation. */
+  readonly name: 'matters' | 'hotline' | 'map' | 'areas' | 'staff' | 'categories' | 'places' | 'interop' | 'notices' | 'account' | null
+  readonly path: string
+  readonly icon: IconName
+  /** Null: for everybody who is signed in. */
+  readonly permission: Permission | null
+  readonly Page: ComponentType<PageProps>
+  matches(path: string): boolean
+}
+
+const entry = (name: PageEntry['name'], path: string, icon: IconName, permission: Permission | null, load: () => Promise<{ default: ComponentType<PageProps> }>): PageEntry => ({
+  name,
+  path,
+  icon,
+  permission,
+  Page: lazy(load),
+  matches: (where) => where === path,
+})
+
+/** Every page beside the inbox, in the order of the navigation. */
+export const pages: readonly PageEntry[] = [
+  entry('matters', paths.matters, 'list', 'matter.read', () => import('./pages/Matters.tsx')),
+  { ...entry(null, '/matters/', 'list', 'matter.read', () => import('./pages/MatterPage.tsx')), matches: (path) => /^\/matters\/[0-9a-f-]{36}$/.test(path) },
+  entry('hotline', paths.hotline, 'headset', 'hotline.operate', () => import('./pages/Hotline.tsx')),
+  entry('map', paths.map, 'map', 'matter.read', () => import('./pages/MapPage.tsx')),
+  entry('areas', paths.areas, 'pin', 'area.read', () => import('./pages/Areas.tsx')),
+  entry(null, paths.areaImport, 'up', 'area.import', () => import('./pages/AreaImport.tsx')),
+  entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
+  entry('categories', paths.categories, 'apply', 'category.manage', () => import('./pages/Categories.tsx')),
+  entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
+  entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
+  entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
+  entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
+]

@@ -1,0 +1,76 @@
+import { LocaleProvider } from '@linli/ui'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { queries } from './api.ts'
+import { applyElderMode, elderMode } from './keep/prefs.ts'
+import { useStored } from './keep/stored.ts'
+import { Home } from './pages/home/home.tsx'
+import { Announcer } from './parts/announce.tsx'
+import { parsePlace, type Place } from './paths.ts'
+import { useSending } from './report/outbox.ts'
+import { useAddress } from './router.tsx'
+import { commonWords } from './words/common.ts'
+
+// Home is the first view; everything else comes when it is first wanted.
+const Report = lazy(() => import('./pages/report/report.tsx'))
+const Outgoing = lazy(() => import('./pages/report/outgoing.tsx'))
+const Scanned = lazy(() => import('./pages/report/scanned.tsx'))
+const ReceiptPage = lazy(() => import('./pages/receipt/receipt.tsx'))
+const Track = lazy(() => import('./pages/track/track.tsx'))
+const Progress = lazy(() => import('./pages/track/progress.tsx'))
+const Mine = lazy(() => import('./pages/mine/mine.tsx'))
+const Grid = lazy(() => import('./pages/grid/grid.tsx'))
+const Nowhere = lazy(() => import('./pages/nowhere.tsx'))
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <LocaleProvider>
+        <Frame />
+      </LocaleProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Frame() {
+  const t = commonWords.useMessages()
+  const elder = useStored(elderMode)
+  useEffect(applyElderMode, [elder])
+  useSending(useCallback(async () => (await import('./report/tools.ts')).sendWaiting(), []))
+  return (
+    <div className="page">
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
+      <Suspense fallback={<p className="opening">{t.loading}</p>}>
+        <Page place={parsePlace(useAddress())} />
+      </Suspense>
+      <Announcer />
+    </div>
+  )
+}
+
+function Page({ place }: { place: Place }) {
+  switch (place.page) {
+    case 'home':
+      return <Home />
+    case 'report':
+      return <Report step={place.step} speak={place.speak} />
+    case 'outgoing':
+      return <Outgoing parcelKey={place.key} />
+    case 'receipt':
+      return <ReceiptPage number={place.number} />
+    case 'scan':
+      return <Scanned token={place.token} />
+    case 'track':
+      return <Track />
+    case 'progress':
+      return <Progress key={place.number} number={place.number} />
+    case 'mine':
+      return <Mine />
+    case 'grid':
+      return <Grid />
+    case 'nowhere':
+      return <Nowhere />
+  }
+}

@@ -1,0 +1,14 @@
+import '@linli/ui/tokens.css'
+import './styles/base.css'
+import './styles/home.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { applyElderMode } from './keep/prefs.ts'
+
+applyElderMode()
+const root = document.getElementById('root')
+if (root) {
+  // Preact draws beside what stands there; React would replace it.
+  root.replaceChildren()
+  createRoot(root).render(<App />)
+}

@@ -1,0 +1,142 @@
+import { newId } from '@linli/client/id'
+import { Icon } from '@linli/ui'
+import { useEffect, useRef, useState } from 'react'
+import { mostPhotos, type Photo } from '../report/draft.ts'
+import { dropPhoto, getPhoto, putPhoto } from '../report/photo-box.ts'
+import { upload, type UploadState, useUploads } from '../report/photo-uploads.ts'
+import { shrink } from '../report/shrink.ts'
+import { reportWords } from '../words/report.ts'
+
+interface Props {
+  readonly photos: readonly Photo[]
+  readonly onChange: (change: (before: readonly Photo[]) => readonly Photo[]) => void
+}
+
+/** Up to nine pictures. They are on their way as soon as they are chosen, and hold nobody up. */
+export function PhotoStrip({ photos, onChange }: Props) {
+  const t = reportWords.useMessages()
+  const uploads = useUploads()
+
+  async function send(key: string) {
+    const state = await upload(key)
+    if (state.kind !== 'done') return
+    onChange((before) => before.map((photo) => (photo.key === key ? { key, uploaded: state.uploaded } : photo)))
+  }
+
+  async function add(files: Iterable<File>) {
+    for (const file of [...files].slice(0, mostPhotos - photos.length)) {
+      const key = newId()
+      await putPhoto(key, await shrink(file))
+      onChange((before) => [...before, { key, uploaded: null }].slice(0, mostPhotos))
+      void send(key)
+    }
+  }
+
+  function remove(key: string) {
+    onChange((before) => before.filter((photo) => photo.key !== key))
+    void dropPhoto(key)
+  }
+
+  // Goes on with what a reload or a lost network cut off.
+  useEffect(() => {
+    for (const photo of photos) if (!photo.uploaded) void send(photo.key)
+    // Only when the strip appears: later additions are sent by `add`.
+  }, [])
+
+  return (
+    <fieldset className="photos-field">
+      <legend>
+        {t.photos}
+        <small className="hint">{t.photosHint}</small>
+      </legend>
+      <ul className="photos">
+        {photos.map((photo, index) => (
+          <Thumbnail
+            key={photo.key}
+            photo={photo}
+            index={index + 1}
+            state={photo.uploaded ? undefined : uploads.get(photo.key)}
+            onRetry={() => void send(photo.key)}
+            onRemove={() => remove(photo.key)}
+          />
+        ))}
+        {photos.length < mostPhotos && (
+          <li>
+            <label className="ph add">
+              <Icon name="camera" />
+              {t.addPhoto}
+              <input
+                type="file"
+                accept="image/*"
+                multiple
+                className="sr"
+                onChange={(event) => {
+                  void add(event.currentTarget.files ?? [])
+                  event.currentTarget.value = ''
+                }}
+              />
+            </label>
+          </li>
+        )}
+      </ul>
+      {photos.some((photo) => !photo.uploaded) && <p className="hint">{t.photosLater}</p>}
+    </fieldset>
+  )
+}
+
+interface ThumbnailProps {
+  readonly photo: Photo
+  readonly index: number
+  readonly state: UploadState | undefined
+  readonly onRetry: () => void
+  readonly onRemove: () => void
+}
+
+function Thumbnail({ photo, index, state, onRetry, onRemove }: ThumbnailProps) {
+  const t = reportWords.useMessages()
+  const source = usePicture(photo.key)
+  const failed = state?.kind === 'failed'
+  return (
+    <li className="ph">
+      {source && <img src={source} alt={t.photoOf(index)} />}
+      <button type="button" className="ph-remove" aria-label={t.removePhoto(index)} onClick={onRemove}>
+        <Icon name="close" />
+      </button>
+      {failed && !state.final ? (
+        <button type="button" className="ph-state bad" onClick={onRetry}>
+          <Icon name="undo" />
+          {t.photoFailed}
+        </button>
+      ) : (
+        <span className={failed ? 'ph-state bad' : 'ph-state'}>
+          <Icon name={photo.uploaded ? 'check' : failed ? 'alert' : 'up'} />
+          {words()}
+        </span>
+      )}
+    </li>
+  )
+
+  function words(): string {
+    if (photo.uploaded) return t.photoDone
+    if (failed) return t.photoRefused
+    return state?.kind === 'sending' ? t.photoSending(Math.round(state.share * 100)) : t.photoWaiting
+  }
+}
+
+function usePicture(key: string): string | undefined {
+  const [source, setSource] = useState<string>()
+  const made = useRef<string>(undefined)
+  useEffect(() => {
+    let gone = false
+    void getPhoto(key).then((picture) => {
+      if (!picture || gone) return
+      made.current = URL.createObjectURL(picture)
+      setSource(made.current)
+    })
+    return () => {
+      gone = true
+      if (made.current) URL.revokeObjectURL(made.current)
+    }
+  }, [key])
+  return source
+}

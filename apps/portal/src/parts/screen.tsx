@@ -1,0 +1,76 @@
+import { Icon, useLocale } from '@linli/ui'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { elderMode } from '../keep/prefs.ts'
+import { useStored } from '../keep/stored.ts'
+import { goBack } from '../router.tsx'
+import { commonWords } from '../words/common.ts'
+import { ReadAloud } from './read-aloud.tsx'
+
+interface Props {
+  /** The one question or name of the screen. */
+  readonly title: string
+  /** Short name in the bar, where the title is a question. */
+  readonly bar?: string
+  readonly aside?: string
+  /** Step reached, of how many. */
+  readonly progress?: { readonly at: number; readonly of: number }
+  /** Where back leads for whoever came in by a link. */
+  readonly back: string
+  readonly backKind?: 'back' | 'close'
+  /** Stands at the foot, within reach of the thumb. */
+  readonly foot?: ReactNode
+  readonly children: ReactNode
+}
+
+/** The frame of every page but home. */
+export function Screen({ title, bar, aside, progress, back, backKind = 'back', foot, children }: Props) {
+  const t = commonWords.useMessages()
+  const elder = useStored(elderMode)
+  const main = useRef<HTMLElement>(null)
+  return (
+    <>
+      <header className="bar">
+        <button type="button" className="bar-back" aria-label={t[backKind]} onClick={() => goBack(back)}>
+          <Icon name={backKind === 'back' ? 'left' : 'close'} />
+        </button>
+        <span className="bar-name">{bar ?? title}</span>
+        {aside && <span className="bar-aside">{aside}</span>}
+        {progress && (
+          <div className="steps" aria-hidden="true">
+            {Array.from({ length: progress.of }, (_, index) => (
+              <i key={index} className={index < progress.at ? 'on' : ''} />
+            ))}
+          </div>
+        )}
+      </header>
+      <main ref={main} id="main">
+        <div className="head">
+          <Title>{title}</Title>
+          {elder && <ReadAloud of={main} />}
+        </div>
+        {children}
+      </main>
+      {foot && <div className="foot">{foot}</div>}
+    </>
+  )
+}
+
+let opened = false
+
+/** The page's heading. Takes the focus when a page follows another, so that a screen reader says where one is. */
+export function Title({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { locale } = useLocale()
+  useEffect(() => {
+    document.title = `${children} · ${commonWords.tables[locale].appName}`
+  }, [children, locale])
+  useEffect(() => {
+    if (opened) heading.current?.focus({ preventScroll: true })
+    opened = true
+  }, [])
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  )
+}

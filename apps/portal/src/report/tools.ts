@@ -1,0 +1,20 @@
+import { categoryRoutes } from '@linli/contract/categories'
+import { matterRoutes } from '@linli/contract/matters'
+import { client } from '../api.ts'
+import type { Tools } from './deliver.ts'
+import { sendAll } from './outbox.ts'
+import { upload } from './photo-uploads.ts'
+
+const tools: Omit<Tools, 'save'> = {
+  upload,
+  guessCategory: async (words) => {
+    const { items } = await client.call(categoryRoutes.suggestCategories, { words: words.trim() })
+    return items[0]?.code ?? null
+  },
+  report: (input) => client.call(matterRoutes.reportMatter, input),
+}
+
+/** Sends what waits in the outbox. */
+export function sendWaiting(): Promise<void> {
+  return sendAll(tools)
+}

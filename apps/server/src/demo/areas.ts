@@ -1,0 +1,149 @@
+import type { AreaLevel, UrbanRural } from '@linli/contract/areas'
+import { pinyin } from 'pinyin-pro'
+import pointInPolygon from 'point-in-polygon-hao'
+import { newId } from '../platform/crypto/id.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { type NewArea, openAreas, setCodes } from '../modules/areas/versions.ts'
+import { type ListedArea, type Outline, readAreaList, readOutlines } from './files.ts'
+import type { Dice } from './random.ts'
+
+export interface DemoArea {
+  readonly id: string
+  readonly code: string
+  readonly level: AreaLevel
+  readonly name: string
+  readonly nameEn: string
+  readonly parent: DemoArea | null
+  readonly outline: Outline
+  readonly urbanRural: UrbanRural | null
+  readonly gridNo: number | null
+  readonly households: number | null
+}
+
+export interface DemoAreas {
+  readonly county: DemoArea
+  readonly towns: readonly DemoArea[]
+  readonly villages: readonly DemoArea[]
+  readonly grids: readonly DemoArea[]
+  get(code: string): DemoArea
+}
+
+/** Since when the demo's lists hold: before the first matter, and before the reform of 2023. */
+export const FOUNDED_ON = '2016-07-31'
+const LEVELS = { county: 'county', town: 'towns', village: 'villages', grid: 'grids' } as const
+
+/** The county's areas of 2016 with everyday names and schematic outlines; households are invented. */
+export function demoAreas(dice: Dice): DemoAreas {
+  const outlines = new Map(Object.values(LEVELS).flatMap((level) => readOutlines(level).map((outline) => [outline.properties.code, outline])))
+  const areas = new Map<string, DemoArea>()
+  const add = (level: AreaLevel, code: string, name: string, parent: DemoArea | null, rest: Partial<DemoArea> = {}) => {
+    const outline = outlines.get(code)
+    if (!outline) throw new Error(`${name} (${code}) has not been drawn`)
+    areas.set(code, {
+      id: newId(), code, level, name, nameEn: englishName(name), parent, outline, urbanRural: null, gridNo: null, households: null, ...rest,
+    })
+  }
+  for (const listed of readAreaList()) {
+    const parent = areas.get(listed.parent) ?? null
+    // The list's classes are the contract's.
+    add(listed.level, listed.code, everydayName(listed), parent, { urbanRural: listed.urbanRural as UrbanRural | null })
+  }
+  for (const outline of readOutlines('grids')) {
+    const { code, name, gridNo = 1 } = outline.properties
+    const village = areas.get(code.slice(0, 12)) ?? null
+    const households = isUrban(code) ? dice.whole(310, 495) : dice.whole(140, 298)
+    // A few outside the rule, so that its warning can be seen.
+    const unusual = dice.chance(0.03) ? dice.whole(60, 140) : 0
+    add('grid', code, name, village, { gridNo, households: households + unusual, nameEn: `Grid ${gridNo}` })
+  }
+  const ofLevel = (level: AreaLevel) => [...areas.values()].filter((area) => area.level === level)
+  const [county] = ofLevel('county')
+  if (!county) throw new Error('the list holds no county')
+  return {
+    county,
+    towns: ofLevel('town'),
+    villages: ofLevel('village'),
+    grids: ofLevel('grid'),
+    get(code) {
+      const area = areas.get(code)
+      if (!area) throw new Error(`there is no area ${code}`)
+      return area
+    },
+  }
+}
+
+export async function insertAreas(tx: Tx, countyId: number, areas: DemoAreas): Promise<void> {
+  const all = [areas.county, ...areas.towns, ...areas.villages, ...areas.grids]
+  await openAreas(tx, countyId, FOUNDED_ON, all.map(toNewArea))
+  await setCodes(tx, countyId, FOUNDED_ON, all.map(({ id, code, level }) => ({ areaId: id, code, scheme: level === 'grid' ? 'grid' : 'nbs' })))
+}
+
+function toNewArea(area: DemoArea): NewArea {
+  const [lon, lat] = area.outline.properties.centre
+  return {
+    id: area.id,
+    level: area.level,
+    parentId: area.parent?.id ?? null,
+    name: area.name,
+    nameEn: area.nameEn,
+    kind: area.level === 'grid' ? 'basic' : null,
+    gridNo: area.gridNo,
+    urbanRural: area.urbanRural,
+    households: area.households,
+    lon,
+    lat,
+    boundary: area.outline.geometry,
+    illustrative: area.level !== 'county',
+  }
+}
+
+/** The thirteen communities of 新江口 stand first in its list. */
+export function isUrban(code: string): boolean {
+  return code.startsWith('421087100') && code.slice(9, 12) < '100'
+}
+
+/** Some spot inside an area. */
+export function spotIn(area: DemoArea, dice: Dice): { lon: number; lat: number } {
+  const { geometry, properties } = area.outline
+  const [outer] = geometry.type === 'Polygon' ? geometry.coordinates : []
+  if (!outer) return { lon: properties.centre[0], lat: properties.centre[1] }
+  const [lons, lats] = [outer.map(([lon]) => lon), outer.map(([, lat]) => lat)]
+  for (let tries = 0; tries < 50; tries++) {
+    const lon = round(dice.between(Math.min(...lons), Math.max(...lons)))
+    const lat = round(dice.between(Math.min(...lats), Math.max(...lats)))
+    if (pointInPolygon([lon, lat], [outer]) === true) return { lon, lat }
+  }
+  return { lon: properties.centre[0], lat: properties.centre[1] }
+}
+
+const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
+
+/** What people call it: 林园社区 for 林园社区居委会, 后坪村 for 后坪村委会. */
+function everydayName({ name }: ListedArea): string {
+  const bracketed = /（(.+)）$/.exec(name)?.[1]
+  return (bracketed ?? name)
+    .replace(/^松滋市(?=.)/, (city) => (name === city ? city : ''))
+    .replace(/社区居(民)?委(员)?会$/, '社区')
+    .replace(/居委会$/, '社区')
+    .replace(/村委会$/, '村')
+}
+
+const kinds: readonly (readonly [ending: RegExp, english: string])[] = [
+  [/土家族乡$/, 'Tujia Township'],
+  [/市$/, 'City'],
+  [/镇$/, 'Town'],
+  [/乡$/, 'Township'],
+  [/社区$/, 'Community'],
+  [/村$/, 'Village'],
+  [/原种场$/, 'Seed Farm'],
+  [/林场$/, 'Forest Farm'],
+  [/农场$/, 'Farm'],
+]
+
+/** 林园社区 → Linyuan Community. */
+function englishName(name: string): string {
+  const [ending, english] = kinds.find(([kind]) => kind.test(name)) ?? [/$/, '']
+  const core = name.replace(ending, '') || name
+  const spelt = pinyin(core, { toneType: 'none', type: 'array', v: true }).join('')
+  return `${spelt.charAt(0).toUpperCase()}${spelt.slice(1)} ${english}`.trim()
+}

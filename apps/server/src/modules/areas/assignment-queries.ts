@@ -1,0 +1,90 @@
+import type { Assignment, AssignmentKind } from '@linli/contract/areas'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database/database.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { todayIn } from './day.ts'
+import { lineageOf } from './queries.ts'
+
+interface Card {
+  readonly id: string
+  readonly areaId: string
+  readonly kind: AssignmentKind
+  readonly duties: string | null
+  readonly validFrom: string
+  readonly validTo: string | null
+  readonly staffId: string | null
+  readonly staffName: string | null
+  readonly staffPhone: string | null
+  readonly staffDisabledAt: string | null
+  readonly unitId: string | null
+  readonly unitName: string | null
+  readonly unitPhone: string | null
+  readonly outsideName: string | null
+  readonly outsidePhone: string | null
+}
+
+function asAssignment(card: Card): Assignment {
+  const { id, areaId, kind, duties, validFrom, validTo } = card
+  const holder = (heldBy: string | null, name: string | null, phone: string | null) =>
+    heldBy !== null && name !== null ? { id: heldBy, name, phone } : null
+  return {
+    id,
+    areaId,
+    kind,
+    staff: holder(card.staffId, card.staffName, card.staffPhone),
+    unit: holder(card.unitId, card.unitName, card.unitPhone),
+    outside: card.outsideName === null ? null : { name: card.outsideName, phone: card.outsidePhone },
+    duties,
+    validFrom,
+    validTo,
+  }
+}
+
+/** All assignments an area ever had, latest first. */
+export async function assignmentsOf(db: Db, countyId: number, areaId: string): Promise<Assignment[]> {
+  const { rows } = await sql<Card>`
+    SELECT * FROM assignment_cards WHERE county_id = ${countyId} AND area_id = ${areaId}
+    ORDER BY valid_from DESC, kind, id`.execute(db)
+  return rows.map(asAssignment)
+}
+
+export async function getAssignment(db: Db, countyId: number, id: string): Promise<Assignment> {
+  const { rows } = await sql<Card>`SELECT * FROM assignment_cards WHERE county_id = ${countyId} AND id = ${id}`.execute(db)
+  const [card] = rows
+  if (!card) throw new Error(`assignment ${id} is gone`)
+  return asAssignment(card)
+}
+
+/** Those of an area in force on a day whose holder still works. */
+export async function currentAssignments(db: Db, countyId: number, areaId: string, day: string): Promise<Assignment[]> {
+  const { rows } = await sql<Card>`
+    SELECT * FROM assignment_cards
+    WHERE county_id = ${countyId} AND area_id = ${areaId} AND staff_disabled_at IS NULL
+      AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)
+    ORDER BY array_position(ARRAY['worker', 'deputy'], kind), valid_from, id`.execute(db)
+  return rows.map(asAssignment)
+}
+
+/** Who works in the grid today: the worker first, then deputies. People with an account only. */
+export async function workersOfGrid(deps: Deps, countyId: number, gridId: string): Promise<{ id: string; name: string }[]> {
+  const current = await currentAssignments(deps.db, countyId, gridId, await todayIn(deps, countyId))
+  return current.flatMap(({ kind, staff }) => (staff && (kind === 'worker' || kind === 'deputy') ? [{ id: staff.id, name: staff.name }] : []))
+}
+
+/** Grids that the person works in today, as worker or deputy, with those they took over from. */
+export async function gridsAssignedTo(deps: Deps, countyId: number, staffId: string): Promise<string[]> {
+  const day = await todayIn(deps, countyId)
+  const { rows } = await sql<{ areaId: string }>`
+    SELECT DISTINCT area_id FROM assignments
+    WHERE county_id = ${countyId} AND staff_id = ${staffId} AND kind IN ('worker', 'deputy')
+      AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(deps.db)
+  return rows.length === 0 ? [] : lineageOf(deps.db, countyId, rows.map((row) => row.areaId))
+}
+
+/** Grids that have a worker on the day. */
+export async function gridsWithWorker(db: Db, countyId: number, day: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ areaId: string }>`
+    SELECT DISTINCT area_id FROM assignments
+    WHERE county_id = ${countyId} AND kind = 'worker' AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(db)
+  return new Set(rows.map((row) => row.areaId))
+}

@@ -1,0 +1,5 @@
+export { createClient, type Client } from './client.ts'
+export { newId } from './id.ts'
+export { type LiveMessage, type LiveState, subscribeLive } from './live.ts'
+export { OfflineError, ProblemError } from './problem.ts'
+export { faultText, problemText } from './problem-text.ts'
