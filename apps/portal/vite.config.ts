@@ -22,6 +22,10 @@ export default defineConfig({
     target: ['chrome103', 'safari16', 'firefox103'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // "use client" of TanStack Query: meant for React's server components, nothing here.
+      onLog: (level, log, next) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : next(level, log)),
+    },
   },
   server: { proxy: { '/api': process.env['LINLI_API'] ?? 'http://127.0.0.1:8080' } },
 })

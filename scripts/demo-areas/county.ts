@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import gcoord from 'gcoord'
+import gcoordModule from 'gcoord'
 import pointInPolygon from 'point-in-polygon-hao'
+import { toWgs84 as convert } from '../../apps/server/src/modules/areas/geometry/datum.ts'
 import { type LonLat, type LonLatRing, snap, type Spot, toLonLat, toSpot } from './plane.ts'
 
+// The package's types describe an ES module, Node loads its CommonJS build: what is imported is the library itself.
+const gcoord = gcoordModule as unknown as typeof gcoordModule.default
 const folder = new URL('../../data/songzi/', import.meta.url)
 
 export interface ListedArea {
@@ -43,6 +46,7 @@ function toArea(row: string[]): ListedArea {
   return { code, parent, name, urbanRural, centre: lon === '' ? null : toSpot(toWgs84([Number(lon), Number(lat)])) }
 }
 
-function toWgs84(point: [number, number]): LonLat {
-  return gcoord.transform(point, gcoord.GCJ02, gcoord.WGS84)
+function toWgs84([lon, lat]: readonly [number, number]): LonLat {
+  const point = convert({ lon, lat }, 'gcj02')
+  return [point.lon, point.lat]
 }

@@ -16,7 +16,7 @@ const MARGIN_KM = 20
  */
 export function cellsOf(seeds: readonly Spot[], rings: readonly LonLatRing[], random: () => number): Polygon[] {
   const box = boundsOf(seeds)
-  const voronoi = Delaunay.from(seeds).voronoi(box)
+  const voronoi = Delaunay.from(seeds.map(([x, y]): [number, number] => [x, y])).voronoi(box)
   const bends = new Map<string, readonly Spot[]>()
   // The library asks for mutable tuples; it changes nothing.
   const county = rings as unknown as [number, number][][]

@@ -4,6 +4,7 @@ import type { Point } from '@linli/contract/common'
 import { residentRoutes } from '@linli/contract/identity'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { noticeRoutes } from '@linli/contract/notices'
+import { storedLocale } from '@linli/ui'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './api.ts'
 import { receipts } from './keep/receipts.ts'
@@ -27,7 +28,8 @@ export const outlinesQuery = (level: 'town' | 'village' | 'grid', parentId: stri
 
 export const gridCardQuery = (gridId: string) =>
   queryOptions({
-    queryKey: ['grid', gridId],
+    // What may be decided comes in the reader's language.
+    queryKey: ['grid', gridId, storedLocale()],
     queryFn: () => client.call(publicAreaRoutes.getGridCard, { gridId }),
     staleTime: 600_000,
   })

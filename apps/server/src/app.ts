@@ -7,11 +7,11 @@ import { identityRoutes } from '@linli/contract/identity'
 import { interopRoutes } from '@linli/contract/interop'
 import { noticeRoutes } from '@linli/contract/notices'
 import type { FastifyInstance } from 'fastify'
-import { registerAreaRoutes } from './modules/areas/index.ts'
+import { areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
 import { createSessionResolver, registerIdentityRoutes } from './modules/identity/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
-import { mayReadMatterPicture, registerMatterRoutes } from './modules/matters/index.ts'
+import { mayReadMatterPicture, namedPlaces, registerMatterRoutes, settledByGrid } from './modules/matters/index.ts'
 import type { Deps } from './platform/deps.ts'
 import { registerFaces } from './platform/http/faces.ts'
 import { registerHealth } from './platform/http/health.ts'
@@ -34,10 +34,10 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
 
 /** One process's HTTP side: the modules, in the order in which one reads them. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
-  const app = await createHttpServer(deps, createSessionResolver(deps))
+  const app = await createHttpServer(deps, createSessionResolver(deps, areaSource(deps)))
   registerHealth(app, deps)
   registerIdentityRoutes(app, deps)
-  registerAreaRoutes(app, deps)
+  registerAreaRoutes(app, deps, { places: [namedPlaces], mayDecide: settledByGrid })
   registerMatterRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)

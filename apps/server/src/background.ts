@@ -1,4 +1,5 @@
 import { registerMatterCounters } from './modules/command/index.ts'
+import { followAreaReforms } from './modules/areas/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
 import { deliverWebhooks } from './modules/interop/index.ts'
@@ -29,6 +30,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
     { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
     { name: 'identity', everyMs: 10 * MINUTE, run: () => purgeIdentity(deps) },
+    { name: 'areas', everyMs: 10 * MINUTE, run: () => followAreaReforms(deps, deps.config.countyId) },
     { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
     { name: 'records', everyMs: 60 * MINUTE, run: () => purgeRecords(deps) },
   ])

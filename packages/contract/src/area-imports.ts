@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CommandId, Id, Instant, LocalDate, page, pageInput, text } from './common.ts'
-import { Datum } from './area-shapes.ts'
+import { CommandId, Id, Instant, page, pageInput, text } from './common.ts'
+import { AreaDay, Datum } from './area-shapes.ts'
 import { defineRoute } from './route.ts'
 
 /** Why a row of an area list was not taken; the sentences stand in `importFaultText`. */
@@ -69,7 +69,7 @@ export const AreaImportOptions = z.strictObject({
   /** Scheme of the codes in the file. */
   codeScheme: z.string().regex(/^[a-z0-9_]{2,30}$/).default('nbs'),
   /** From which day the list is true. */
-  validFrom: LocalDate,
+  validFrom: AreaDay,
   mode: z.enum(['all_or_nothing', 'apply_good']).default('all_or_nothing'),
   /**
    * `complete`: areas of the file's levels that it does not name are closed; `partial`: they stay.

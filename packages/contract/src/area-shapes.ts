@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { AreaGeometry, Id, LocalDate, Point } from './common.ts'
 
+/** A day on which something begins or is looked at. Years before a county could have existed are slips of the pen. */
+export const AreaDay = LocalDate.refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'day_range' })
+
 export const AreaLevel = z.enum(['county', 'town', 'village', 'grid'])
 export type AreaLevel = z.infer<typeof AreaLevel>
 

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { importRoutes } from './area-imports.ts'
 import {
-  AddressCandidate, Area, AreaHit, AreaLevel, AreaMap, AreaRef, AreaRow, Assignment, AssignmentKind, Coverage, Datum,
+  AddressCandidate, Area, AreaDay, AreaHit, AreaLevel, AreaMap, AreaRef, AreaRow, Assignment, AssignmentKind, Coverage, Datum,
   GridCard, GridKind, Located, UrbanRural,
 } from './area-shapes.ts'
-import { AreaGeometry, CommandId, Id, LocalDate, Point, text } from './common.ts'
+import { AreaGeometry, CommandId, Id, Point, text } from './common.ts'
 import { defineRoute } from './route.ts'
 
 export * from './area-imports.ts'
 export * from './area-shapes.ts'
 
 /** The day to look at; today if left out. */
-const on = LocalDate.optional()
+const on = AreaDay.optional()
 const command = { commandId: CommandId }
 /** The first day of the change; today if left out. Later days are allowed, days before the area existed are not. */
-const from = LocalDate.optional()
+const from = AreaDay.optional()
 /** Drawn knowingly over neighbours: without it an overlap is refused. */
 const acceptOverlap = z.boolean().default(false)
 const households = z.number().int().min(0).max(100_000).nullable()
@@ -135,7 +135,7 @@ export const areaWriteRoutes = {
         z.strictObject({ kind: z.literal('unit'), unitId: Id }),
         z.strictObject({ kind: z.literal('outside'), name: text(50), phone: phone.optional() }),
       ]),
-      duties: text(500).nullable().optional(), from, until: LocalDate.optional(),
+      duties: text(500).nullable().optional(), from, until: AreaDay.optional(),
     }),
     output: Assignment, problems: ['area.not_found', 'staff.not_found', 'unit.not_found', 'area.wrong_state'],
   }),

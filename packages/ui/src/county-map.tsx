@@ -92,6 +92,13 @@ export function CountyMap({ areas, step, selectedId, onSelect, label, children }
   )
 }
 
+/** Where a name stands: the middle of the largest ring's corners. */
+export function middleOf(geometry: Geometry, projection: Projection): { x: number; y: number } {
+  const ring = ringsOf(geometry).toSorted((a, b) => b.length - a.length)[0] ?? []
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1)
+  return { x: projection.x(mean(ring.map(([lon]) => lon))), y: projection.y(mean(ring.map(([, lat]) => lat))) }
+}
+
 function ringsOf(geometry: Geometry): (readonly Position[])[] {
   return geometry.type === 'Polygon' ? [...geometry.coordinates] : geometry.coordinates.flat()
 }

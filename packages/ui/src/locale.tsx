@@ -34,7 +34,8 @@ export function useLocale(): LocaleState {
   return useContext(LocaleContext)
 }
 
-type Message = string | ((...values: never[]) => string)
+/** A text, a function of its parameters, or a list of texts by key. */
+type Message = string | ((...values: never[]) => string) | Readonly<Record<string, string>>
 type Table = Readonly<Record<string, Message>>
 
 /** A face's texts: English must have exactly the keys of the Chinese, each of the same form, or it does not compile. */

@@ -17,7 +17,7 @@ export function AreaField({ onArea }: { onArea?: (areaId: string) => void }) {
       </label>
       <select name="areaId" required aria-label={m.areaSearch} size={5} onChange={(event) => onArea?.(event.target.value)}>
         {found.data?.items.map((hit) => (
-          <option key={hit.id} value={hit.id}>{[...(hit.parents ?? []).map((parent) => parent.name), hit.name].join(' ')}</option>
+          <option key={hit.id} value={hit.id}>{[...hit.path.slice(1).map((above) => above.name), hit.name].join(' ')}</option>
         ))}
       </select>
       <label>

@@ -1,4 +1,4 @@
-import type { Receipt } from '@linli/contract/matters'
+import type { MatterPlace, Receipt, TrackedMatter } from '@linli/contract/matters'
 import { isRecord, stored } from './stored.ts'
 
 /** What this phone keeps of a report, so that nobody has to remember a number. */
@@ -33,6 +33,15 @@ export const receipts = {
     unsaved.delete(receipt.number)
     store.set([receipt, ...store.get().filter(({ number }) => number !== receipt.number)].slice(0, mostKept))
   },
+  /** For a report looked up with number and code: known to this page, not written down. */
+  hold({ code }: { code: string }, matter: TrackedMatter): void {
+    if (receipts.find(matter.number)) return
+    const { number, title, reportedAt, settleBy, place } = matter
+    unsaved.set(number, {
+      ...{ number, code, title, sentAt: reportedAt, acceptBy: reportedAt, settleBy: settleBy ?? reportedAt },
+      ...{ place: placeNames(place), station: place.villageName, danger: false, followed: false, phoneEnd: null },
+    })
+  },
   /** Takes it off this phone; the open page still shows it. */
   forget(number: string): void {
     const receipt = receipts.find(number)
@@ -41,12 +50,10 @@ export const receipts = {
   },
 }
 
-/** `place` in the words of the area tree, largest first. */
 export function receiptOf(
   receipt: Receipt,
   more: { title: string; sentAt: string; followed: boolean; phone: string | undefined },
 ): KeptReceipt {
-  const { townName, villageName, gridName } = receipt.place
   return {
     number: receipt.number,
     code: receipt.code,
@@ -54,12 +61,17 @@ export function receiptOf(
     sentAt: more.sentAt,
     acceptBy: receipt.promised.acceptBy,
     settleBy: receipt.promised.settleBy,
-    place: [townName, villageName, gridName].filter(Boolean).join(' '),
-    station: villageName ?? townName,
+    place: placeNames(receipt.place),
+    station: receipt.place.villageName ?? receipt.place.townName,
     danger: receipt.danger,
     followed: more.followed,
     phoneEnd: more.phone ? more.phone.slice(-4) : null,
   }
+}
+
+/** In the words of the area tree, largest first. */
+function placeNames({ townName, villageName, gridName }: MatterPlace): string {
+  return [townName, villageName, gridName].filter(Boolean).join(' ')
 }
 
 function isReceipt(value: unknown): value is KeptReceipt {

@@ -37,7 +37,7 @@ function contactFaults({ mode, phone, name }: Contact): Fault[] {
   return [...phoneFaults(phone), ...tooLong('name', name)]
 }
 
-function phoneFaults(typed: string): Fault[] {
+export function phoneFaults(typed: string): Fault[] {
   const phone = tidyPhone(typed)
   if (phone === '') return [{ field: 'phone', rule: 'missing' }]
   if (/^(1\d{10}|0\d{9,11})$/.test(phone)) return []

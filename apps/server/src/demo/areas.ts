@@ -1,9 +1,9 @@
 import type { AreaLevel, UrbanRural } from '@linli/contract/areas'
 import { pinyin } from 'pinyin-pro'
 import pointInPolygon from 'point-in-polygon-hao'
+import { type SeedArea, seedAreas } from '../modules/areas/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import type { Tx } from '../platform/database/database.ts'
-import { type NewArea, openAreas, setCodes } from '../modules/areas/versions.ts'
 import { type ListedArea, type Outline, readAreaList, readOutlines } from './files.ts'
 import type { Dice } from './random.ts'
 
@@ -74,26 +74,15 @@ export function demoAreas(dice: Dice): DemoAreas {
 
 export async function insertAreas(tx: Tx, countyId: number, areas: DemoAreas): Promise<void> {
   const all = [areas.county, ...areas.towns, ...areas.villages, ...areas.grids]
-  await openAreas(tx, countyId, FOUNDED_ON, all.map(toNewArea))
-  await setCodes(tx, countyId, FOUNDED_ON, all.map(({ id, code, level }) => ({ areaId: id, code, scheme: level === 'grid' ? 'grid' : 'nbs' })))
+  await seedAreas(tx, countyId, FOUNDED_ON, all.map(toSeed))
 }
 
-function toNewArea(area: DemoArea): NewArea {
-  const [lon, lat] = area.outline.properties.centre
+function toSeed(area: DemoArea): SeedArea {
+  const { id, level, code, name, nameEn, gridNo, urbanRural, households, outline } = area
+  const [lon, lat] = outline.properties.centre
   return {
-    id: area.id,
-    level: area.level,
-    parentId: area.parent?.id ?? null,
-    name: area.name,
-    nameEn: area.nameEn,
-    kind: area.level === 'grid' ? 'basic' : null,
-    gridNo: area.gridNo,
-    urbanRural: area.urbanRural,
-    households: area.households,
-    lon,
-    lat,
-    boundary: area.outline.geometry,
-    illustrative: area.level !== 'county',
+    id, level, code, name, nameEn, gridNo, urbanRural, households, lon, lat, parentId: area.parent?.id ?? null,
+    boundary: outline.geometry, illustrative: level !== 'county',
   }
 }
 

@@ -62,6 +62,8 @@ const Scene = z.object({
   hoursAgo: z.number().positive(),
   /** Where the story stands when the demo begins. */
   until: MatterStatus,
+  /** The step after which it stands there, where several lead to the same status. */
+  lastStep: z.enum(['escalate', 'request_extension']).optional(),
   settled: text(300).optional(),
   resident: z.boolean().default(false),
 })

@@ -9,7 +9,8 @@ import type { CategoryVersion } from '../modules/matters/categories.ts'
 /** A matter as a row of the database will hold it; steps change it. */
 export interface MatterRow {
   readonly id: string
-  readonly number: string
+  /** Given when all are told, in the order in which they came in. */
+  number: string
   title: string
   description: string
   status: MatterStatus
@@ -85,7 +86,7 @@ export interface Step {
   readonly to?: MatterStatus
   readonly words?: string | null
   readonly visibility?: 'public' | 'internal'
-  readonly changes?: LedgerEntry['changes']
+  readonly changes?: LedgerEntry['changes'] | undefined
   readonly set?: Partial<MatterRow>
   /** The step's limit begins anew although the status stays. */
   readonly renew?: boolean
@@ -120,6 +121,17 @@ export function record(ledger: Ledger, step: Step): void {
     clock,
     payload: payloadOf(before, row),
     scope: scopeOf(before, row),
+  })
+}
+
+/** Something internal that changed nothing, written down afterwards between the steps. */
+export function note(ledger: Ledger, { kind, at, by, changes = {} }: Pick<Step, 'kind' | 'at' | 'by' | 'changes'>): void {
+  const earlier = ledger.entries.filter((entry) => entry.at <= at && entry.toStatus !== null)
+  const status = earlier.toSorted((a, b) => a.at - b.at).at(-1)?.toStatus ?? 'reported'
+  const payload = { ...payloadOf(ledger.row, ledger.row), from: status, to: status }
+  ledger.entries.push({
+    at, kind, by, changes, payload, visibility: 'internal', words: null, fromStatus: null, toStatus: null, clock: null,
+    scope: scopeOf(ledger.row, ledger.row),
   })
 }
 

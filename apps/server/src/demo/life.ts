@@ -40,13 +40,13 @@ export function* live(ledger: Ledger, fate: Fate, { organisation, dice, said }: 
   const station = organisation.unitAt(village, 'village_grid_station')
   const office = organisation.unitAt(town, 'town_grid_office')
   const worker = organisation.workerOf(fate.grid)
-  const checker = dice.pick([...organisation.people(station, 'station_clerk'), ...organisation.people(office, 'town_dispatcher')])
+  const checkers = [...organisation.people(station, 'station_clerk'), ...organisation.people(office, 'town_dispatcher')]
   let at = Date.parse(row.reportedAt)
   const wait = (limit: Limit, share: number) => (at = addElapsed(ledger.calendar, limit.unit, at, limitMs(ledger.calendar, limit) * share))
   const { limits, danger, childHarm, settleLevel } = ledger.category.rules
   let desk: DemoUnit = danger || childHarm ? organisation.centre : station
 
-  if (row.channel === 'field' && settleLevel === 'grid' && dice.chance(0.7)) {
+  if (row.channel === 'field' && (settleLevel === 'grid' || settleLevel === 'village') && dice.chance(0.7)) {
     at += dice.whole(4, 40) * 60_000
     yield at
     record(ledger, {
@@ -181,7 +181,7 @@ export function* live(ledger: Ledger, fate: Fate, { organisation, dice, said }: 
   /** Checked by somebody else, then judged by the person who asked. */
   function* check(): Generator<number, void> {
     yield wait(limits.verify, dice.between(0.1, 0.8))
-    const by = row.handlerId === checker.id ? clerkOf(office) : author(checker)
+    const by = author(dice.pick(checkers.filter((person) => person.id !== row.handlerId)))
     if (fate.twists.has('fail_check') && row.reopened === 0 && !ledger.entries.some((entry) => entry.kind === 'verify')) {
       record(ledger, { kind: 'verify', at, by, to: 'handling', words: said.failed(), changes: { result: [null, 'failed'] } })
       yield* settleAgain()

@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { paths } from '../../paths.ts'
 import { gridCardQuery } from '../../queries.ts'
 import { Link } from '../../router.tsx'
+import { commonWords } from '../../words/common.ts'
 import { homeWords } from '../../words/home.ts'
 
 /** My grid worker: who to call and what they may decide. Nothing is shown while it is not known. */
 export function WorkerCard({ gridId }: { gridId: string }) {
   const t = homeWords.useMessages()
+  const common = commonWords.useMessages()
   const { data: card } = useQuery(gridCardQuery(gridId))
   if (!card) return null
   const { worker, station } = card
@@ -34,7 +36,7 @@ export function WorkerCard({ gridId }: { gridId: string }) {
         {card.mayDecide.length > 0 && (
           <p className="can">
             <b>{t.mayDecide}</b>
-            {card.mayDecide.join('、')}
+            {common.list(card.mayDecide)}
           </p>
         )}
       </div>

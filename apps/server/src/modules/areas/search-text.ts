@@ -3,8 +3,9 @@ import { pinyin } from 'pinyin-pro'
 /** What areas are searched in: name, English name, full pinyin and initials (林园社区 linyuanshequ lysq), in lower case. */
 export function searchText(name: string, nameEn: string | null): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive' })
-  const initials = syllables.map((syllable) => syllable[0] ?? '').join('')
-  return [...new Set([name, nameEn ?? '', syllables.join(''), initials])].filter(Boolean).join(' ').toLowerCase()
+  // By character, not by code unit: half of a rare Han is text that nothing can store.
+  const initials = syllables.map((syllable) => [...syllable][0] ?? '').join('')
+  return [...new Set([name, nameEn ?? '', syllables.join(''), initials])].filter(Boolean).join(' ').toLowerCase().toWellFormed()
 }
 
 /** A LIKE pattern for text that contains what was typed, its wildcards taken literally. */

@@ -180,7 +180,7 @@ describe('login at an OpenID provider', () => {
   it('says so when the provider cannot be reached', async () => {
     const cut = await identityWorld((config) => ({
       ...config,
-      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'linli', clientSecret: undefined, name: 'x' },
+      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'linli', clientSecret: undefined, name: 'x', linkBy: undefined },
     }))
     expect((await new Browser(cut).get('/api/login/oidc')).headers.location).toBe(
       '/console/login?problem=login.oidc_failed&reason=unreachable',

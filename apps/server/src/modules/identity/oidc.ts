@@ -11,7 +11,7 @@ import { signIn } from './login.ts'
 import { requireHttp } from './sessions.ts'
 
 /** `linkBy`: which claim may link an account that is not linked yet; left out, only linked ones sign in. */
-type OidcSettings = NonNullable<Config['oidc']> & { readonly linkBy?: 'email' | 'preferred_username' }
+type OidcSettings = NonNullable<Config['oidc']> & { readonly linkBy?: 'email' | 'preferred_username' | undefined }
 
 const cookieName = 'linli-oidc'
 const LIFETIME_SECONDS = 10 * 60

@@ -6,3 +6,4 @@ export { currentCategories, categoryById, forgetCategories } from './categories.
 export { getMatter } from './page.ts'
 export { openStatuses, isOpen } from './status.ts'
 export { mayReadMatterPicture } from './pictures.ts'
+export { namedPlaces, settledByGrid } from './for-areas.ts'

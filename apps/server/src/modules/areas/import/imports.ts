@@ -1,5 +1,7 @@
 import { importFaultText, type ImportRow } from '@linli/contract/areas'
+import { Id, Instant } from '@linli/contract/common'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { csvRow } from '../../../platform/csv.ts'
 import type { Db } from '../../../platform/database/database.ts'
@@ -27,7 +29,9 @@ export async function listImports(ctx: Ctx, { cursor, limit }: { cursor?: string
     .orderBy('id', 'desc')
     .limit(limit + 1)
   if (cursor !== undefined) {
-    const [at, id] = decodeCursor(cursor, 2)
+    const key = z.tuple([Instant, Id]).safeParse(decodeCursor(cursor, 2))
+    if (!key.success) throw new Problem('input.invalid', undefined, [{ path: 'cursor', rule: 'cursor' }])
+    const [at, id] = key.data
     rows = rows.where(sql<boolean>`(date_trunc('milliseconds', at), id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const page = toPage((await rows.execute()) as Row[], limit, (row) => [row.at, row.id])

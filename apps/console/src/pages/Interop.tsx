@@ -1,0 +1,82 @@
+import { interopRoutes } from '@linli/contract/interop'
+import { useLocale, whenText } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { reading } from '../api.ts'
+import { ErrorState } from '../frame/States.tsx'
+import { useMessages } from './messages.ts'
+import { useCommand } from './use-command.ts'
+
+/** Keys for Open311 clients, and addresses that are told of events. */
+export default function Interop() {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const keys = useQuery(reading(interopRoutes.listApiKeys, {}))
+  const hooks = useQuery(reading(interopRoutes.listWebhooks, {}))
+  const addKey = useCommand(interopRoutes.createApiKey, ['/interop/keys'])
+  const revoke = useCommand(interopRoutes.revokeApiKey, ['/interop/keys'])
+  const addHook = useCommand(interopRoutes.createWebhook, ['/interop/webhooks'])
+  const closeHook = useCommand(interopRoutes.closeWebhook, ['/interop/webhooks'])
+  const [shown, setShown] = useState<string | null>(null)
+  if (keys.error) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />
+
+  async function submitKey(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const done = await addKey.run({ name: String(new FormData(event.currentTarget).get('name')) })
+    if (done) setShown(done.key)
+  }
+  async function submitHook(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const done = await addHook.run({ name: String(form.get('name')), url: String(form.get('url')), kinds: String(form.get('kinds')).split(/\s+/).filter(Boolean) })
+    if (done) setShown(done.secret)
+  }
+
+  return (
+    <main className="scroll pad stack">
+      {shown && <p className="panel pad" role="status">{m.secret}<b className="num">{shown}</b></p>}
+      <section className="panel">
+        <h2>{m.keys} <small>{m.keyHint}</small></h2>
+        <form className="form" onSubmit={(event) => void submitKey(event)}>
+          <label>{m.name}<input name="name" required maxLength={100} /></label>
+          {addKey.fault && <p className="bad" role="alert">{addKey.fault}</p>}
+          <div><button type="submit" className="btn pri">{m.add}</button></div>
+        </form>
+        <table className="grid">
+          <tbody>
+            {keys.data?.items.map((key) => (
+              <tr key={key.id}>
+                <td>{key.name}</td>
+                <td>{whenText(key.createdAt, locale)}</td>
+                <td>{key.revokedAt ? m.closed : <button type="button" className="btn txt" onClick={() => void revoke.run({ keyId: key.id })}>{m.revoke}</button>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section className="panel">
+        <h2>{m.webhooks}</h2>
+        <form className="form" onSubmit={(event) => void submitHook(event)}>
+          <label>{m.name}<input name="name" required maxLength={100} /></label>
+          <label>{m.url}<input name="url" type="url" required /></label>
+          <label>{m.kinds}<input name="kinds" defaultValue="matter.*" required /></label>
+          {addHook.fault && <p className="bad" role="alert">{addHook.fault}</p>}
+          <div><button type="submit" className="btn pri">{m.add}</button></div>
+        </form>
+        <table className="grid">
+          <tbody>
+            {hooks.data?.items.map((hook) => (
+              <tr key={hook.id}>
+                <td>{hook.name}</td>
+                <td>{hook.url}</td>
+                <td>{hook.kinds.join(' ')}</td>
+                <td>{`${m.waiting} ${hook.waiting} · ${m.dead} ${hook.dead}`}</td>
+                <td>{hook.closedAt ? m.closed : <button type="button" className="btn txt" onClick={() => void closeHook.run({ webhookId: hook.id })}>{m.close}</button>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </main>
+  )
+}

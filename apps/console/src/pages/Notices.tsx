@@ -1,0 +1,32 @@
+import { noticeRoutes } from '@linli/contract/notices'
+import { useLocale, whenText } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { reading } from '../api.ts'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { useMessages } from './messages.ts'
+
+/** What was sent, waits or failed. */
+export default function Notices() {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const list = useQuery(reading(noticeRoutes.listNotices, { limit: 100 }))
+  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data) return <Loading />
+  return (
+    <main className="scroll pad">
+      <table className="grid">
+        <thead><tr><th>{m.at}</th><th>{m.to}</th><th>{m.body}</th><th>{m.state}</th></tr></thead>
+        <tbody>
+          {list.data.items.map((notice) => (
+            <tr key={notice.id}>
+              <td>{whenText(notice.createdAt, locale)}</td>
+              <td className="num">{notice.channel === 'inapp' ? 'inapp' : notice.recipient}</td>
+              <td>{notice.body}</td>
+              <td>{m.noticeStates[notice.state]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </main>
+  )
+}

@@ -1,0 +1,92 @@
+import { newId } from '@linli/client'
+import { roleRoutes, staffRoutes, unitRoutes } from '@linli/contract/identity'
+import { useLocale } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { reading } from '../api.ts'
+import { ErrorState } from '../frame/States.tsx'
+import type { PageProps } from '../pages.ts'
+import { filter } from '../router.tsx'
+import { useMessages } from './messages.ts'
+import { useCommand } from './use-command.ts'
+
+/** Units by name, and the people in reach. */
+export default function StaffPage({ search, me }: PageProps) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const q = search.get('q') ?? ''
+  const mayRead = me.permissions.includes('staff.read')
+  const units = useQuery(reading(unitRoutes.listUnits, { limit: 50, ...(q ? { q } : {}) }))
+  const staff = useQuery({ ...reading(staffRoutes.listStaff, { limit: 50, ...(q ? { q } : {}) }), enabled: mayRead })
+  if (units.error) return <ErrorState error={units.error} onRetry={() => void units.refetch()} />
+  return (
+    <main className="scroll pad stack">
+      <label className="field" style={{ maxWidth: 420 }}>
+        {m.units}
+        <input defaultValue={q} placeholder={m.search} onChange={(event) => filter({ q: event.target.value })} />
+      </label>
+      {mayRead && (
+        <section className="panel">
+          <h2>{m.people}</h2>
+          <table className="grid">
+            <thead><tr><th>{m.name}</th><th>{m.login}</th><th>{m.unit}</th><th>{m.role}</th><th>{m.phone}</th></tr></thead>
+            <tbody>
+              {staff.data?.items.map((person) => (
+                <tr key={person.id}>
+                  <td>{person.name}</td>
+                  <td>{person.login}</td>
+                  <td>{person.posts.map((post) => post.unit.name).join('、')}</td>
+                  <td>{person.posts.map((post) => post.role.names[locale]).join('、')}</td>
+                  <td>{person.phoneMasked}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <section className="panel">
+        <h2>{m.unit}</h2>
+        <table className="grid">
+          <tbody>
+            {units.data?.items.map((unit) => (
+              <tr key={unit.id}><td>{unit.name}</td><td>{unit.phone}</td><td>{unit.staffCount}</td><td>{unit.validFrom}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {me.permissions.includes('staff.manage') && <AddStaff units={units.data?.items ?? []} />}
+    </main>
+  )
+}
+
+function AddStaff({ units }: { units: readonly { id: string; name: string }[] }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const [password, setPassword] = useState<string | null>(null)
+  const roles = useQuery(reading(roleRoutes.listRoles, {}))
+  const create = useCommand(staffRoutes.createStaff, ['/staff', '/units'])
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const done = await create.run({ id: newId(), login: text('login'), name: text('name'), post: { unitId: text('unitId'), roleId: text('roleId') }, ...(text('phone') ? { phone: text('phone') } : {}) })
+    if (done) setPassword(done.temporaryPassword)
+  }
+  return (
+    <section className="panel">
+      <h2>{m.addStaff}</h2>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <div className="row2">
+          <label>{m.name}<input name="name" required maxLength={50} /></label>
+          <label>{m.login}<input name="login" required pattern="[a-zA-Z0-9][a-zA-Z0-9._\-]{1,31}" /></label>
+          <label>{m.phone}<input name="phone" /></label>
+          <label>{m.unit}<select name="unitId" required>{units.map((unit) => <option key={unit.id} value={unit.id}>{unit.name}</option>)}</select></label>
+          <label>{m.role}<select name="roleId" required>{roles.data?.items.map((role) => <option key={role.id} value={role.id}>{role.names[locale]}</option>)}</select></label>
+        </div>
+        {create.fault && <p className="bad" role="alert">{create.fault}</p>}
+        {password && <p role="status">{m.password}<b className="num">{password}</b></p>}
+        <div><button type="submit" className="btn pri" disabled={create.busy}>{m.create}</button></div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+import { newId } from '@linli/client'
+import { changed } from './changes.ts'
+import type { Database, Draft } from './database.ts'
+
+const DAY_MS = 86_400_000
+
+export async function saveDraft(db: Database, key: string, value: unknown): Promise<void> {
+  await db.put('drafts', { key, value, savedAt: new Date().toISOString() })
+  changed('drafts')
+}
+
+export async function dropDraft(db: Database, key: string): Promise<void> {
+  await db.delete('drafts', key)
+  changed('drafts')
+}
+
+export async function readDraft(db: Database, key: string): Promise<Draft | undefined> {
+  return db.get('drafts', key)
+}
+
+/** Keeps a picture on the phone. @returns its key. */
+export async function keepPhoto(db: Database, blob: Blob): Promise<string> {
+  const key = newId()
+  await db.put('photos', { key, blob, keptAt: Date.now() })
+  return key
+}
+
+export async function readPhoto(db: Database, key: string): Promise<Blob | null> {
+  return (await db.get('photos', key))?.blob ?? null
+}
+
+/** Removes pictures that no draft and no entry names: a page was killed between taking and noting one, or it was deleted. */
+export async function tidyPhotos(db: Database, now = Date.now()): Promise<void> {
+  const tx = db.transaction(['photos', 'drafts', 'entries'], 'readwrite')
+  // Keys are random ids: looking for them in the written form finds them wherever a form keeps them.
+  const named = JSON.stringify([await tx.objectStore('drafts').getAll(), await tx.objectStore('entries').getAll()])
+  for (const photo of await tx.objectStore('photos').getAll()) {
+    if (now - photo.keptAt > DAY_MS && !named.includes(photo.key)) await tx.objectStore('photos').delete(photo.key)
+  }
+  await tx.done
+}

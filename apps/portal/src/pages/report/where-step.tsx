@@ -1,0 +1,139 @@
+import type { AddressCandidate } from '@linli/contract/areas'
+import type { Point } from '@linli/contract/common'
+import { Icon } from '@linli/ui'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { queries } from '../../api.ts'
+import { useStored } from '../../keep/stored.ts'
+import { announce } from '../../parts/announce.tsx'
+import { AreaList, type PickedArea } from '../../parts/area-list.tsx'
+import { Field, FieldError } from '../../parts/field.tsx'
+import { Screen } from '../../parts/screen.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { type NoPosition, whereAmI } from '../../parts/where-am-i.ts'
+import { paths } from '../../paths.ts'
+import { locatedQuery } from '../../queries.ts'
+import { changeDraft, type ChosenPlace, draftStore } from '../../report/draft.ts'
+import { reportWords } from '../../words/report.ts'
+import { useFaultWords } from './fault-words.ts'
+import { Nearby } from './nearby.tsx'
+import type { StepProps } from './report.tsx'
+import { useHomeView } from './use-home-view.ts'
+
+const PinMap = lazy(() => import('../../parts/map/pin-map.tsx'))
+
+export function WhereStep({ faults, onNext }: StepProps) {
+  const t = reportWords.useMessages()
+  const { place, address } = useStored(draftStore)
+  const faultWords = useFaultWords(faults)
+  const start = useHomeView()
+  const [listOpen, setListOpen] = useState(false)
+  const [locating, setLocating] = useState<'no' | 'now' | NoPosition>('no')
+
+  // A pin set without a network still lacks the names of its areas.
+  useEffect(() => {
+    if (place?.point && place.label === '') void nameThePin(place.point)
+    // By the point alone: naming it changes the place, not the point.
+  }, [place?.point])
+
+  async function locate() {
+    setLocating('now')
+    const found = await whereAmI()
+    if (typeof found === 'string') {
+      setLocating(found)
+      return
+    }
+    setLocating('no')
+    setPin(found.point)
+  }
+
+  function pick({ label, area }: PickedArea) {
+    choose({ label, point: null, areaId: area.id, outside: false })
+  }
+
+  function pickAddress({ label, point, grid, village }: AddressCandidate) {
+    choose({ label, point, areaId: point ? null : ((grid ?? village)?.id ?? null), outside: false })
+  }
+
+  function choose(chosen: ChosenPlace) {
+    changeDraft({ place: chosen, placeToken: null })
+    setListOpen(false)
+    announce(chosen.label)
+  }
+
+  const placeFault = faultWords('place')
+  return (
+    <Screen
+      title={t.whereTitle}
+      bar={t.report}
+      aside={t.step(2)}
+      progress={{ at: 2, of: 3 }}
+      back={paths.report()}
+      foot={
+        <button type="button" className="go" onClick={onNext}>
+          {t.nextContact}
+        </button>
+      }
+    >
+      <div className="bleed">
+        <Suspense fallback={<div className="map-room" />}>
+          <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
+            <button type="button" className="map-here" disabled={locating === 'now'} onClick={() => void locate()}>
+              <Icon name="target" />
+              {locating === 'now' ? t.locating : t.here}
+            </button>
+          </PinMap>
+        </Suspense>
+      </div>
+      {(locating === 'denied' || locating === 'failed') && (
+        <p className="note" role="status">
+          <Icon name="alert" />
+          <span>{locating === 'denied' ? t.locateDenied : t.locateFailed}</span>
+        </p>
+      )}
+      <div className="row" aria-live="polite">
+        <Icon name="pin" />
+        <div>
+          <b>{place ? place.label || t.pinned : t.noPlaceYet}</b>
+          <small>{place ? address : t.noPlaceHint}</small>
+        </div>
+      </div>
+      {placeFault && <FieldError>{placeFault}</FieldError>}
+      <button type="button" className="row row-button" onClick={() => setListOpen(true)}>
+        <Icon name="list" />
+        <span>
+          <b>{t.fromList}</b>
+          <small>{t.fromListHint}</small>
+        </span>
+        <Icon name="right" />
+      </button>
+      <Field
+        label={t.address}
+        hint={t.addressHint}
+        value={address}
+        error={faultWords('address')}
+        onChange={(value) => changeDraft({ address: value })}
+      />
+      <Nearby />
+      {listOpen && (
+        <Sheet title={t.fromList} onClose={() => setListOpen(false)}>
+          <AreaList villagesToo onArea={pick} onAddress={pickAddress} />
+        </Sheet>
+      )}
+    </Screen>
+  )
+}
+
+function setPin(point: Point): void {
+  changeDraft({ place: { label: '', point, areaId: null, outside: false }, placeToken: null })
+}
+
+/** Says which grid a pin lies in. Without a network it stays a pin; the server locates it all the same. */
+async function nameThePin(point: Point): Promise<void> {
+  const located = await queries.fetchQuery(locatedQuery(point)).catch(() => null)
+  const now = draftStore.get().place
+  if (!located || now?.point !== point) return
+  const { town, village, grid, outcome } = located
+  const label = [town, village, grid].flatMap((area) => (area ? [area.name] : [])).join(' ')
+  changeDraft({ place: { label, point, areaId: null, outside: outcome === 'outside' } })
+  if (label) announce(label)
+}
