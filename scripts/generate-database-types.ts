@@ -14,8 +14,20 @@ const dataDir = mkdtempSync(join(tmpdir(), 'linli-types-'))
 const database = await startEmbedded({ dataDir, volatile: true })
 try {
   await migrate(database.connectionString)
-  const args = ['--camel-case', '--date-parser', 'string', '--numeric-parser', 'number', '--type-mapping', JSON.stringify(mapping)]
-  const run = spawnSync('kysely-codegen', [...args, '--exclude-pattern', 'migrations', '--url', database.connectionString, '--out-file', target], { stdio: 'inherit' })
+  const args = [
+    '--camel-case',
+    '--date-parser',
+    'string',
+    '--numeric-parser',
+    'number',
+    '--type-mapping',
+    JSON.stringify(mapping),
+  ]
+  const run = spawnSync(
+    'kysely-codegen',
+    [...args, '--exclude-pattern', 'migrations', '--url', database.connectionString, '--out-file', target],
+    { stdio: 'inherit' },
+  )
   process.exitCode = run.status ?? 1
 } finally {
   await database.stop()

@@ -24,9 +24,18 @@ interface Drawn {
 const county = readCounty()
 const random = createRandom(SEED)
 const placed = placeSeeds(county, random)
-const raw = cellsOf(placed.map((seed) => seed.spot), county.rings, random)
+const raw = cellsOf(
+  placed.map((seed) => seed.spot),
+  county.rings,
+  random,
+)
 const seeds = placed.filter((seed) => !seed.partOf)
-const cells = seeds.map((seed) => dissolve(raw.filter((_, index) => (placed[index]?.partOf ?? placed[index]) === seed), seed.village.name))
+const cells = seeds.map((seed) =>
+  dissolve(
+    raw.filter((_, index) => (placed[index]?.partOf ?? placed[index]) === seed),
+    seed.village.name,
+  ),
+)
 const grids = county.villages.flatMap(gridsOf)
 const villages = county.villages.map((village) => union(village, (code) => code === village.code))
 const towns = county.towns.map((town) => union(town, (code) => code.slice(0, 9) === town.code.slice(0, 9)))
@@ -54,9 +63,23 @@ function gridsOf(village: ListedArea): Drawn[] {
 }
 
 function union(area: ListedArea, holds: (villageCode: string) => boolean): Drawn {
-  const own = seeds.map((seed, index) => ({ seed, polygon: cells[index] as Polygon })).filter(({ seed }) => holds(seed.village.code))
-  const polygon = dissolve(own.map((one) => one.polygon), area.name)
-  return { code: area.code, name: area.name, centre: centreOf(area, own.map((one) => one.seed), polygon), polygon }
+  const own = seeds
+    .map((seed, index) => ({ seed, polygon: cells[index] as Polygon }))
+    .filter(({ seed }) => holds(seed.village.code))
+  const polygon = dissolve(
+    own.map((one) => one.polygon),
+    area.name,
+  )
+  return {
+    code: area.code,
+    name: area.name,
+    centre: centreOf(
+      area,
+      own.map((one) => one.seed),
+      polygon,
+    ),
+    polygon,
+  }
 }
 
 /** The known seat where it lies inside what was drawn; else the seed nearest the middle of the seeds. */
@@ -97,7 +120,10 @@ function write(level: string, areas: readonly Drawn[]): void {
       geometry: { type: 'Polygon', coordinates: polygon },
     }),
   )
-  writeFileSync(new URL(`${level}.geojson`, output), `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`)
+  writeFileSync(
+    new URL(`${level}.geojson`, output),
+    `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`,
+  )
   console.log(`${level}: ${areas.length}`)
 }
 

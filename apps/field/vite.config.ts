@@ -37,6 +37,11 @@ export default defineConfig({
       },
     }),
   ],
-  build: { outDir: 'dist', target: ['chrome111', 'safari16.4', 'firefox115'], modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    outDir: 'dist',
+    target: ['chrome111', 'safari16.4', 'firefox115'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
   server: { proxy: { '/api': process.env['LINLI_API'] ?? 'http://127.0.0.1:8080' } },
 })

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import gcoordModule from 'gcoord'
 import pointInPolygon from 'point-in-polygon-hao'
 import { toWgs84 as convert } from '../../apps/server/src/modules/areas/geometry/datum.ts'
 import { type LonLat, type LonLatRing, snap, type Spot, toLonLat, toSpot } from './plane.ts'
 
-// The package's types describe an ES module, Node loads its CommonJS build: what is imported is the library itself.
-const gcoord = gcoordModule as unknown as typeof gcoordModule.default
 const folder = new URL('../../data/songzi/', import.meta.url)
 
 export interface ListedArea {
@@ -29,7 +26,9 @@ export interface County {
 export function readCounty(): County {
   const rows: string[][] = parse(readFileSync(new URL('areas-2016.csv', folder)))
   const listed = (level: string) => rows.filter((row) => row[3] === level).map(toArea)
-  const boundary: { coordinates: [number, number][][] } = JSON.parse(readFileSync(new URL('boundary.geojson', folder), 'utf8'))
+  const boundary: { coordinates: [number, number][][] } = JSON.parse(
+    readFileSync(new URL('boundary.geojson', folder), 'utf8'),
+  )
   const rings = boundary.coordinates.map((ring) => ring.map((corner) => snap(toWgs84(corner))))
   // The library's types ask for mutable rings; it changes nothing.
   const polygon = rings as unknown as [number, number][][]

@@ -24,22 +24,36 @@ export function cellsOf(seeds: readonly Spot[], rings: readonly LonLatRing[], ra
     const straight = voronoi.cellPolygon(cell)
     const bent = straight.slice(1).flatMap((to, index) => bend(straight[index] as Spot, to, seed, bends, random))
     const outline = [...bent, bent[0] as Spot].map((spot) => [...toLonLat(spot)] as [number, number])
-    return polygonClipping.intersection([outline], county).map((polygon) => ({ cell, polygon: snapped(polygon as unknown as Polygon) }))
+    return polygonClipping
+      .intersection([outline], county)
+      .map((polygon) => ({ cell, polygon: snapped(polygon as unknown as Polygon) }))
   })
   return joinStrays(seeds, pieces)
 }
 
 function boundsOf(seeds: readonly Spot[]): [number, number, number, number] {
   const [xs, ys] = [seeds.map(([x]) => x), seeds.map(([, y]) => y)]
-  return [Math.min(...xs) - MARGIN_KM, Math.min(...ys) - MARGIN_KM, Math.max(...xs) + MARGIN_KM, Math.max(...ys) + MARGIN_KM]
+  return [
+    Math.min(...xs) - MARGIN_KM,
+    Math.min(...ys) - MARGIN_KM,
+    Math.max(...xs) + MARGIN_KM,
+    Math.max(...ys) + MARGIN_KM,
+  ]
 }
 
 // Bent once per border, whichever of its two cells comes first; the other walks it backwards.
-function bend(from: Spot, to: Spot, seed: Spot, bends: Map<string, readonly Spot[]>, random: () => number): readonly Spot[] {
-  const known = bends.get(`${to}|${from}`)
+function bend(
+  from: Spot,
+  to: Spot,
+  seed: Spot,
+  bends: Map<string, readonly Spot[]>,
+  random: () => number,
+): readonly Spot[] {
+  const [start, end] = [String(from), String(to)]
+  const known = bends.get(`${end}|${start}`)
   if (known) return [from, ...known.toReversed()]
   const inner = displace(from, to, mostBend(from, to, seed), random)
-  bends.set(`${from}|${to}`, inner)
+  bends.set(`${start}|${end}`, inner)
   return [from, ...inner]
 }
 
@@ -58,10 +72,7 @@ function displace(from: Spot, to: Spot, most: number, random: () => number): Spo
   const length = distance(from, to)
   if (length < SHORTEST_KM || length > MARGIN_KM * 2) return []
   const by = (random() - 0.5) * 2 * most
-  const middle: Spot = [
-    (from[0] + to[0]) / 2 - (to[1] - from[1]) * by,
-    (from[1] + to[1]) / 2 + (to[0] - from[0]) * by,
-  ]
+  const middle: Spot = [(from[0] + to[0]) / 2 - (to[1] - from[1]) * by, (from[1] + to[1]) / 2 + (to[0] - from[0]) * by]
   return [...displace(from, middle, most, random), middle, ...displace(middle, to, most, random)]
 }
 
@@ -124,7 +135,8 @@ function edgesOf(polygon: Polygon): Edge[] {
     ring.slice(1).map((to, index) => {
       // index counts from the second corner, so the ring has one at index.
       const from = ring[index] as LonLat
-      return { from, to, key: `${from}|${to}`, back: `${to}|${from}` }
+      const [start, end] = [String(from), String(to)]
+      return { from, to, key: `${start}|${end}`, back: `${end}|${start}` }
     }),
   )
 }
@@ -138,7 +150,7 @@ export function dissolve(polygons: readonly Polygon[], what: string): Polygon {
   while (leaving.size > 0) {
     const [start] = leaving.keys()
     const ring: LonLat[] = []
-    for (let corner = start; corner !== undefined && leaving.has(corner); ) {
+    for (let corner = start; corner !== undefined && leaving.has(corner);) {
       // Present: asked for just above; emptied lists are deleted.
       const onward = leaving.get(corner) as Edge[]
       const edge = onward.pop() as Edge

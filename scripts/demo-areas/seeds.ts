@@ -32,7 +32,9 @@ export function placeSeeds(county: County, random: () => number): Seed[] {
     // One centre per town, in the same order.
     const centre = centres[index] as Spot
     const ground = land[index] as Spot[]
-    return town.code === URBAN_TOWN ? urbanTown(own, centre, ground, county, random) : ruralSeeds(own, centre, ground, random)
+    return town.code === URBAN_TOWN
+      ? urbanTown(own, centre, ground, county, random)
+      : ruralSeeds(own, centre, ground, random)
   })
   const seeds = shareLargest(villages, lattice, random)
   return [...seeds, ...fence(seeds)]
@@ -51,7 +53,12 @@ function fence(seeds: readonly Seed[]): Seed[] {
   return Array.from({ length: posts }, (_, index): Seed => {
     const turn = (2 * Math.PI * index) / posts
     const spot: Spot = [middle[0] + radius * Math.cos(turn), middle[1] + radius * Math.sin(turn)]
-    const partOf = fields[nearest(fields.map((seed) => seed.spot), spot)] as Seed
+    const partOf = fields[
+      nearest(
+        fields.map((seed) => seed.spot),
+        spot,
+      )
+    ] as Seed
     return { village: partOf.village, spot, partOf }
   })
 }
@@ -79,7 +86,9 @@ function latticeOf(county: County, step: number, random: () => number, middle: S
 }
 
 function weightsOf(county: County): number[] {
-  const rural = county.towns.map((town) => county.villages.filter((village) => village.parent === town.code && !isUrban(village)).length + 2)
+  const rural = county.towns.map(
+    (town) => county.villages.filter((village) => village.parent === town.code && !isUrban(village)).length + 2,
+  )
   const all = rural.reduce((sum, count) => sum + count, 0)
   return rural.map((count) => count / all)
 }
@@ -89,7 +98,9 @@ const isUrban = (village: ListedArea) => village.parent === URBAN_TOWN && villag
 /** Which ground belongs to which town: a power diagram whose bonuses are moved until the shares come out. */
 function shareOut(lattice: readonly Spot[], centres: readonly Spot[], weights: readonly number[]): Spot[][] {
   const plain = split(lattice, centres)
-  const wanted = plain.map((own, index) => own.length * (1 - SHARE_BY_VILLAGES) + lattice.length * (weights[index] ?? 0) * SHARE_BY_VILLAGES)
+  const wanted = plain.map(
+    (own, index) => own.length * (1 - SHARE_BY_VILLAGES) + lattice.length * (weights[index] ?? 0) * SHARE_BY_VILLAGES,
+  )
   const bonus = centres.map(() => 0)
   let land = plain
   for (let round = 0; round < 40; round++) {
@@ -111,12 +122,19 @@ function split(lattice: readonly Spot[], centres: readonly Spot[], bonus?: reado
  * Communities crowd around the seat, the other villages share the rest. Known places are kept where they lie in their own
  * town: some of the list's are those of a namesake elsewhere.
  */
-function ruralSeeds(villages: readonly ListedArea[], centre: Spot, ground: readonly Spot[], random: () => number): Seed[] {
+function ruralSeeds(
+  villages: readonly ListedArea[],
+  centre: Spot,
+  ground: readonly Spot[],
+  random: () => number,
+): Seed[] {
   const pinned = villages.filter((village) => village.centre && liesOn(ground, village.centre))
   const free = villages.filter((village) => !pinned.includes(village)).toSorted((a, b) => remoteness(a) - remoteness(b))
   const known = pinned.map((village) => village.centre as Spot)
   const density = (spot: Spot) => 1 + 5 * Math.exp(-((distance(spot, centre) / 1.6) ** 2))
-  const seats = relax(ground, free.length, known, density, 5, random).toSorted((a, b) => distance(a, centre) - distance(b, centre))
+  const seats = relax(ground, free.length, known, density, 5, random).toSorted(
+    (a, b) => distance(a, centre) - distance(b, centre),
+  )
   return [
     ...pinned.map((village, index) => ({ village, spot: known[index] as Spot })),
     ...free.map((village, index) => ({ village, spot: seats[index] as Spot })),
@@ -134,29 +152,56 @@ function remoteness(village: ListedArea): number {
 }
 
 /** The county town: communities of seven or eight small grids in the built-up middle, villages around it. */
-function urbanTown(villages: readonly ListedArea[], centre: Spot, ground: readonly Spot[], county: County, random: () => number): Seed[] {
+function urbanTown(
+  villages: readonly ListedArea[],
+  centre: Spot,
+  ground: readonly Spot[],
+  county: County,
+  random: () => number,
+): Seed[] {
   const nearFirst = ground.toSorted((a, b) => distance(a, centre) - distance(b, centre))
   const corner = nearFirst[Math.round(URBAN_KM2 / LATTICE_KM ** 2)] as Spot
   const radius = distance(corner, centre)
-  const streets = latticeOf(county, URBAN_LATTICE_KM, random, centre, radius).filter((spot) => distance(spot, centre) < radius)
+  const streets = latticeOf(county, URBAN_LATTICE_KM, random, centre, radius).filter(
+    (spot) => distance(spot, centre) < radius,
+  )
   const communities = villages.filter(isUrban)
-  const starts = communities.flatMap((community) => (community.centre && distance(community.centre, centre) < radius ? [community.centre] : []))
+  const starts = communities.flatMap((community) =>
+    community.centre && distance(community.centre, centre) < radius ? [community.centre] : [],
+  )
   const free = relax(streets, communities.length - starts.length, starts, () => 1, 8, random)
   // Communities without a known place stand west to east in the order of their codes.
   const waiting = free.toSorted((a, b) => a[0] - b[0])
-  const middles = communities.map((community) => (community.centre && starts.includes(community.centre) ? community.centre : (waiting.shift() as Spot)))
+  const middles = communities.map((community) =>
+    community.centre && starts.includes(community.centre) ? community.centre : (waiting.shift() as Spot),
+  )
   const blocks = split(streets, middles)
   const urban = communities.flatMap((village, index) => {
-    const grids = Math.floor(URBAN_GRIDS / communities.length) + (index >= communities.length - (URBAN_GRIDS % communities.length) ? 1 : 0)
+    const grids =
+      Math.floor(URBAN_GRIDS / communities.length) +
+      (index >= communities.length - (URBAN_GRIDS % communities.length) ? 1 : 0)
     return relax(blocks[index] as Spot[], grids, [], () => 1, 6, random).map((spot) => ({ village, spot }))
   })
   const fields = ground.filter((spot) => distance(spot, centre) > radius + 0.5)
-  return [...urban, ...ruralSeeds(villages.filter((village) => !isUrban(village)), centre, fields, random)]
+  return [
+    ...urban,
+    ...ruralSeeds(
+      villages.filter((village) => !isUrban(village)),
+      centre,
+      fields,
+      random,
+    ),
+  ]
 }
 
 /** Places `count` seeds on the ground so that each has about the same share (Lloyd), around `fixed` ones. */
 function relax(
-  ground: readonly Spot[], count: number, fixed: readonly Spot[], density: (spot: Spot) => number, rounds: number, random: () => number,
+  ground: readonly Spot[],
+  count: number,
+  fixed: readonly Spot[],
+  density: (spot: Spot) => number,
+  rounds: number,
+  random: () => number,
 ): Spot[] {
   let seeds = Array.from({ length: count }, () => ground[Math.floor(random() * ground.length)] as Spot)
   for (let round = 0; round < rounds; round++) {
@@ -179,7 +224,10 @@ function middleOf(spots: readonly Spot[], density: (spot: Spot) => number): Spot
 
 /** The widest villages have two workers: their seed gives way to two. */
 function shareLargest(seeds: readonly Seed[], lattice: readonly Spot[], random: () => number): Seed[] {
-  const own = split(lattice, seeds.map((seed) => seed.spot))
+  const own = split(
+    lattice,
+    seeds.map((seed) => seed.spot),
+  )
   const widest = own
     .map((ground, index) => ({ ground, seed: seeds[index] as Seed }))
     .filter(({ seed }) => !isUrban(seed.village))

@@ -27,7 +27,13 @@ export function Console() {
   return (
     <Frame me={me.data} path={path}>
       <Suspense fallback={<Loading />}>
-        {path === '/' || path === '/login' ? <Inbox me={me.data} /> : allowed ? <page.Page me={me.data} path={path} search={search} /> : <p className="blank">{m.notFound}</p>}
+        {path === '/' || path === '/login' ? (
+          <Inbox me={me.data} />
+        ) : allowed ? (
+          <page.Page me={me.data} path={path} search={search} />
+        ) : (
+          <p className="blank">{m.notFound}</p>
+        )}
       </Suspense>
     </Frame>
   )

@@ -13,7 +13,10 @@ export const client = createClient({
 
 /** A reading route as a query; its key is the route's path and the input. */
 export function reading<R extends Route>(route: R, input: RouteInput<R>) {
-  return queryOptions<RouteOutput<R>>({ queryKey: [route.path, input], queryFn: ({ signal }) => client.call(route, input, { signal }) })
+  return queryOptions<RouteOutput<R>>({
+    queryKey: [route.path, input],
+    queryFn: ({ signal }) => client.call(route, input, { signal }),
+  })
 }
 
 /** Everything that shows matters is read anew. */

@@ -12,7 +12,18 @@ export interface PageProps {
 
 interface PageEntry {
   /** Name of its text in frame/messages.ts; pages without one do not stand in the navigation. */
-  readonly name: 'matters' | 'hotline' | 'map' | 'areas' | 'staff' | 'categories' | 'places' | 'interop' | 'notices' | 'account' | null
+  readonly name:
+    | 'matters'
+    | 'hotline'
+    | 'map'
+    | 'areas'
+    | 'staff'
+    | 'categories'
+    | 'places'
+    | 'interop'
+    | 'notices'
+    | 'account'
+    | null
   readonly path: string
   readonly icon: IconName
   /** Null: for everybody who is signed in. */
@@ -21,7 +32,13 @@ interface PageEntry {
   matches(path: string): boolean
 }
 
-const entry = (name: PageEntry['name'], path: string, icon: IconName, permission: Permission | null, load: () => Promise<{ default: ComponentType<PageProps> }>): PageEntry => ({
+const entry = (
+  name: PageEntry['name'],
+  path: string,
+  icon: IconName,
+  permission: Permission | null,
+  load: () => Promise<{ default: ComponentType<PageProps> }>,
+): PageEntry => ({
   name,
   path,
   icon,
@@ -33,7 +50,10 @@ const entry = (name: PageEntry['name'], path: string, icon: IconName, permission
 /** Every page beside the inbox, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
   entry('matters', paths.matters, 'list', 'matter.read', () => import('./pages/Matters.tsx')),
-  { ...entry(null, '/matters/', 'list', 'matter.read', () => import('./pages/MatterPage.tsx')), matches: (path) => /^\/matters\/[0-9a-f-]{36}$/.test(path) },
+  {
+    ...entry(null, '/matters/', 'list', 'matter.read', () => import('./pages/MatterPage.tsx')),
+    matches: (path) => /^\/matters\/[0-9a-f-]{36}$/.test(path),
+  },
   entry('hotline', paths.hotline, 'headset', 'hotline.operate', () => import('./pages/Hotline.tsx')),
   entry('map', paths.map, 'map', 'matter.read', () => import('./pages/MapPage.tsx')),
   entry('areas', paths.areas, 'pin', 'area.read', () => import('./pages/Areas.tsx')),

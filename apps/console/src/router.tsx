@@ -45,14 +45,29 @@ export function filter(changes: Record<string, string | undefined>): void {
   go(location.pathname.slice(BASE.length) + (words ? `?${words}` : ''), true)
 }
 
-export function Link({ to, className, children, current }: { to: string; className?: string; children: ReactNode; current?: boolean }) {
+export function Link({
+  to,
+  className,
+  children,
+  current,
+}: {
+  to: string
+  className?: string
+  children: ReactNode
+  current?: boolean
+}) {
   function follow(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
     go(to)
   }
   return (
-    <a href={BASE + to} onClick={follow} {...(className ? { className } : {})} {...(current ? { 'aria-current': 'page' as const } : {})}>
+    <a
+      href={BASE + to}
+      onClick={follow}
+      {...(className ? { className } : {})}
+      {...(current ? { 'aria-current': 'page' as const } : {})}
+    >
       {children}
     </a>
   )

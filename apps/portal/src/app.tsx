@@ -20,6 +20,7 @@ const Track = lazy(() => import('./pages/track/track.tsx'))
 const Progress = lazy(() => import('./pages/track/progress.tsx'))
 const Mine = lazy(() => import('./pages/mine/mine.tsx'))
 const Grid = lazy(() => import('./pages/grid/grid.tsx'))
+const DemoOutbox = lazy(() => import('./pages/demo-outbox.tsx'))
 const Nowhere = lazy(() => import('./pages/nowhere.tsx'))
 
 export function App() {
@@ -70,6 +71,8 @@ function Page({ place }: { place: Place }) {
       return <Mine />
     case 'grid':
       return <Grid />
+    case 'outbox':
+      return <DemoOutbox />
     case 'nowhere':
       return <Nowhere />
   }

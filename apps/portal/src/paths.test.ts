@@ -8,7 +8,9 @@ describe('addresses of the portal', () => {
     expect(parsePlace(paths.track())).toEqual({ page: 'track' })
     expect(parsePlace(paths.mine())).toEqual({ page: 'mine' })
     expect(parsePlace(paths.grid())).toEqual({ page: 'grid' })
-    for (const step of reportSteps) expect(parsePlace(paths.report(step))).toEqual({ page: 'report', step, speak: false })
+    expect(parsePlace(paths.outbox())).toEqual({ page: 'outbox' })
+    for (const step of reportSteps)
+      expect(parsePlace(paths.report(step))).toEqual({ page: 'report', step, speak: false })
   })
 
   it('carry numbers with Chinese words, slashes and percent signs', () => {

@@ -9,6 +9,7 @@ export type Place =
   | { readonly page: 'progress'; readonly number: string }
   | { readonly page: 'mine' }
   | { readonly page: 'grid' }
+  | { readonly page: 'outbox' }
   | { readonly page: 'nowhere' }
 
 export const reportSteps = ['say', 'where', 'contact'] as const
@@ -27,6 +28,8 @@ export const paths = {
   progress: (number: string) => `/track/${encodeURIComponent(number)}`,
   mine: () => '/mine',
   grid: () => '/grid',
+  /** Demo only: the text messages that nobody gets. */
+  outbox: () => '/outbox',
 }
 
 export function parsePlace(address: string): Place {
@@ -42,6 +45,7 @@ export function parsePlace(address: string): Place {
       case 'track':
       case 'mine':
       case 'grid':
+      case 'outbox':
         return { page: first }
       default:
         return { page: 'nowhere' }

@@ -55,22 +55,38 @@ export function AreaMap({ data, fresh, onOpen }: Props) {
             label={m.map}
             step={(areaId) => Math.min(STEPS - 1, Math.floor((rate(areaId) / most) * STEPS))}
             selectedId={selectedId}
-            onSelect={(areaId) => (areaId === selectedId && data.area.level !== 'village' ? onOpen(areaId) : select(areaId))}
+            onSelect={(areaId) =>
+              areaId === selectedId && data.area.level !== 'village' ? onOpen(areaId) : select(areaId)
+            }
           >
             {(projection) =>
               areas.map((area) => {
                 const figure = figures.get(area.id)
                 const [x, y] = [projection.x(area.centre[0]), projection.y(area.centre[1])]
                 return (
-                  <g key={area.id} className="mk" pointerEvents="none" aria-hidden="true" transform={`translate(${x} ${y})`}>
+                  <g
+                    key={area.id}
+                    className="mk"
+                    pointerEvents="none"
+                    aria-hidden="true"
+                    transform={`translate(${x} ${y})`}
+                  >
                     {ringed.has(area.id) && <circle className="pulse" r="24" />}
                     <circle className="c" r={(figure?.open ?? 0) > 99 ? 22 : 17} />
-                    <text className="n" y="8">{figure?.open ?? 0}</text>
-                    {data.areas.length < 40 && <text className="t" y="42">{area.name.replace(/(街道|镇|乡|土家族乡|社区居委会|居委会|村委会)$/u, '')}</text>}
+                    <text className="n" y="8">
+                      {figure?.open ?? 0}
+                    </text>
+                    {data.areas.length < 40 && (
+                      <text className="t" y="42">
+                        {area.name.replace(/(街道|镇|乡|土家族乡|社区居委会|居委会|村委会)$/u, '')}
+                      </text>
+                    )}
                     {(figure?.overdue ?? 0) > 0 && (
                       <g transform="translate(24 -20)">
                         <path className="o" d="M0 -19L19 0L0 19L-19 0Z" />
-                        <text className="on" y="8">{figure?.overdue}</text>
+                        <text className="on" y="8">
+                          {figure?.overdue}
+                        </text>
                       </g>
                     )}
                   </g>
@@ -99,15 +115,21 @@ export function AreaMap({ data, fresh, onOpen }: Props) {
       </div>
       <p className="lg" aria-hidden="true">
         <span>
-          <svg viewBox="0 0 30 30"><circle cx="15" cy="15" r="12" fill="#0c1115" stroke="#f4f6f8" strokeWidth="2" /></svg>
+          <svg viewBox="0 0 30 30">
+            <circle cx="15" cy="15" r="12" fill="#0c1115" stroke="#f4f6f8" strokeWidth="2" />
+          </svg>
           {m.legendOpen}
         </span>
         <span>
-          <svg viewBox="0 0 30 30"><path d="M15 1l14 14-14 14L1 15z" fill="#ba2b28" /></svg>
+          <svg viewBox="0 0 30 30">
+            <path d="M15 1l14 14-14 14L1 15z" fill="#ba2b28" />
+          </svg>
           {m.legendOverdue}
         </span>
         <span>
-          <svg viewBox="0 0 30 30"><circle cx="15" cy="15" r="12" fill="none" stroke="#ffb865" strokeWidth="4" /></svg>
+          <svg viewBox="0 0 30 30">
+            <circle cx="15" cy="15" r="12" fill="none" stroke="#ffb865" strokeWidth="4" />
+          </svg>
           {m.legendNew}
         </span>
       </p>

@@ -3,7 +3,12 @@ import type { RouteOutput } from '@linli/contract/route'
 import { useMessages } from './messages.ts'
 
 type Data = RouteOutput<typeof screenRoutes.getScreen>
-const colours = { grid: 'var(--river-300)', village: 'var(--river-400)', town: 'var(--river-500)', county: 'var(--ink-400)' } as const
+const colours = {
+  grid: 'var(--river-300)',
+  village: 'var(--river-400)',
+  town: 'var(--river-500)',
+  county: 'var(--ink-400)',
+} as const
 const levels = ['grid', 'village', 'town', 'county'] as const
 
 /** Today against the county's own past: value, difference in words, and the eight same weekdays as ticks. */
@@ -11,7 +16,8 @@ export function Figures({ data, weekday }: { data: Data; weekday: string }) {
   const m = useMessages()
   const { figures } = data
   const total = levels.reduce((sum, level) => sum + (data.settledBy[level] ?? 0), 0)
-  const share = (level: (typeof levels)[number]) => (total === 0 ? 0 : Math.round(((data.settledBy[level] ?? 0) / total) * 100))
+  const share = (level: (typeof levels)[number]) =>
+    total === 0 ? 0 : Math.round(((data.settledBy[level] ?? 0) / total) * 100)
   return (
     <>
       <h2>
@@ -28,7 +34,14 @@ export function Figures({ data, weekday }: { data: Data; weekday: string }) {
         <h2>{m.level}</h2>
         <div className="b" aria-hidden="true">
           {levels.map((level) => (
-            <i key={level} style={{ width: `${total === 0 ? 25 : share(level)}%`, background: colours[level], opacity: total === 0 ? 0.3 : 1 }} />
+            <i
+              key={level}
+              style={{
+                width: `${total === 0 ? 25 : share(level)}%`,
+                background: colours[level],
+                opacity: total === 0 ? 0.3 : 1,
+              }}
+            />
           ))}
         </div>
         <ul>
@@ -45,15 +58,21 @@ export function Figures({ data, weekday }: { data: Data; weekday: string }) {
       </div>
       <p className="key" aria-hidden="true">
         <span>
-          <svg viewBox="0 0 18 24"><circle cx="9" cy="12" r="8" fill="#5aa8d5" /></svg>
+          <svg viewBox="0 0 18 24">
+            <circle cx="9" cy="12" r="8" fill="#5aa8d5" />
+          </svg>
           {m.keyToday}
         </span>
         <span>
-          <svg viewBox="0 0 18 24"><path d="M9 6v12" stroke="#9fa8ae" strokeWidth="3" /></svg>
+          <svg viewBox="0 0 18 24">
+            <path d="M9 6v12" stroke="#9fa8ae" strokeWidth="3" />
+          </svg>
           {m.keyPast}
         </span>
         <span>
-          <svg viewBox="0 0 18 24"><path d="M9 1v22" stroke="#f4f6f8" strokeWidth="3" /></svg>
+          <svg viewBox="0 0 18 24">
+            <path d="M9 1v22" stroke="#f4f6f8" strokeWidth="3" />
+          </svg>
           {m.keyMedian}
         </span>
       </p>
@@ -93,7 +112,9 @@ function Strip({ figure }: { figure: Figure }) {
   return (
     <svg className="strip" viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" aria-hidden="true">
       <path className="ax" d={`M0 12H${WIDTH}`} />
-      {figure.past.map((value, week) => (value === null ? null : <path key={week} className="pt" d={`M${x(value)} 6v12`} />))}
+      {figure.past.map((value, week) =>
+        value === null ? null : <path key={week} className="pt" d={`M${x(value)} 6v12`} />,
+      )}
       {figure.median !== null && <path className="md" d={`M${x(figure.median)} 1v22`} />}
       {figure.today !== null && <circle className="nw" cx={x(figure.today)} cy="12" r="8" />}
     </svg>

@@ -37,7 +37,10 @@ export function Screen() {
   if (signedOut) return <SignIn onSignedIn={() => void screen.refetch()} />
   if (!screen.data) return <div className="wall" aria-busy="true" />
   const { data } = screen
-  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { weekday: locale === 'zh' ? 'short' : 'long', timeZone: 'Asia/Shanghai' }).format(now)
+  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    weekday: locale === 'zh' ? 'short' : 'long',
+    timeZone: 'Asia/Shanghai',
+  }).format(now)
   return (
     <main className="wall">
       <header className="top">
@@ -46,9 +49,13 @@ export function Screen() {
         <span className="mut">{m.counts(data.county.towns, data.county.grids)}</span>
         <div className="feed" role="status">
           {following.kind === 'live' ? (
-            <Status tone="ok" icon="live">{m.live}</Status>
+            <Status tone="ok" icon="live">
+              {m.live}
+            </Status>
           ) : (
-            <Status tone="warn" icon="clock">{m.lost(Math.floor((now.getTime() - following.since) / 60_000))}</Status>
+            <Status tone="warn" icon="clock">
+              {m.lost(Math.floor((now.getTime() - following.since) / 60_000))}
+            </Status>
           )}
         </div>
         <time>{clockText(now, locale)}</time>
@@ -59,7 +66,11 @@ export function Screen() {
       <section className="col mid" aria-label={m.map}>
         <AreaMap data={data} fresh={following.fresh} onOpen={choose} />
         {data.area.level !== 'county' && (
-          <button type="button" className="back" onClick={() => choose(data.area.level === 'village' ? (data.area.parentId ?? undefined) : undefined)}>
+          <button
+            type="button"
+            className="back"
+            onClick={() => choose(data.area.level === 'village' ? (data.area.parentId ?? undefined) : undefined)}
+          >
             <Icon name="left" /> {m.back}
           </button>
         )}
@@ -84,6 +95,11 @@ function useNow(): Date {
 
 function clockText(now: Date, locale: 'zh' | 'en'): string {
   const zone = { timeZone: 'Asia/Shanghai' } as const
-  const day = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { ...zone, month: 'long', day: 'numeric', weekday: 'short' }).format(now)
+  const day = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    ...zone,
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(now)
   return `${day} ${new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' }).format(now)}`
 }

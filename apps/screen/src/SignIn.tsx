@@ -1,6 +1,6 @@
 import { problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
-import { useLocale } from '@linli/ui'
+import { fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { client } from './api.ts'
 import { useMessages } from './messages.ts'
@@ -15,7 +15,10 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     try {
-      await client.call(sessionRoutes.login, { login: String(form.get('login')), password: String(form.get('password')) })
+      await client.call(sessionRoutes.login, {
+        login: fieldText(form, 'login'),
+        password: fieldText(form, 'password'),
+      })
       onSignedIn()
     } catch (error) {
       setFault(problemText(error, locale))
@@ -34,7 +37,11 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
           {m.password}
           <input name="password" type="password" autoComplete="current-password" required />
         </label>
-        {fault && <p className="bad" role="alert">{fault}</p>}
+        {fault && (
+          <p className="bad" role="alert">
+            {fault}
+          </p>
+        )}
         <button type="submit">{m.enter}</button>
       </form>
     </main>

@@ -16,7 +16,9 @@ export function Stream({ items, fresh }: { items: readonly StreamItem[]; fresh: 
           <b>{item.title}</b>
           <p>
             {item.danger ? (
-              <Status tone="danger" icon="alert">{m.danger}</Status>
+              <Status tone="danger" icon="alert">
+                {m.danger}
+              </Status>
             ) : item.remainingMinutes !== null && item.status !== 'reported' && item.status !== 'accepted' ? (
               <ClockTag clock={{ remainingMinutes: item.remainingMinutes }} />
             ) : (

@@ -59,7 +59,8 @@ export const { useMessages } = defineMessages(
     title: 'Linli command',
     counts: (towns: number, grids: number) => `${towns} towns · ${grids} grids`,
     live: 'live',
-    lost: (minutes: number) => (minutes < 1 ? 'connection lost, reconnecting' : `lost for ${minutes} min, reconnecting`),
+    lost: (minutes: number) =>
+      minutes < 1 ? 'connection lost, reconnecting' : `lost for ${minutes} min, reconnecting`,
     today: 'Today',
     sameWeekdays: (weekday: string) => `against the last 8 ${weekday}s`,
     received: 'Received',

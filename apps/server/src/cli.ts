@@ -11,7 +11,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ default:
   start: { summary: '启动平台 · starts the platform', load: () => import('./cli/start.ts') },
   migrate: { summary: '更新数据库结构 · brings the database up to date', load: () => import('./cli/migrate.ts') },
   demo: { summary: '装入演示县 · loads the demo county', load: () => import('./cli/demo.ts') },
-  'areas import': { summary: 'areas import FILE [--datum gcj02] [--from 2023-01-01] [--good-rows] [--dry-run]', load: () => import('./cli/areas-import.ts') },
+  'areas import': {
+    summary: 'areas import FILE [--datum gcj02] [--from 2023-01-01] [--good-rows] [--dry-run]',
+    load: () => import('./cli/areas-import.ts'),
+  },
   'staff add': { summary: 'staff add LOGIN NAME [--role administrator]', load: () => import('./cli/staff-add.ts') },
   backup: { summary: 'backup FOLDER · 备份到文件夹', load: () => import('./cli/backup.ts') },
   restore: { summary: 'restore FOLDER [--force] · 从备份恢复', load: () => import('./cli/restore.ts') },
@@ -19,7 +22,11 @@ const commands: Record<string, { summary: string; load: () => Promise<{ default:
 }
 
 const usage = () =>
-  ['npm run linli -- COMMAND', '', ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)].join('\n')
+  [
+    'npm run linli -- COMMAND',
+    '',
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`),
+  ].join('\n')
 
 async function main(args: readonly string[]): Promise<number> {
   const two = commands[args.slice(0, 2).join(' ')]
@@ -33,7 +40,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     // What a person can mend is said in a sentence; anything else shows where it came from.
-    const known = error instanceof ConfigError || error instanceof DataHeldError || (error instanceof Error && error.name === 'UsageError')
+    const known =
+      error instanceof ConfigError ||
+      error instanceof DataHeldError ||
+      (error instanceof Error && error.name === 'UsageError')
     console.error(known ? (error as Error).message : error)
     return 1
   }

@@ -11,7 +11,9 @@ export async function buildFaces(say: (line: string) => void, force = false): Pr
   const shared = hashOf(['packages/*/src/**/*', 'package-lock.json'])
   const stale = faces.filter((face) => {
     if (!existsSync(`${root}apps/${face}/index.html`)) return false
-    return force || markOf(face) !== `${shared}${hashOf([`apps/${face}/{src,public}/**/*`, `apps/${face}/*.{ts,html}`])}`
+    return (
+      force || markOf(face) !== `${shared}${hashOf([`apps/${face}/{src,public}/**/*`, `apps/${face}/*.{ts,html}`])}`
+    )
   })
   if (stale.length === 0) return
   say(`构建界面 ${stale.join('、')}（仅首次）· building the front ends, once`)
@@ -20,7 +22,10 @@ export async function buildFaces(say: (line: string) => void, force = false): Pr
   const worker = async () => {
     for (let face = queue.shift(); face; face = queue.shift()) {
       await build(face)
-      writeFileSync(markFile(face), `${shared}${hashOf([`apps/${face}/{src,public}/**/*`, `apps/${face}/*.{ts,html}`])}`)
+      writeFileSync(
+        markFile(face),
+        `${shared}${hashOf([`apps/${face}/{src,public}/**/*`, `apps/${face}/*.{ts,html}`])}`,
+      )
     }
   }
   await Promise.all([worker(), worker()])
@@ -29,7 +34,10 @@ export async function buildFaces(say: (line: string) => void, force = false): Pr
 function build(face: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url))
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: `${root}apps/${face}`, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: `${root}apps/${face}`,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let errors = ''
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
     child.on('error', reject)
@@ -45,7 +53,11 @@ function markOf(face: string): string | null {
 
 function hashOf(patterns: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of globSync([...patterns], { cwd: root, exclude: ['**/node_modules/**', '**/*.test.*'], withFileTypes: true })) {
+  for (const file of globSync([...patterns], {
+    cwd: root,
+    exclude: ['**/node_modules/**', '**/*.test.*'],
+    withFileTypes: true,
+  })) {
     if (!file.isFile()) continue
     const path = `${file.parentPath}/${file.name}`
     hash.update(path.slice(root.length)).update(readFileSync(path))

@@ -44,9 +44,14 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
   }
 }
 
-async function openDatabase(config: Config, closing: (() => Promise<unknown> | void)[], say: (line: string) => void): Promise<string> {
+async function openDatabase(
+  config: Config,
+  closing: (() => Promise<unknown> | void)[],
+  say: (line: string) => void,
+): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl
-  if (!existsSync(join(config.dataDir, 'database-password'))) say('首次启动：建立数据库 · first start: setting up the database')
+  if (!existsSync(join(config.dataDir, 'database-password')))
+    say('首次启动：建立数据库 · first start: setting up the database')
   const embedded = await startEmbedded({ dataDir: config.dataDir, say })
   closing.push(() => embedded.stop())
   return embedded.connectionString
@@ -62,7 +67,8 @@ async function listen(app: App, config: Config, say: (line: string) => void): Pr
   for (let port = FIRST_PORT; port < FIRST_PORT + MOST_PORTS; port++) {
     try {
       await app.listen({ port, host: config.host })
-      if (port !== FIRST_PORT) say(`端口 ${FIRST_PORT} 已被占用，改用 ${port} · port ${FIRST_PORT} is taken, using ${port}`)
+      if (port !== FIRST_PORT)
+        say(`端口 ${FIRST_PORT} 已被占用，改用 ${port} · port ${FIRST_PORT} is taken, using ${port}`)
       return port
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error

@@ -25,8 +25,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   own.pathname = `/${name}`
   return {
     connectionString: own.href,
-    drop: () => onCluster(cluster.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => dropDatabase(cluster.href, name),
   }
+}
+
+// Connections that were just told to end are still there for a moment; killing them then would reach the test as an error.
+async function dropDatabase(cluster: string, name: string): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      return await onCluster(cluster, `DROP DATABASE IF EXISTS ${name}`)
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  await onCluster(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
 }
 
 export async function onCluster(connectionString: string, statement: string): Promise<void> {

@@ -69,7 +69,7 @@ function address(route: Route, input: Record<string, unknown>): { url: string; b
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(rest)) {
     if (value === undefined || value === null || value === '') continue
-    query.set(key, Array.isArray(value) ? value.join(',') : String(value))
+    query.set(key, Array.isArray(value) ? value.join(',') : `${value as string | number | boolean}`)
   }
   const words = query.toString()
   return { url: words ? `${path}?${words}` : path, body: undefined }

@@ -11,7 +11,10 @@ export interface Uploaded {
 const CHUNK_BYTES = 512 * 1024
 
 /** Sends a picture, going on where a lost connection stopped, also after a reload. @throws ProblemError when it is refused. */
-export function uploadPicture(file: Blob & { name?: string }, options: { baseUrl?: string; onProgress?: (share: number) => void; signal?: AbortSignal } = {}): Promise<Uploaded> {
+export function uploadPicture(
+  file: Blob & { name?: string },
+  options: { baseUrl?: string; onProgress?: (share: number) => void; signal?: AbortSignal } = {},
+): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     let named: Uploaded | null = null
     const upload = new Upload(file, {

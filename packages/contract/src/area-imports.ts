@@ -47,7 +47,10 @@ export const importFaultText: Readonly<Record<ImportFaultReason, { readonly zh: 
   code_twice: { zh: '代码在文件中重复', en: 'The code stands twice in the file' },
   code_of_other_county: { zh: '代码不属于本县(市)', en: 'The code is not of this county' },
   code_not_below_parent: { zh: '代码与上级代码不一致', en: 'The code does not begin as its parent’s code does' },
-  level_unknown: { zh: '层级应为 county、town、village 或 grid', en: 'The level must be county, town, village or grid' },
+  level_unknown: {
+    zh: '层级应为 county、town、village 或 grid',
+    en: 'The level must be county, town, village or grid',
+  },
   parent_missing: { zh: '找不到上级区划', en: 'The parent is neither in the file nor known' },
   parent_wrong_level: { zh: '上级区划的层级不对', en: 'The parent is of the wrong level' },
   name_too_long: { zh: '名称超过 100 字', en: 'The name is longer than 100 characters' },
@@ -56,7 +59,10 @@ export const importFaultText: Readonly<Record<ImportFaultReason, { readonly zh: 
   number_form: { zh: '应为不小于 0 的整数', en: 'Must be a whole number, not negative' },
   coordinate_form: { zh: '坐标应为十进制度数', en: 'Coordinates must be decimal degrees' },
   coordinate_alone: { zh: '经度和纬度必须同时填写', en: 'Longitude and latitude go together' },
-  coordinate_outside_county: { zh: '坐标远在本县(市)之外,请检查坐标系和经纬度顺序', en: 'The point lies far outside the county; check datum and order' },
+  coordinate_outside_county: {
+    zh: '坐标远在本县(市)之外,请检查坐标系和经纬度顺序',
+    en: 'The point lies far outside the county; check datum and order',
+  },
   kind_unknown: { zh: '网格类型应为 basic 或 dedicated', en: 'The grid kind must be basic or dedicated' },
   geometry_form: { zh: '边界不是有效的多边形', en: 'The boundary is not a valid polygon' },
   geometry_self_crossing: { zh: '边界自相交', en: 'The boundary crosses itself' },
@@ -67,7 +73,10 @@ export const importFaultText: Readonly<Record<ImportFaultReason, { readonly zh: 
 export const AreaImportOptions = z.strictObject({
   datum: Datum.default('gcj02'),
   /** Scheme of the codes in the file. */
-  codeScheme: z.string().regex(/^[a-z0-9_]{2,30}$/).default('nbs'),
+  codeScheme: z
+    .string()
+    .regex(/^[a-z0-9_]{2,30}$/)
+    .default('nbs'),
   /** From which day the list is true. */
   validFrom: AreaDay,
   mode: z.enum(['all_or_nothing', 'apply_good']).default('all_or_nothing'),
@@ -89,6 +98,8 @@ export const ImportReport = z.object({
   unchanged: z.number().int(),
   /** Old areas that a new one took over from. */
   succeeded: z.number().int(),
+  /** Names of areas that close and that nothing takes over from: to be looked at before the list is applied. */
+  withoutSuccessor: z.array(z.string()),
   /** At most 1,000; `faultCount` is their whole number. */
   faults: z.array(ImportFault),
   faultCount: z.number().int(),
@@ -113,27 +124,51 @@ const MEBIBYTE = 1024 * 1024
 
 export const importRoutes = {
   importAreas: defineRoute({
-    method: 'POST', path: '/imports/areas', access: 'area.import', audit: 'areas.imported', maxBody: 24 * MEBIBYTE,
-    summary: 'Checks a list of areas (CSV, or GeoJSON boundaries by code) and, unless dryRun, applies it from a day on. The same list twice changes nothing.',
+    method: 'POST',
+    path: '/imports/areas',
+    access: 'area.import',
+    audit: 'areas.imported',
+    maxBody: 24 * MEBIBYTE,
+    summary:
+      'Checks a list of areas (CSV, or GeoJSON boundaries by code) and, unless dryRun, applies it from a day on. The same list twice changes nothing.',
     input: z.strictObject({
-      commandId: CommandId, id: Id, fileName: text(200), format: z.enum(['csv', 'geojson']),
+      commandId: CommandId,
+      id: Id,
+      fileName: text(200),
+      format: z.enum(['csv', 'geojson']),
       /** The file's bytes in base64: UTF-8, or GB18030 as spreadsheets on Chinese Windows write it. */
       data: z.base64().max(20 * MEBIBYTE),
-      options: AreaImportOptions, dryRun: z.boolean().default(false),
+      options: AreaImportOptions,
+      dryRun: z.boolean().default(false),
     }),
-    output: ImportRow, problems: ['import.unreadable', 'import.wrong_county'],
+    output: ImportRow,
+    problems: ['import.unreadable', 'import.wrong_county'],
   }),
   listImports: defineRoute({
-    method: 'GET', path: '/imports', access: 'area.import', summary: 'Imports, newest first.',
-    input: z.object(pageInput), output: page(ImportRow), problems: [],
+    method: 'GET',
+    path: '/imports',
+    access: 'area.import',
+    summary: 'Imports, newest first.',
+    input: z.object(pageInput),
+    output: page(ImportRow),
+    problems: [],
   }),
   getImport: defineRoute({
-    method: 'GET', path: '/imports/:importId', access: 'area.import', summary: 'One import with its report.',
-    input: z.object({ importId: Id }), output: ImportRow, problems: ['import.not_found'],
+    method: 'GET',
+    path: '/imports/:importId',
+    access: 'area.import',
+    summary: 'One import with its report.',
+    input: z.object({ importId: Id }),
+    output: ImportRow,
+    problems: ['import.not_found'],
   }),
   getRejectedRows: defineRoute({
-    method: 'GET', path: '/imports/:importId/rejected', access: 'area.import',
+    method: 'GET',
+    path: '/imports/:importId/rejected',
+    access: 'area.import',
     summary: 'The rows at fault as CSV with the reasons, to correct and send again.',
-    input: z.object({ importId: Id }), output: z.object({ filename: z.string(), csv: z.string() }), problems: ['import.not_found'],
+    input: z.object({ importId: Id }),
+    output: z.object({ filename: z.string(), csv: z.string() }),
+    problems: ['import.not_found'],
   }),
 } as const

@@ -61,9 +61,7 @@ export const AreaVersion = z.object({
   name: z.string(),
   parent: AreaRef.nullable(),
   households: z.number().int().nullable(),
-  changed: z.array(
-    z.enum(['opened', 'name', 'parent', 'kind', 'number', 'class', 'households', 'centre', 'boundary']),
-  ),
+  changed: z.array(z.enum(['opened', 'name', 'parent', 'kind', 'number', 'class', 'households', 'centre', 'boundary'])),
 })
 export type AreaVersion = z.infer<typeof AreaVersion>
 

@@ -23,12 +23,10 @@ export type Point = z.infer<typeof Point>
 const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
 
 /** Text as people type it: trimmed, storable, 1…max characters (UTF-16 units). */
-export const text = (max: number) =>
-  z.string().trim().min(1).max(max).refine(storable, { error: 'unstorable_text' })
+export const text = (max: number) => z.string().trim().min(1).max(max).refine(storable, { error: 'unstorable_text' })
 
 /** Like `text`, but may be empty. */
-export const optionalText = (max: number) =>
-  z.string().trim().max(max).refine(storable, { error: 'unstorable_text' })
+export const optionalText = (max: number) => z.string().trim().max(max).refine(storable, { error: 'unstorable_text' })
 
 /** Chinese and English name of the same thing. */
 export const Names = z.strictObject({ zh: text(100), en: text(200) })
@@ -36,15 +34,17 @@ export type Names = z.infer<typeof Names>
 
 /** `a,b,c` in a query string. */
 export const commaList = <T extends z.ZodType>(item: T, max = 50) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(max))
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
+    z.array(item).max(max),
+  )
 
 /** Opaque keyset cursor, as given in `next` of the page before. */
 export const Cursor = z.string().max(400)
 
 export const pageInput = { cursor: Cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
 
-export const page = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable() })
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
 export type Page<T> = { items: T[]; next: string | null }
 
 /** Answer of a command that has nothing to tell but that it is done. */

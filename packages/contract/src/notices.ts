@@ -16,25 +16,51 @@ export const NoticeRow = z.object({
 export type NoticeRow = z.infer<typeof NoticeRow>
 
 export const MyNotice = z.object({
-  id: Id, body: z.string(), createdAt: Instant, readAt: Instant.nullable(), subjectKind: z.string().nullable(), subjectId: Id.nullable(),
+  id: Id,
+  body: z.string(),
+  createdAt: Instant,
+  readAt: Instant.nullable(),
+  subjectKind: z.string().nullable(),
+  subjectId: Id.nullable(),
 })
 export type MyNotice = z.infer<typeof MyNotice>
 
 export const noticeRoutes = {
   listNotices: defineRoute({
-    method: 'GET', path: '/notices', access: 'notice.read', summary: 'Messages that were sent or wait, newest first.',
-    input: z.strictObject({ ...pageInput, channel: z.enum(['sms', 'email', 'inapp']).optional() }), output: page(NoticeRow), problems: [],
+    method: 'GET',
+    path: '/notices',
+    access: 'notice.read',
+    summary: 'Messages that were sent or wait, newest first.',
+    input: z.strictObject({ ...pageInput, channel: z.enum(['sms', 'email', 'inapp']).optional() }),
+    output: page(NoticeRow),
+    problems: [],
   }),
   listMyNotices: defineRoute({
-    method: 'GET', path: '/my/notices', access: 'staff', summary: 'Messages to me, newest first.',
-    input: z.strictObject(pageInput), output: page(MyNotice).extend({ unread: z.number().int() }), problems: [],
+    method: 'GET',
+    path: '/my/notices',
+    access: 'staff',
+    summary: 'Messages to me, newest first.',
+    input: z.strictObject(pageInput),
+    output: page(MyNotice).extend({ unread: z.number().int() }),
+    problems: [],
   }),
   readMyNotices: defineRoute({
-    method: 'POST', path: '/my/notices/read', access: 'staff', audit: 'notice.read', summary: 'Marks my messages as read.',
-    input: z.strictObject({ commandId: CommandId, ids: z.array(Id).min(1).max(200) }), output: Done, problems: [],
+    method: 'POST',
+    path: '/my/notices/read',
+    access: 'staff',
+    audit: 'notice.read',
+    summary: 'Marks my messages as read.',
+    input: z.strictObject({ commandId: CommandId, ids: z.array(Id).min(1).max(200) }),
+    output: Done,
+    problems: [],
   }),
   listOutbox: defineRoute({
-    method: 'GET', path: '/public/outbox', access: 'public', summary: 'Demo only: the last text messages, so that a visitor can read a code without a phone.',
-    input: z.strictObject({}), output: z.object({ items: z.array(NoticeRow) }), problems: ['not_found'],
+    method: 'GET',
+    path: '/public/outbox',
+    access: 'public',
+    summary: 'Demo only: the last text messages, so that a visitor can read a code without a phone.',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(NoticeRow) }),
+    problems: ['not_found'],
   }),
 }

@@ -21,7 +21,7 @@ export const problemStatus = {
   'permission.missing': 403,
   'rate.limited': 429,
   'route.not_found': 404,
-  'not_found': 404,
+  not_found: 404,
   'command.reused': 422,
   'command.in_progress': 409,
   'server.unavailable': 503,

@@ -85,7 +85,11 @@ export function CountyMap({ areas, step, selectedId, onSelect, label, children }
         />
       ))}
       {selectedId && (
-        <path className="selring" d={pathOf(areas.find((area) => area.id === selectedId)?.geometry, projection)} aria-hidden="true" />
+        <path
+          className="selring"
+          d={pathOf(areas.find((area) => area.id === selectedId)?.geometry, projection)}
+          aria-hidden="true"
+        />
       )}
       {children?.(projection)}
     </svg>
@@ -106,6 +110,9 @@ function ringsOf(geometry: Geometry): (readonly Position[])[] {
 function pathOf(geometry: Geometry | undefined, projection: Projection): string {
   if (!geometry) return ''
   return ringsOf(geometry)
-    .map((ring) => `M${ring.map(([lon, lat]) => `${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)}`).join('L')}Z`)
+    .map(
+      (ring) =>
+        `M${ring.map(([lon, lat]) => `${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)}`).join('L')}Z`,
+    )
     .join('')
 }

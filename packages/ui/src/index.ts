@@ -3,3 +3,4 @@ export { defineMessages, type Locale, LocaleProvider, storedLocale, useLocale } 
 export { ClockTag, MatterStatusTag, type MatterStatusName, matterStatusText, Status } from './status.tsx'
 export { amountText, dayText, fullText, remainingText, sameDay, timeText, whenText } from './words.ts'
 export { CountyMap, type MapArea, middleOf, projectionOf } from './county-map.tsx'
+export { fieldText } from './field-text.ts'

@@ -1,9 +1,9 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 export type Locale = 'zh' | 'en'
 interface LocaleState {
   readonly locale: Locale
-  setLocale(locale: Locale): void
+  readonly setLocale: (locale: Locale) => void
 }
 
 const KEY = 'linli.locale'
@@ -16,7 +16,9 @@ export function storedLocale(): Locale {
 /** Chinese unless somebody chose otherwise on this device; the page's language follows, for screen readers. */
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const [locale, choose] = useState(storedLocale)
-  document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
+  useEffect(() => {
+    document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
+  }, [locale])
   const state = useMemo(
     () => ({
       locale,

@@ -47,11 +47,29 @@ export function MatterStatusTag({ status }: { status: MatterStatusName }) {
 /** Minutes from which a limit is near. */
 const NEAR_MINUTES = 60
 
-export function ClockTag({ clock }: { clock: { remainingMinutes: number; state?: string; limit?: { unit: string } } | null }) {
+export function ClockTag({
+  clock,
+}: {
+  clock: { remainingMinutes: number; state?: string; limit?: { unit: string } } | null
+}) {
   const { locale } = useLocale()
   if (clock === null) return null
   const words = remainingText(clock, locale)
-  if (clock.state === 'paused') return <Status tone="neutral" icon="pause">{words}</Status>
-  if (clock.remainingMinutes < 0) return <Status tone="danger" icon="alert">{words}</Status>
-  return <Status tone={clock.remainingMinutes <= NEAR_MINUTES ? 'warn' : 'info'} icon="clock">{words}</Status>
+  if (clock.state === 'paused')
+    return (
+      <Status tone="neutral" icon="pause">
+        {words}
+      </Status>
+    )
+  if (clock.remainingMinutes < 0)
+    return (
+      <Status tone="danger" icon="alert">
+        {words}
+      </Status>
+    )
+  return (
+    <Status tone={clock.remainingMinutes <= NEAR_MINUTES ? 'warn' : 'info'} icon="clock">
+      {words}
+    </Status>
+  )
 }

@@ -3,7 +3,10 @@ import type { Locale } from './locale.tsx'
 const HOUR = 60
 
 /** Remaining time as people say it: 剩 5 工作小时, 剩 20 分, 超 40 分, 已暂停. Minutes are of the clock's own kind of time. */
-export function remainingText(clock: { remainingMinutes: number; state?: string; limit?: { unit: string } } | null, locale: Locale): string {
+export function remainingText(
+  clock: { remainingMinutes: number; state?: string; limit?: { unit: string } } | null,
+  locale: Locale,
+): string {
   if (clock === null) return ''
   if (clock.state === 'paused') return locale === 'zh' ? '已暂停' : 'paused'
   const late = clock.remainingMinutes < 0
@@ -18,7 +21,8 @@ export function amountText(minutes: number, unit: string, locale: Locale): strin
   const working = unit === 'work_hour' || unit === 'work_day'
   if (minutes < HOUR) return locale === 'zh' ? `${minutes} 分` : `${minutes} min`
   const hours = Math.round(minutes / HOUR)
-  if (!working && hours >= 48) return locale === 'zh' ? `${Math.round(hours / 24)} 天` : `${Math.round(hours / 24)} days`
+  if (!working && hours >= 48)
+    return locale === 'zh' ? `${Math.round(hours / 24)} 天` : `${Math.round(hours / 24)} days`
   return locale === 'zh' ? `${hours} ${working ? '工作小时' : '小时'}` : `${hours} ${working ? 'working ' : ''}h`
 }
 
@@ -55,7 +59,11 @@ export function timeText(at: string): string {
 
 /** The instant in full, for hovering. */
 export function fullText(at: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: ZONE, dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
+  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: ZONE,
+    dateStyle: 'full',
+    timeStyle: 'medium',
+  }).format(new Date(at))
 }
 
 export function sameDay(a: string, b: string): boolean {

@@ -1,7 +1,7 @@
 import { type LiveState, newId, subscribeLive } from '@linli/client'
 import { matterRoutes } from '@linli/contract/matters'
 import { type Me, sessionRoutes } from '@linli/contract/sign-in'
-import { Icon, Logo, useLocale } from '@linli/ui'
+import { fieldText, Icon, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client, queryClient, reading, refreshMatters } from '../api.ts'
@@ -52,7 +52,12 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
         <h6>{m.byDuty}</h6>
         {pages.map((page) =>
           page.name !== null && (page.permission === null || me.permissions.includes(page.permission)) ? (
-            <Link key={page.path} to={page.path} className={path.startsWith(page.path) ? 'on' : ''} current={path === page.path}>
+            <Link
+              key={page.path}
+              to={page.path}
+              className={path.startsWith(page.path) ? 'on' : ''}
+              current={path === page.path}
+            >
               <Icon name={page.icon} />
               {m[page.name]}
             </Link>
@@ -74,18 +79,34 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
             role="search"
             onSubmit={(event) => {
               event.preventDefault()
-              go(`${paths.matters}?q=${encodeURIComponent(String(new FormData(event.currentTarget).get('q')))}`)
+              go(`${paths.matters}?q=${encodeURIComponent(fieldText(new FormData(event.currentTarget), 'q'))}`)
             }}
           >
             <Icon name="search" />
-            <input id="search" name="q" aria-label={m.searchLabel} placeholder={m.search} style={{ border: 0, background: 'none', flex: 1, outline: 'none' }} />
+            <input
+              id="search"
+              name="q"
+              aria-label={m.searchLabel}
+              placeholder={m.search}
+              style={{ border: 0, background: 'none', flex: 1, outline: 'none' }}
+            />
             <kbd>/</kbd>
           </form>
           <span className="clock" role="status">
-            {live.kind === 'live' ? <><Icon name="live" /> {m.live}</> : <span className="lost">{m.lost}</span>}
+            {live.kind === 'live' ? (
+              <>
+                <Icon name="live" /> {m.live}
+              </>
+            ) : (
+              <span className="lost">{m.lost}</span>
+            )}
           </span>
-          <button type="button" className="btn txt" onClick={toggleTheme}>{m.dark}</button>
-          <button type="button" className="btn txt" onClick={() => void switchLanguage()}>{m.language}</button>
+          <button type="button" className="btn txt" onClick={toggleTheme}>
+            {m.dark}
+          </button>
+          <button type="button" className="btn txt" onClick={() => void switchLanguage()}>
+            {m.language}
+          </button>
         </header>
         {children}
       </div>
@@ -103,7 +124,12 @@ function useLive(): LiveState {
         refreshMatters()
       }, GATHER_MS)
     }
-    const stop = subscribeLive({ url: '/api/live', onMessage: (message) => message.module === 'matters' && refresh(), onReset: refresh, onState: setState })
+    const stop = subscribeLive({
+      url: '/api/live',
+      onMessage: (message) => message.module === 'matters' && refresh(),
+      onReset: refresh,
+      onState: setState,
+    })
     return () => {
       stop()
       clearTimeout(gather)
@@ -124,5 +150,10 @@ function focusSearch(): () => void {
 
 /** Single keys act only where nobody is writing. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('dialog') !== null)
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+      target.closest('dialog') !== null)
+  )
 }

@@ -1,6 +1,6 @@
 import { ProblemError, problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
-import { Logo, useLocale } from '@linli/ui'
+import { fieldText, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
@@ -12,21 +12,27 @@ export function Login({ problem }: { problem: string | null }) {
   const { locale } = useLocale()
   const [challenge, setChallenge] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(
-    problem === null ? null : problemText(new ProblemError({ type: '', title: '', status: 401, code: 'login.oidc_failed', requestId: '' }), locale),
+    problem === null
+      ? null
+      : problemText(
+          new ProblemError({ type: '', title: '', status: 401, code: 'login.oidc_failed', requestId: '' }),
+          locale,
+        ),
   )
   const options = useQuery(reading(sessionRoutes.loginOptions, {}))
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '')
+    const text = (name: string) => fieldText(form, name)
     try {
-      if (challenge === null) await client.call(sessionRoutes.login, { login: text('login'), password: text('password') })
+      if (challenge === null)
+        await client.call(sessionRoutes.login, { login: text('login'), password: text('password') })
       else await client.call(sessionRoutes.loginTotp, { challenge, code: text('code') })
       await queryClient.resetQueries()
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'login.totp_required') {
-        setChallenge(String(error.details['challenge'] ?? ''))
+        setChallenge(typeof error.details['challenge'] === 'string' ? error.details['challenge'] : '')
         setFault(null)
       } else setFault(problemText(error, locale))
     }
@@ -55,9 +61,19 @@ export function Login({ problem }: { problem: string | null }) {
             <small>{m.totpHint}</small>
           </label>
         )}
-        {fault && <p className="bad" role="alert">{fault}</p>}
-        <button type="submit" className="btn pri">{m.signIn}</button>
-        {options.data?.oidc && <a className="btn" href={options.data.oidc.path}>{m.oidc(options.data.oidc.name)}</a>}
+        {fault && (
+          <p className="bad" role="alert">
+            {fault}
+          </p>
+        )}
+        <button type="submit" className="btn pri">
+          {m.signIn}
+        </button>
+        {options.data?.oidc && (
+          <a className="btn" href={options.data.oidc.path}>
+            {m.oidc(options.data.oidc.name)}
+          </a>
+        )}
       </form>
     </main>
   )

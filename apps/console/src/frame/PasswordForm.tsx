@@ -1,6 +1,6 @@
 import { newId, problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
-import { useLocale } from '@linli/ui'
+import { fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { useMessages } from './messages.ts'
@@ -15,7 +15,11 @@ export function PasswordForm({ onDone }: { onDone?: () => void }) {
     const element = event.currentTarget
     const form = new FormData(element)
     try {
-      await client.call(sessionRoutes.changePassword, { commandId: newId(), current: String(form.get('current')), next: String(form.get('next')) })
+      await client.call(sessionRoutes.changePassword, {
+        commandId: newId(),
+        current: fieldText(form, 'current'),
+        next: fieldText(form, 'next'),
+      })
       element.reset()
       setWord({ text: m.saved, bad: false })
       onDone?.()
@@ -34,9 +38,15 @@ export function PasswordForm({ onDone }: { onDone?: () => void }) {
         {m.next}
         <input name="next" type="password" autoComplete="new-password" required />
       </label>
-      {word && <p className={word.bad ? 'bad' : ''} role="status">{word.text}</p>}
+      {word && (
+        <p className={word.bad ? 'bad' : ''} role="status">
+          {word.text}
+        </p>
+      )}
       <div>
-        <button type="submit" className="btn pri">{m.save}</button>
+        <button type="submit" className="btn pri">
+          {m.save}
+        </button>
       </div>
     </form>
   )

@@ -4,7 +4,11 @@ import { useMessages } from './messages.ts'
 
 export function Loading() {
   const m = useMessages()
-  return <p className="blank" role="status">{m.loading}</p>
+  return (
+    <p className="blank" role="status">
+      {m.loading}
+    </p>
+  )
 }
 
 /** What happened and what to do. */
@@ -15,7 +19,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
     <div className="blank" role="alert">
       <p>{`${m.failed}：${problemText(error, locale)}`}</p>
       <p style={{ marginTop: 12 }}>
-        <button type="button" className="btn" onClick={onRetry}>{m.retry}</button>
+        <button type="button" className="btn" onClick={onRetry}>
+          {m.retry}
+        </button>
       </p>
     </div>
   )

@@ -4,14 +4,29 @@ import { ActionDialog, hasForm } from './ActionDialog.tsx'
 import { useMessages } from './messages.ts'
 
 /** Only what may be done now; the first is the one most likely wanted. */
-export function ActionButtons({ matter, only, primary, onDone }: { matter: Matter; only?: readonly MatterAction[]; primary?: boolean; onDone?: () => void }) {
+export function ActionButtons({
+  matter,
+  only,
+  primary,
+  onDone,
+}: {
+  matter: Matter
+  only?: readonly MatterAction[]
+  primary?: boolean
+  onDone?: () => void
+}) {
   const m = useMessages()
   const [open, setOpen] = useState<MatterAction | null>(null)
   const shown = matter.available.filter((action) => hasForm(action) && (only === undefined || only.includes(action)))
   return (
     <>
       {shown.map((action, index) => (
-        <button key={action} type="button" className={primary && index === 0 ? 'btn pri' : 'btn'} onClick={() => setOpen(action)}>
+        <button
+          key={action}
+          type="button"
+          className={primary && index === 0 ? 'btn pri' : 'btn'}
+          onClick={() => setOpen(action)}
+        >
           {m.actions[action]}
         </button>
       ))}

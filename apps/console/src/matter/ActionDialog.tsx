@@ -1,7 +1,7 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { type Matter, type MatterAction, matterRoutes } from '@linli/contract/matters'
 import type { Route } from '@linli/contract/route'
-import { useLocale } from '@linli/ui'
+import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { reading } from '../api.ts'
@@ -11,7 +11,21 @@ import { type Photo, PhotoField } from './PhotoField.tsx'
 import { UnitField } from './UnitField.tsx'
 import { useAction } from './use-action.ts'
 
-type Field = 'words' | 'words?' | 'photos' | 'reason' | 'unit' | 'staff' | 'category' | 'area' | 'limit' | 'passed' | 'answer' | 'level' | 'grant' | 'into'
+type Field =
+  | 'words'
+  | 'words?'
+  | 'photos'
+  | 'reason'
+  | 'unit'
+  | 'staff'
+  | 'category'
+  | 'area'
+  | 'limit'
+  | 'passed'
+  | 'answer'
+  | 'level'
+  | 'grant'
+  | 'into'
 interface Form {
   readonly route: Route
   readonly fields: readonly Field[]
@@ -65,11 +79,16 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
   const [intoId, setIntoId] = useState<string | null>(null)
   const act = useAction(matter, onDone)
   const reasons = useQuery({ ...reading(categoryRoutes.listReasons, {}), staleTime: 600_000 })
-  const categories = useQuery({ ...reading(categoryRoutes.listCategories, {}), enabled: action === 'categorise', staleTime: 600_000 })
+  const categories = useQuery({
+    ...reading(categoryRoutes.listCategories, {}),
+    enabled: action === 'categorise',
+    staleTime: 600_000,
+  })
   const form = forms[action]
   useEffect(() => dialog.current?.showModal(), [])
   if (!form) return null
-  const reasonList = action === 'decline' || action === 'return' || action === 'pause' ? (reasons.data?.[action] ?? []) : []
+  const reasonList =
+    action === 'decline' || action === 'return' || action === 'pause' ? (reasons.data?.[action] ?? []) : []
   const request = matter.extensions.find((extension) => extension.decision === 'open')
   const asks = (field: Field) => form.fields.includes(field)
 
@@ -77,7 +96,7 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
     event.preventDefault()
     if (!form) return
     const data = new FormData(event.currentTarget)
-    const text = (name: string) => String(data.get(name) ?? '').trim()
+    const text = (name: string) => fieldText(data, name)
     const input: Record<string, unknown> = {
       ...(asks('words') || asks('words?') ? { words: text('words') } : {}),
       ...(asks('photos') ? { photos: photos.flatMap((photo) => (photo.uploaded ? [photo.uploaded] : [])) } : {}),
@@ -88,7 +107,9 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
       ...(asks('area') ? { areaId: text('areaId'), ...(text('address') ? { address: text('address') } : {}) } : {}),
       ...(asks('limit') ? { limit: { amount: Number(text('amount')), unit: text('limitUnit') } } : {}),
       ...(asks('passed') ? { passed: text('passed') === 'yes' } : {}),
-      ...(asks('answer') ? { answer: text('answer'), ...(text('rating') ? { rating: Number(text('rating')) } : {}) } : {}),
+      ...(asks('answer')
+        ? { answer: text('answer'), ...(text('rating') ? { rating: Number(text('rating')) } : {}) }
+        : {}),
       ...(asks('level') ? { level: text('level') } : {}),
       ...(asks('grant') ? { granted: text('granted') === 'yes', requestId: request?.id } : {}),
       ...(asks('into') ? { intoId } : {}),
@@ -105,7 +126,11 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
           <label className="field">
             {m.reason}
             <select name="reasonCode" required>
-              {reasonList.map((reason) => <option key={reason.code} value={reason.code}>{reason.names[locale]}</option>)}
+              {reasonList.map((reason) => (
+                <option key={reason.code} value={reason.code}>
+                  {reason.names[locale]}
+                </option>
+              ))}
             </select>
           </label>
         )}
@@ -115,15 +140,23 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
           <label className="field">
             {m.categoryCode}
             <select name="categoryCode" defaultValue={matter.category.code}>
-              {categories.data?.items.map((one) => <option key={one.code} value={one.code}>{`${one.classNames[locale]} · ${one.names[locale]}`}</option>)}
+              {categories.data?.items.map((one) => (
+                <option key={one.code} value={one.code}>{`${one.classNames[locale]} · ${one.names[locale]}`}</option>
+              ))}
             </select>
           </label>
         )}
         {asks('area') && <AreaField />}
         {asks('passed') && (
           <fieldset className="inline" style={{ border: 0, padding: 0, gap: 16 }}>
-            <label className="inline"><input type="radio" name="passed" value="yes" defaultChecked />{m.passed}</label>
-            <label className="inline"><input type="radio" name="passed" value="no" />{m.failed}</label>
+            <label className="inline">
+              <input type="radio" name="passed" value="yes" defaultChecked />
+              {m.passed}
+            </label>
+            <label className="inline">
+              <input type="radio" name="passed" value="no" />
+              {m.failed}
+            </label>
           </fieldset>
         )}
         {asks('answer') && (
@@ -131,14 +164,22 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
             <label className="field">
               {m.answer}
               <select name="answer">
-                {Object.entries(m.answers).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+                {Object.entries(m.answers).map(([value, words]) => (
+                  <option key={value} value={value}>
+                    {words}
+                  </option>
+                ))}
               </select>
             </label>
             <label className="field">
               {m.stars}
               <select name="rating" defaultValue="">
                 <option value="">—</option>
-                {[5, 4, 3, 2, 1].map((stars) => <option key={stars} value={stars}>{'★'.repeat(stars)}</option>)}
+                {[5, 4, 3, 2, 1].map((stars) => (
+                  <option key={stars} value={stars}>
+                    {'★'.repeat(stars)}
+                  </option>
+                ))}
               </select>
             </label>
           </>
@@ -147,16 +188,28 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
           <label className="field">
             {m.level}
             <select name="level" defaultValue="plain">
-              {Object.entries(m.levels).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+              {Object.entries(m.levels).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
             </select>
           </label>
         )}
         {asks('grant') && (
           <>
-            {request && <p className="mut">{`${request.requestedBy}：${m.asked(request.limit.amount, m.units[request.limit.unit] ?? '')}。${request.reason}`}</p>}
+            {request && (
+              <p className="mut">{`${request.requestedBy}：${m.asked(request.limit.amount, m.units[request.limit.unit] ?? '')}。${request.reason}`}</p>
+            )}
             <fieldset className="inline" style={{ border: 0, padding: 0, gap: 16 }}>
-              <label className="inline"><input type="radio" name="granted" value="yes" defaultChecked />{m.grant}</label>
-              <label className="inline"><input type="radio" name="granted" value="no" />{m.refuse}</label>
+              <label className="inline">
+                <input type="radio" name="granted" value="yes" defaultChecked />
+                {m.grant}
+              </label>
+              <label className="inline">
+                <input type="radio" name="granted" value="no" />
+                {m.refuse}
+              </label>
             </fieldset>
           </>
         )}
@@ -168,8 +221,16 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
             </label>
             <label className="field">
               {'\u00a0'}
-              <select name="limitUnit" defaultValue={action === 'pause' ? 'natural_day' : 'work_day'} aria-label={m.limit}>
-                {Object.entries(m.units).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+              <select
+                name="limitUnit"
+                defaultValue={action === 'pause' ? 'natural_day' : 'work_day'}
+                aria-label={m.limit}
+              >
+                {Object.entries(m.units).map(([value, words]) => (
+                  <option key={value} value={value}>
+                    {words}
+                  </option>
+                ))}
               </select>
             </label>
           </div>
@@ -181,11 +242,29 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
             <textarea name="words" maxLength={2000} required={asks('words')} />
           </label>
         )}
-        {asks('photos') && <PhotoField photos={photos} onChange={setPhotos} hint={action.startsWith('settle') && matter.evidence.startsWith('photo') ? m.evidence : ''} />}
-        {act.fault && <p className="bad" role="alert">{act.fault}</p>}
+        {asks('photos') && (
+          <PhotoField
+            photos={photos}
+            onChange={setPhotos}
+            hint={action.startsWith('settle') && matter.evidence.startsWith('photo') ? m.evidence : ''}
+          />
+        )}
+        {act.fault && (
+          <p className="bad" role="alert">
+            {act.fault}
+          </p>
+        )}
         <div className="acts">
-          <button type="button" className="btn" onClick={onClose}>{m.cancel}</button>
-          <button type="submit" className="btn pri" disabled={act.busy || photos.some((photo) => photo.state === 'sending')}>{m.actions[action]}</button>
+          <button type="button" className="btn" onClick={onClose}>
+            {m.cancel}
+          </button>
+          <button
+            type="submit"
+            className="btn pri"
+            disabled={act.busy || photos.some((photo) => photo.state === 'sending')}
+          >
+            {m.actions[action]}
+          </button>
         </div>
       </form>
     </dialog>
@@ -195,7 +274,10 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
 function IntoField({ onFound }: { onFound: (id: string | null) => void }) {
   const m = useMessages()
   const [number, setNumber] = useState('')
-  const found = useQuery({ ...reading(matterRoutes.listMatters, { q: number, open: 'true', limit: 5 }), enabled: number.length >= 4 })
+  const found = useQuery({
+    ...reading(matterRoutes.listMatters, { q: number, open: 'true', limit: 5 }),
+    enabled: number.length >= 4,
+  })
   useEffect(() => onFound(found.data?.items[0]?.id ?? null), [found.data, onFound])
   return (
     <label className="field">

@@ -15,9 +15,17 @@ export function AreaField({ onArea }: { onArea?: (areaId: string) => void }) {
         {m.areaSearch}
         <input value={words} onChange={(event) => setWords(event.target.value)} autoComplete="off" />
       </label>
-      <select name="areaId" required aria-label={m.areaSearch} size={5} onChange={(event) => onArea?.(event.target.value)}>
+      <select
+        name="areaId"
+        required
+        aria-label={m.areaSearch}
+        size={5}
+        onChange={(event) => onArea?.(event.target.value)}
+      >
         {found.data?.items.map((hit) => (
-          <option key={hit.id} value={hit.id}>{[...hit.path.slice(1).map((above) => above.name), hit.name].join(' ')}</option>
+          <option key={hit.id} value={hit.id}>
+            {[...hit.path.slice(1).map((above) => above.name), hit.name].join(' ')}
+          </option>
         ))}
       </select>
       <label>

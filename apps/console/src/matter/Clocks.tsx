@@ -16,13 +16,24 @@ export function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
         const tone = clock.state === 'overdue' ? 'r' : share > 75 ? 'w' : ''
         return (
           <div key={clock.id} className="ck">
-            <div className="row"><b>{m.clockKinds[clock.kind] ?? clock.kind}</b><ClockTag clock={clock} /></div>
+            <div className="row">
+              <b>{m.clockKinds[clock.kind] ?? clock.kind}</b>
+              <ClockTag clock={clock} />
+            </div>
             <div className="bar2" aria-hidden="true">
               <i className={tone} style={{ width: `${clock.state === 'overdue' ? 100 : share}%` }} />
               {clock.pauses.length > 0 && <i className="p" style={{ width: '8%' }} />}
             </div>
             <small>
-              {[m.usedOf(amountText(clock.usedMinutes, clock.limit.unit, locale), amountText(clock.limitMinutes, clock.limit.unit, locale)), clock.state === 'paused' ? '' : m.dueAt(whenText(clock.dueAt, locale))].filter(Boolean).join(' · ')}
+              {[
+                m.usedOf(
+                  amountText(clock.usedMinutes, clock.limit.unit, locale),
+                  amountText(clock.limitMinutes, clock.limit.unit, locale),
+                ),
+                clock.state === 'paused' ? '' : m.dueAt(whenText(clock.dueAt, locale)),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </small>
           </div>
         )

@@ -13,14 +13,23 @@ export interface Photo {
 const MOST = 9
 
 /** Up to nine pictures, uploaded while the words are being written. */
-export function PhotoField({ photos, onChange, hint }: { photos: readonly Photo[]; onChange: (change: (before: readonly Photo[]) => readonly Photo[]) => void; hint: string }) {
+export function PhotoField({
+  photos,
+  onChange,
+  hint,
+}: {
+  photos: readonly Photo[]
+  onChange: (change: (before: readonly Photo[]) => readonly Photo[]) => void
+  hint: string
+}) {
   const m = useMessages()
   const { locale } = useLocale()
 
   function add(files: readonly File[]) {
     for (const file of files.slice(0, MOST - photos.length)) {
       const key = newId()
-      const set = (change: Partial<Photo>) => onChange((before) => before.map((photo) => (photo.key === key ? { ...photo, ...change } : photo)))
+      const set = (change: Partial<Photo>) =>
+        onChange((before) => before.map((photo) => (photo.key === key ? { ...photo, ...change } : photo)))
       onChange((before) => [...before, { key, name: file.name, state: 'sending', uploaded: null, fault: null }])
       uploadPicture(file).then(
         (uploaded) => set({ state: 'done', uploaded }),
@@ -40,8 +49,16 @@ export function PhotoField({ photos, onChange, hint }: { photos: readonly Photo[
         {photos.map((photo) => (
           <li key={photo.key} className="inline">
             <span>{photo.name}</span>
-            <span className={photo.state === 'failed' ? 'bad' : 'mut'}>{photo.state === 'sending' ? '…' : photo.state === 'done' ? '✓' : photo.fault}</span>
-            <button type="button" className="btn txt" onClick={() => onChange((before) => before.filter((one) => one.key !== photo.key))}>×</button>
+            <span className={photo.state === 'failed' ? 'bad' : 'mut'}>
+              {photo.state === 'sending' ? '…' : photo.state === 'done' ? '✓' : photo.fault}
+            </span>
+            <button
+              type="button"
+              className="btn txt"
+              onClick={() => onChange((before) => before.filter((one) => one.key !== photo.key))}
+            >
+              ×
+            </button>
           </li>
         ))}
       </ul>

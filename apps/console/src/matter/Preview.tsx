@@ -23,7 +23,12 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
   const act = useAction(matter.data, onNext)
   const unit = units.data?.items[chosen]
 
-  const dispatch = () => unit && void act.run(matterRoutes.dispatchMatter, { unitId: unit.unit.id, ...(unit.staff ? { staffId: unit.staff.id } : {}) })
+  const dispatch = () =>
+    unit &&
+    void act.run(matterRoutes.dispatchMatter, {
+      unitId: unit.unit.id,
+      ...(unit.staff ? { staffId: unit.staff.id } : {}),
+    })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event.target)) return
@@ -34,8 +39,18 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
     return () => removeEventListener('keydown', onKey)
   }, [units.data])
 
-  if (matter.error) return <section className="pv"><ErrorState error={matter.error} onRetry={() => void matter.refetch()} /></section>
-  if (!matter.data) return <section className="pv"><Loading /></section>
+  if (matter.error)
+    return (
+      <section className="pv">
+        <ErrorState error={matter.error} onRetry={() => void matter.refetch()} />
+      </section>
+    )
+  if (!matter.data)
+    return (
+      <section className="pv">
+        <Loading />
+      </section>
+    )
   const { data } = matter
   const person = [data.reporter.name, data.reporter.phone].filter(Boolean).join(' ')
   return (
@@ -53,45 +68,99 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
           <p className="body">{`“${data.description}”`}</p>
         </div>
         <dl className="facts">
-          <div><dt>{m.where}</dt><dd>{data.address || '—'}</dd></div>
-          <div><dt>{m.reporter}</dt><dd>{person || (data.wishes.anonymous ? m.anonymous : m.hidden)}</dd></div>
-          <div><dt>{m.grid}</dt><dd>{[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ') || m.noPlace}</dd></div>
-          <div><dt>{m.category}</dt><dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd></div>
+          <div>
+            <dt>{m.where}</dt>
+            <dd>{data.address || '—'}</dd>
+          </div>
+          <div>
+            <dt>{m.reporter}</dt>
+            <dd>{person || (data.wishes.anonymous ? m.anonymous : m.hidden)}</dd>
+          </div>
+          <div>
+            <dt>{m.grid}</dt>
+            <dd>
+              {[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ') ||
+                m.noPlace}
+            </dd>
+          </div>
+          <div>
+            <dt>{m.category}</dt>
+            <dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd>
+          </div>
         </dl>
         {data.pictures.length > 0 && <Pictures pictures={data.pictures} className="media" />}
         {mayDispatch && (
           <section className="panel">
-            <h2>{m.giveTo} <small>{`${m.category}：${data.category.names[locale]}`}</small></h2>
+            <h2>
+              {m.giveTo} <small>{`${m.category}：${data.category.names[locale]}`}</small>
+            </h2>
             {units.data?.items.map((one, index) => (
-              <button key={`${one.unit.id}${one.staff?.id}`} type="button" className={index === chosen ? 'cand on' : 'cand'} aria-pressed={index === chosen} onClick={() => choose(index)}>
+              <button
+                key={`${one.unit.id}${one.staff?.id}`}
+                type="button"
+                className={index === chosen ? 'cand on' : 'cand'}
+                aria-pressed={index === chosen}
+                onClick={() => choose(index)}
+              >
                 <kbd>{index + 1}</kbd>
                 <b>{one.staff ? `${one.unit.name} · ${one.staff.name}` : one.unit.name}</b>
-                <small>{[m.reasons[one.reason], one.of > 0 ? m.settledOf(one.settled, one.of) : ''].filter(Boolean).join('；')}</small>
-                <span className="due">{m.due}<b>{whenText(one.dueAt, locale)}</b></span>
+                <small>
+                  {[m.reasons[one.reason], one.of > 0 ? m.settledOf(one.settled, one.of) : '']
+                    .filter(Boolean)
+                    .join('；')}
+                </small>
+                <span className="due">
+                  {m.due}
+                  <b>{whenText(one.dueAt, locale)}</b>
+                </span>
               </button>
             ))}
           </section>
         )}
         {data.related.some((one) => one.relation === 'possible_duplicate') && (
           <section className="panel">
-            <h2>{m.duplicates} <small>{m.duplicatesHint}</small></h2>
-            {data.related.filter((one) => one.relation === 'possible_duplicate').map((one) => (
-              <div key={one.id} className="cand">
-                <Icon name="half" />
-                <b><Link to={paths.matter(one.id)}>{one.title}</Link></b>
-                <small>
-                  {[one.number, whenText(one.reportedAt, locale), one.metres === null ? '' : m.metres(one.metres), one.because.map((why) => m.because[why]).join('、')].filter(Boolean).join(' · ')}
-                </small>
-                {data.available.includes('merge') && (
-                  <span className="due">
-                    <button type="button" className="btn" onClick={() => void act.run(matterRoutes.mergeMatter, { intoId: one.id })}><Icon name="merge" />{m.merge}</button>
-                  </span>
-                )}
-              </div>
-            ))}
+            <h2>
+              {m.duplicates} <small>{m.duplicatesHint}</small>
+            </h2>
+            {data.related
+              .filter((one) => one.relation === 'possible_duplicate')
+              .map((one) => (
+                <div key={one.id} className="cand">
+                  <Icon name="half" />
+                  <b>
+                    <Link to={paths.matter(one.id)}>{one.title}</Link>
+                  </b>
+                  <small>
+                    {[
+                      one.number,
+                      whenText(one.reportedAt, locale),
+                      one.metres === null ? '' : m.metres(one.metres),
+                      one.because.map((why) => m.because[why]).join('、'),
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </small>
+                  {data.available.includes('merge') && (
+                    <span className="due">
+                      <button
+                        type="button"
+                        className="btn"
+                        onClick={() => void act.run(matterRoutes.mergeMatter, { intoId: one.id })}
+                      >
+                        <Icon name="merge" />
+                        {m.merge}
+                      </button>
+                    </span>
+                  )}
+                </div>
+              ))}
           </section>
         )}
-        {act.fault && <p className="bad" role="alert">{act.fault}</p>}
+        {act.fault && (
+          <p className="bad" role="alert">
+            {act.fault}
+          </p>
+        )}
       </div>
       <div className="acts">
         {mayDispatch && unit && (
@@ -100,9 +169,33 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
             {m.giveToUnit(unit.staff ? unit.staff.name : unit.unit.name)}
           </button>
         )}
-        <ActionButtons matter={data} only={mayDispatch ? ['accept', 'decline', 'escalate'] : ['receive', 'settle', 'settle_on_spot', 'verify', 'call_back', 'decide_dispute', 'decide_extension', 'return', 'pause', 'resume']} onDone={onNext} />
-        <Link to={paths.matter(data.id)} className="btn txt next">{m.open}</Link>
-        <button type="button" className="btn txt" onClick={onNext}>{m.next}<kbd>J</kbd></button>
+        <ActionButtons
+          matter={data}
+          only={
+            mayDispatch
+              ? ['accept', 'decline', 'escalate']
+              : [
+                  'receive',
+                  'settle',
+                  'settle_on_spot',
+                  'verify',
+                  'call_back',
+                  'decide_dispute',
+                  'decide_extension',
+                  'return',
+                  'pause',
+                  'resume',
+                ]
+          }
+          onDone={onNext}
+        />
+        <Link to={paths.matter(data.id)} className="btn txt next">
+          {m.open}
+        </Link>
+        <button type="button" className="btn txt" onClick={onNext}>
+          {m.next}
+          <kbd>J</kbd>
+        </button>
       </div>
     </section>
   )

@@ -9,15 +9,26 @@ import { useMessages } from './messages.ts'
 export function UnitField({ matterId, staffOf }: { matterId: string; staffOf?: string }) {
   const m = useMessages()
   const [words, setWords] = useState('')
-  const suggested = useQuery({ ...reading(matterRoutes.suggestUnits, { matterId }), enabled: staffOf === undefined, retry: false })
-  const found = useQuery({ ...reading(unitRoutes.listUnits, { q: words, limit: 20 }), enabled: staffOf === undefined && words.length > 0 })
+  const suggested = useQuery({
+    ...reading(matterRoutes.suggestUnits, { matterId }),
+    enabled: staffOf === undefined,
+    retry: false,
+  })
+  const found = useQuery({
+    ...reading(unitRoutes.listUnits, { q: words, limit: 20 }),
+    enabled: staffOf === undefined && words.length > 0,
+  })
   const unit = useQuery({ ...reading(unitRoutes.getUnit, { unitId: staffOf ?? '' }), enabled: staffOf !== undefined })
   if (staffOf !== undefined) {
     return (
       <label className="field">
         {m.staff}
         <select name="staffId" required>
-          {unit.data?.people.map((person) => <option key={person.staffId} value={person.staffId}>{person.name}</option>)}
+          {unit.data?.people.map((person) => (
+            <option key={person.staffId} value={person.staffId}>
+              {person.name}
+            </option>
+          ))}
         </select>
       </label>
     )
@@ -31,7 +42,11 @@ export function UnitField({ matterId, staffOf }: { matterId: string; staffOf?: s
         <input value={words} onChange={(event) => setWords(event.target.value)} placeholder={m.others} />
       </label>
       <select name="unitId" required aria-label={m.unit} size={Math.min(6, Math.max(2, distinct.length))}>
-        {distinct.map((option) => <option key={option.id} value={option.id}>{option.name}</option>)}
+        {distinct.map((option) => (
+          <option key={option.id} value={option.id}>
+            {option.name}
+          </option>
+        ))}
       </select>
     </div>
   )

@@ -25,10 +25,16 @@ export function useAction(matter: Matter | undefined, onDone?: () => void) {
     setFault(null)
     try {
       // The framing fields are added here for every action alike; the rest was checked against the route by the caller.
-      const whole = { ...input, commandId: command.current.id, matterId: matter.id, seenVersion: matter.version } as unknown as RouteInput<R>
+      const whole = {
+        ...input,
+        commandId: command.current.id,
+        matterId: matter.id,
+        seenVersion: matter.version,
+      } as unknown as RouteInput<R>
       const answer = await client.call(route, whole)
       command.current = null
-      if (typeof answer === 'object' && answer !== null && 'timeline' in answer) queryClient.setQueryData(['/matters/:matterId', { matterId: matter.id }], answer)
+      if (typeof answer === 'object' && answer !== null && 'timeline' in answer)
+        queryClient.setQueryData(['/matters/:matterId', { matterId: matter.id }], answer)
       refreshMatters()
       onDone?.()
       return true

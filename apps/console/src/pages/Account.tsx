@@ -1,6 +1,6 @@
 import { newId, problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
-import { useLocale, whenText } from '@linli/ui'
+import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
@@ -17,7 +17,11 @@ export default function Account({ me }: PageProps) {
   const revoke = useCommand(sessionRoutes.revokeSession, ['/me/sessions'])
   return (
     <main className="scroll pad stack">
-      {me.hasPassword && <section className="panel"><PasswordForm /></section>}
+      {me.hasPassword && (
+        <section className="panel">
+          <PasswordForm />
+        </section>
+      )}
       <section className="panel">
         <h2>{me.totpEnabled ? m.totpOn : m.totpOff}</h2>
         {!me.totpEnabled && <Enrol />}
@@ -30,7 +34,15 @@ export default function Account({ me }: PageProps) {
               <tr key={session.id}>
                 <td>{session.userAgent.slice(0, 60)}</td>
                 <td>{whenText(session.lastSeenAt, locale)}</td>
-                <td>{session.current ? m.thisOne : <button type="button" className="btn" onClick={() => void revoke.run({ sessionId: session.id })}>{m.revoke}</button>}</td>
+                <td>
+                  {session.current ? (
+                    m.thisOne
+                  ) : (
+                    <button type="button" className="btn" onClick={() => void revoke.run({ sessionId: session.id })}>
+                      {m.revoke}
+                    </button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -51,8 +63,15 @@ function Enrol() {
     const form = new FormData(event.currentTarget)
     setFault(null)
     try {
-      if (begun) setCodes((await client.call(sessionRoutes.confirmTotp, { commandId: newId(), code: String(form.get('code')) })).recoveryCodes)
-      else setBegun(await client.call(sessionRoutes.enrolTotp, { commandId: newId(), password: String(form.get('password')) }))
+      if (begun)
+        setCodes(
+          (await client.call(sessionRoutes.confirmTotp, { commandId: newId(), code: fieldText(form, 'code') }))
+            .recoveryCodes,
+        )
+      else
+        setBegun(
+          await client.call(sessionRoutes.enrolTotp, { commandId: newId(), password: fieldText(form, 'password') }),
+        )
     } catch (error) {
       setFault(problemText(error, locale))
     }
@@ -61,8 +80,14 @@ function Enrol() {
     return (
       <div className="form">
         <p>{m.recovery}</p>
-        <ul className="num">{codes.map((code) => <li key={code}>{code}</li>)}</ul>
-        <button type="button" className="btn" onClick={() => void queryClient.invalidateQueries({ queryKey: ['/me'] })}>{m.confirm}</button>
+        <ul className="num">
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <button type="button" className="btn" onClick={() => void queryClient.invalidateQueries({ queryKey: ['/me'] })}>
+          {m.confirm}
+        </button>
       </div>
     )
   }
@@ -73,13 +98,27 @@ function Enrol() {
           <p>{m.enrolHint}</p>
           <img src={begun.qr} alt="" width={180} height={180} />
           <code>{begun.secret}</code>
-          <label>{m.totp}<input key="code" name="code" inputMode="numeric" autoComplete="one-time-code" required /></label>
+          <label>
+            {m.totp}
+            <input key="code" name="code" inputMode="numeric" autoComplete="one-time-code" required />
+          </label>
         </>
       ) : (
-        <label>{m.password}<input key="password" name="password" type="password" autoComplete="current-password" required /></label>
+        <label>
+          {m.password}
+          <input key="password" name="password" type="password" autoComplete="current-password" required />
+        </label>
       )}
-      {fault && <p className="bad" role="alert">{fault}</p>}
-      <div><button type="submit" className="btn pri">{begun ? m.confirm : m.enrol}</button></div>
+      {fault && (
+        <p className="bad" role="alert">
+          {fault}
+        </p>
+      )}
+      <div>
+        <button type="submit" className="btn pri">
+          {begun ? m.confirm : m.enrol}
+        </button>
+      </div>
     </form>
   )
 }

@@ -1,6 +1,6 @@
 import { type Category, categoryRoutes, type CategoryRules, Evidence, SettleLevel } from '@linli/contract/categories'
 import { type Limit, LimitUnit } from '@linli/contract/clock'
-import { amountText, useLocale } from '@linli/ui'
+import { amountText, fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
@@ -20,12 +20,24 @@ export default function Categories() {
   const [editing, edit] = useState<Category | null>(null)
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <Loading />
-  const limitText = (limit: Limit) => `${limit.amount} ${units[limit.unit] ?? amountText(limit.amount, limit.unit, locale)}`
+  const limitText = (limit: Limit) =>
+    `${limit.amount} ${units[limit.unit] ?? amountText(limit.amount, limit.unit, locale)}`
   return (
     <main className="scroll pad stack">
       {editing && <Editor key={editing.id} category={editing} onDone={() => edit(null)} />}
       <table className="grid">
-        <thead><tr><th>{m.number}</th><th>{m.category}</th><th>{m.whole}</th><th>{m.handle}</th><th>{m.level}</th><th>{m.evidence}</th><th /><th /></tr></thead>
+        <thead>
+          <tr>
+            <th>{m.number}</th>
+            <th>{m.category}</th>
+            <th>{m.whole}</th>
+            <th>{m.handle}</th>
+            <th>{m.level}</th>
+            <th>{m.evidence}</th>
+            <th />
+            <th />
+          </tr>
+        </thead>
         <tbody>
           {list.data.items.map((one) => (
             <tr key={one.id}>
@@ -36,7 +48,11 @@ export default function Categories() {
               <td>{m.levels[one.settleLevel]}</td>
               <td>{m.evidences[one.evidence]}</td>
               <td className="mut">{m.version(one.version)}</td>
-              <td><button type="button" className="btn" onClick={() => edit(one)}>{m.edit}</button></td>
+              <td>
+                <button type="button" className="btn" onClick={() => edit(one)}>
+                  {m.edit}
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -53,17 +69,28 @@ function Editor({ category, onDone }: { category: Category; onDone: () => void }
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    const limit = (step: string): Limit => ({ amount: Number(text(`${step}.amount`)), unit: LimitUnit.parse(text(`${step}.unit`)) })
+    const text = (name: string) => fieldText(form, name)
+    const limit = (step: string): Limit => ({
+      amount: Number(text(`${step}.amount`)),
+      unit: LimitUnit.parse(text(`${step}.unit`)),
+    })
     const { id: _id, version, validFrom: _from, validTo: _to, ...rules } = category
     const next: CategoryRules = {
       ...rules,
       names: { zh: text('zh'), en: text('en') },
-      keywords: text('keywords').split(/[、,，\s]+/).filter(Boolean),
+      keywords: text('keywords')
+        .split(/[、,，\s]+/)
+        .filter(Boolean),
       departmentCode: text('department') || null,
       settleLevel: SettleLevel.parse(text('level')),
       evidence: Evidence.parse(text('evidence')),
-      limits: { whole: limit('whole'), accept: limit('accept'), dispatch: limit('dispatch'), handle: limit('handle'), verify: limit('verify') },
+      limits: {
+        whole: limit('whole'),
+        accept: limit('accept'),
+        dispatch: limit('dispatch'),
+        handle: limit('handle'),
+        verify: limit('verify'),
+      },
       danger: form.has('danger'),
       confidential: form.has('confidential'),
       publicNearby: form.has('nearby'),
@@ -75,33 +102,91 @@ function Editor({ category, onDone }: { category: Category; onDone: () => void }
     <form className="form panel" style={{ maxWidth: 900 }} onSubmit={(event) => void submit(event)}>
       <h1 style={{ font: 'var(--t-20)' }}>{`${category.code} ${category.names.zh}`}</h1>
       <div className="row2">
-        <label>中文<input name="zh" defaultValue={category.names.zh} required /></label>
-        <label>English<input name="en" defaultValue={category.names.en} required /></label>
+        <label>
+          中文
+          <input name="zh" defaultValue={category.names.zh} required />
+        </label>
+        <label>
+          English
+          <input name="en" defaultValue={category.names.en} required />
+        </label>
       </div>
-      <label>{m.keywords}<input name="keywords" defaultValue={category.keywords.join('、')} /></label>
+      <label>
+        {m.keywords}
+        <input name="keywords" defaultValue={category.keywords.join('、')} />
+      </label>
       <div className="row2">
         {steps.map((step) => (
           <label key={step}>
             {m[step]}
             <span style={{ display: 'flex', gap: 8 }}>
-              <input name={`${step}.amount`} type="number" min={1} max={1000} defaultValue={category.limits[step].amount} required />
+              <input
+                name={`${step}.amount`}
+                type="number"
+                min={1}
+                max={1000}
+                defaultValue={category.limits[step].amount}
+                required
+              />
               <select name={`${step}.unit`} defaultValue={category.limits[step].unit} aria-label={m[step]}>
-                {Object.entries(units).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+                {Object.entries(units).map(([value, words]) => (
+                  <option key={value} value={value}>
+                    {words}
+                  </option>
+                ))}
               </select>
             </span>
           </label>
         ))}
-        <label>{m.level}<select name="level" defaultValue={category.settleLevel}>{Object.entries(m.levels).map(([value, words]) => <option key={value} value={value}>{words}</option>)}</select></label>
-        <label>{m.evidence}<select name="evidence" defaultValue={category.evidence}>{Object.entries(m.evidences).map(([value, words]) => <option key={value} value={value}>{words}</option>)}</select></label>
-        <label>{m.department}<input name="department" defaultValue={category.departmentCode ?? ''} /></label>
+        <label>
+          {m.level}
+          <select name="level" defaultValue={category.settleLevel}>
+            {Object.entries(m.levels).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {m.evidence}
+          <select name="evidence" defaultValue={category.evidence}>
+            {Object.entries(m.evidences).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {m.department}
+          <input name="department" defaultValue={category.departmentCode ?? ''} />
+        </label>
       </div>
-      <label className="inline"><input type="checkbox" name="danger" defaultChecked={category.danger} />{m.danger}</label>
-      <label className="inline"><input type="checkbox" name="confidential" defaultChecked={category.confidential} />{m.confidential}</label>
-      <label className="inline"><input type="checkbox" name="nearby" defaultChecked={category.publicNearby} />{m.nearby}</label>
-      {change.fault && <p className="bad" role="alert">{change.fault}</p>}
+      <label className="inline">
+        <input type="checkbox" name="danger" defaultChecked={category.danger} />
+        {m.danger}
+      </label>
+      <label className="inline">
+        <input type="checkbox" name="confidential" defaultChecked={category.confidential} />
+        {m.confidential}
+      </label>
+      <label className="inline">
+        <input type="checkbox" name="nearby" defaultChecked={category.publicNearby} />
+        {m.nearby}
+      </label>
+      {change.fault && (
+        <p className="bad" role="alert">
+          {change.fault}
+        </p>
+      )}
       <div style={{ display: 'flex', gap: 8 }}>
-        <button type="submit" className="btn pri" disabled={change.busy}>{m.save}</button>
-        <button type="button" className="btn" onClick={onDone}>{m.cancel}</button>
+        <button type="submit" className="btn pri" disabled={change.busy}>
+          {m.save}
+        </button>
+        <button type="button" className="btn" onClick={onDone}>
+          {m.cancel}
+        </button>
       </div>
     </form>
   )

@@ -1,7 +1,7 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { matterRoutes } from '@linli/contract/matters'
 import type { RouteOutput } from '@linli/contract/route'
-import { MatterStatusTag, useLocale, whenText } from '@linli/ui'
+import { fieldText, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
@@ -23,13 +23,20 @@ export default function Hotline() {
   const [receipt, setReceipt] = useState<Receipt | null>(null)
   const take = useCommand(matterRoutes.takeCall, ['/inbox', '/matters'])
   const categories = useQuery({ ...reading(categoryRoutes.listPublicCategories, {}), staleTime: 600_000 })
-  const suggested = useQuery({ ...reading(categoryRoutes.suggestCategories, { words }), enabled: words.trim().length >= 2 })
-  const earlier = useQuery({ ...reading(matterRoutes.findEarlierCalls, { phone }), enabled: /^1\d{10}$/.test(phone), staleTime: 60_000 })
+  const suggested = useQuery({
+    ...reading(categoryRoutes.suggestCategories, { words }),
+    enabled: words.trim().length >= 2,
+  })
+  const earlier = useQuery({
+    ...reading(matterRoutes.findEarlierCalls, { phone }),
+    enabled: /^1\d{10}$/.test(phone),
+    staleTime: 60_000,
+  })
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const text = (name: string) => fieldText(form, name)
     const done = await take.run({
       description: words,
       categoryCode: code || (suggested.data?.items[0]?.code ?? ''),
@@ -51,8 +58,21 @@ export default function Hotline() {
           <p style={{ font: 'var(--t-16)', marginTop: 12 }}>{receipt.readBack[locale]}</p>
           <p className="mut">{`${m.promised} ${whenText(receipt.promised.settleBy, locale)}`}</p>
           <p style={{ marginTop: 16, display: 'flex', gap: 8 }}>
-            <button type="button" className="btn pri" onClick={() => { setReceipt(null); setWords(''); setPhone(''); setCode('') }}>{m.again}</button>
-            <Link to={paths.matter(receipt.id)} className="btn">{receipt.number}</Link>
+            <button
+              type="button"
+              className="btn pri"
+              onClick={() => {
+                setReceipt(null)
+                setWords('')
+                setPhone('')
+                setCode('')
+              }}
+            >
+              {m.again}
+            </button>
+            <Link to={paths.matter(receipt.id)} className="btn">
+              {receipt.number}
+            </Link>
           </p>
         </section>
       </main>
@@ -65,23 +85,53 @@ export default function Hotline() {
         <form className="form" onSubmit={(event) => void submit(event)}>
           <h1 style={{ font: 'var(--t-20)' }}>{m.callTitle}</h1>
           <div className="row2">
-            <label>{m.callerPhone}<input value={phone} onChange={(event) => setPhone(event.target.value.trim())} inputMode="tel" autoFocus /></label>
-            <label>{m.callerName}<input name="name" maxLength={50} /></label>
+            <label>
+              {m.callerPhone}
+              <input
+                value={phone}
+                onChange={(event) => setPhone(event.target.value.trim())}
+                inputMode="tel"
+                autoFocus
+              />
+            </label>
+            <label>
+              {m.callerName}
+              <input name="name" maxLength={50} />
+            </label>
           </div>
-          <label>{m.description}<textarea value={words} onChange={(event) => setWords(event.target.value)} maxLength={2000} required /></label>
+          <label>
+            {m.description}
+            <textarea value={words} onChange={(event) => setWords(event.target.value)} maxLength={2000} required />
+          </label>
           <label>
             {m.category}
             <select value={code || (first?.code ?? '')} onChange={(event) => setCode(event.target.value)} required>
               <option value="" />
-              {categories.data?.items.map((one) => <option key={one.code} value={one.code}>{`${one.classNames[locale]} · ${one.names[locale]}`}</option>)}
+              {categories.data?.items.map((one) => (
+                <option key={one.code} value={one.code}>{`${one.classNames[locale]} · ${one.names[locale]}`}</option>
+              ))}
             </select>
             {first && <small>{`${m.suggested}：${first.names[locale]}，${m.because(first.because.join('、'))}`}</small>}
           </label>
           <AreaField />
-          <label className="inline"><input type="checkbox" name="anonymous" />{m.anonymous}</label>
-          <label className="inline"><input type="checkbox" name="notify" defaultChecked />{m.notify}</label>
-          {take.fault && <p className="bad" role="alert">{take.fault}</p>}
-          <div><button type="submit" className="btn pri" disabled={take.busy}>{m.submit}</button></div>
+          <label className="inline">
+            <input type="checkbox" name="anonymous" />
+            {m.anonymous}
+          </label>
+          <label className="inline">
+            <input type="checkbox" name="notify" defaultChecked />
+            {m.notify}
+          </label>
+          {take.fault && (
+            <p className="bad" role="alert">
+              {take.fault}
+            </p>
+          )}
+          <div>
+            <button type="submit" className="btn pri" disabled={take.busy}>
+              {m.submit}
+            </button>
+          </div>
         </form>
       </section>
       <aside className="side">
@@ -90,7 +140,8 @@ export default function Hotline() {
           {(earlier.data?.items ?? []).length === 0 && <p className="empty">{m.none}</p>}
           {earlier.data?.items.map((row) => (
             <div key={row.id} className="empty">
-              <Link to={paths.matter(row.id)}>{row.title}</Link> <MatterStatusTag status={row.status} /> {whenText(row.reportedAt, locale)}
+              <Link to={paths.matter(row.id)}>{row.title}</Link> <MatterStatusTag status={row.status} />{' '}
+              {whenText(row.reportedAt, locale)}
             </div>
           ))}
         </section>

@@ -34,9 +34,18 @@ export default function Inbox(_props: { me: Me }) {
         <div className="tabs" role="tablist">
           {[undefined, ...kinds].map((one) =>
             one !== undefined && !counts[one] ? null : (
-              <button key={one ?? 'all'} type="button" role="tab" aria-selected={one === kind} className={one === kind ? 'on' : ''} onClick={() => filter({ kind: one })}>
+              <button
+                key={one ?? 'all'}
+                type="button"
+                role="tab"
+                aria-selected={one === kind}
+                className={one === kind ? 'on' : ''}
+                onClick={() => filter({ kind: one })}
+              >
                 {one === undefined ? m.all : m.kinds[one]}
-                <em>{one === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[one]}</em>
+                <em>
+                  {one === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[one]}
+                </em>
               </button>
             ),
           )}
@@ -59,14 +68,25 @@ export default function Inbox(_props: { me: Me }) {
           })}
         </div>
         <div className="keys" aria-hidden="true">
-          <span><kbd>J</kbd><kbd>K</kbd> {m.upDown}</span>
-          <span><kbd>Enter</kbd> {m.openIt}</span>
+          <span>
+            <kbd>J</kbd>
+            <kbd>K</kbd> {m.upDown}
+          </span>
+          <span>
+            <kbd>Enter</kbd> {m.openIt}
+          </span>
         </div>
       </section>
       {chosen ? (
-        <Preview key={chosen.subjectId} matterId={chosen.subjectId} onNext={() => choose(items[(items.indexOf(chosen) + 1) % items.length]?.id ?? null)} />
+        <Preview
+          key={chosen.subjectId}
+          matterId={chosen.subjectId}
+          onNext={() => choose(items[(items.indexOf(chosen) + 1) % items.length]?.id ?? null)}
+        />
       ) : (
-        <section className="pv"><p className="blank">{m.chooseOne}</p></section>
+        <section className="pv">
+          <p className="blank">{m.chooseOne}</p>
+        </section>
       )}
     </main>
   )
@@ -85,13 +105,26 @@ function Row({ item, chosen, onChoose }: { item: WorkItem; chosen: boolean; onCh
   const m = useMessages()
   const { locale } = useLocale()
   // Written by the matters module's inbox-facts; anything missing is simply not shown.
-  const facts = item.facts as { place?: string; channel?: string; reportedAt?: string; reporter?: { name: string | null; phone: string | null } | null }
+  const facts = item.facts as {
+    place?: string
+    channel?: string
+    reportedAt?: string
+    reporter?: { name: string | null; phone: string | null } | null
+  }
   return (
-    <button type="button" id={`row-${item.id}`} className={chosen ? 'r on' : 'r'} aria-current={chosen} onClick={onChoose}>
+    <button
+      type="button"
+      id={`row-${item.id}`}
+      className={chosen ? 'r on' : 'r'}
+      aria-current={chosen}
+      onClick={onChoose}
+    >
       {item.paused ? (
         <ClockTag clock={{ remainingMinutes: 0, state: 'paused' }} />
       ) : item.danger ? (
-        <Status tone="danger" icon="alert">{locale === 'zh' ? '立即' : 'now'}</Status>
+        <Status tone="danger" icon="alert">
+          {locale === 'zh' ? '立即' : 'now'}
+        </Status>
       ) : item.remainingMinutes === null ? (
         <span />
       ) : (
@@ -99,10 +132,25 @@ function Row({ item, chosen, onChoose }: { item: WorkItem; chosen: boolean; onCh
       )}
       <div>
         <b>{item.title}</b>
-        <small>{[facts.place || m.noPlace, [facts.reporter?.name, facts.reporter?.phone].filter(Boolean).join(' ')].filter(Boolean).join(' · ')}</small>
+        <small>
+          {[facts.place || m.noPlace, [facts.reporter?.name, facts.reporter?.phone].filter(Boolean).join(' ')]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
       </div>
       <span className="ch">
-        <Icon name={facts.channel === 'hotline' ? 'phone' : facts.channel === 'qr' ? 'qr' : facts.channel === 'field' ? 'walk' : 'web'} /> {m.channels[facts.channel ?? '']}
+        <Icon
+          name={
+            facts.channel === 'hotline'
+              ? 'phone'
+              : facts.channel === 'qr'
+                ? 'qr'
+                : facts.channel === 'field'
+                  ? 'walk'
+                  : 'web'
+          }
+        />{' '}
+        {m.channels[facts.channel ?? '']}
         <br />
         {facts.reportedAt ? whenText(facts.reportedAt, locale) : ''}
       </span>
@@ -119,7 +167,10 @@ function useKeys(items: readonly WorkItem[], chosen: WorkItem | undefined, choos
       if (next) {
         choose(next.id)
         document.getElementById(`row-${next.id}`)?.scrollIntoView({ block: 'nearest' })
-      } else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement && event.target.className.includes('btn'))) {
+      } else if (
+        event.key === 'Enter' &&
+        !(event.target instanceof HTMLButtonElement && event.target.className.includes('btn'))
+      ) {
         event.preventDefault()
         go(paths.matter(chosen.subjectId))
       }

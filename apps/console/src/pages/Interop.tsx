@@ -1,5 +1,5 @@
 import { interopRoutes } from '@linli/contract/interop'
-import { useLocale, whenText } from '@linli/ui'
+import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
@@ -22,25 +22,47 @@ export default function Interop() {
 
   async function submitKey(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const done = await addKey.run({ name: String(new FormData(event.currentTarget).get('name')) })
+    const done = await addKey.run({ name: fieldText(new FormData(event.currentTarget), 'name') })
     if (done) setShown(done.key)
   }
   async function submitHook(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const done = await addHook.run({ name: String(form.get('name')), url: String(form.get('url')), kinds: String(form.get('kinds')).split(/\s+/).filter(Boolean) })
+    const done = await addHook.run({
+      name: fieldText(form, 'name'),
+      url: fieldText(form, 'url'),
+      kinds: fieldText(form, 'kinds').split(/\s+/).filter(Boolean),
+    })
     if (done) setShown(done.secret)
   }
 
   return (
     <main className="scroll pad stack">
-      {shown && <p className="panel pad" role="status">{m.secret}<b className="num">{shown}</b></p>}
+      {shown && (
+        <p className="panel pad" role="status">
+          {m.secret}
+          <b className="num">{shown}</b>
+        </p>
+      )}
       <section className="panel">
-        <h2>{m.keys} <small>{m.keyHint}</small></h2>
+        <h2>
+          {m.keys} <small>{m.keyHint}</small>
+        </h2>
         <form className="form" onSubmit={(event) => void submitKey(event)}>
-          <label>{m.name}<input name="name" required maxLength={100} /></label>
-          {addKey.fault && <p className="bad" role="alert">{addKey.fault}</p>}
-          <div><button type="submit" className="btn pri">{m.add}</button></div>
+          <label>
+            {m.name}
+            <input name="name" required maxLength={100} />
+          </label>
+          {addKey.fault && (
+            <p className="bad" role="alert">
+              {addKey.fault}
+            </p>
+          )}
+          <div>
+            <button type="submit" className="btn pri">
+              {m.add}
+            </button>
+          </div>
         </form>
         <table className="grid">
           <tbody>
@@ -48,7 +70,15 @@ export default function Interop() {
               <tr key={key.id}>
                 <td>{key.name}</td>
                 <td>{whenText(key.createdAt, locale)}</td>
-                <td>{key.revokedAt ? m.closed : <button type="button" className="btn txt" onClick={() => void revoke.run({ keyId: key.id })}>{m.revoke}</button>}</td>
+                <td>
+                  {key.revokedAt ? (
+                    m.closed
+                  ) : (
+                    <button type="button" className="btn txt" onClick={() => void revoke.run({ keyId: key.id })}>
+                      {m.revoke}
+                    </button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -57,11 +87,28 @@ export default function Interop() {
       <section className="panel">
         <h2>{m.webhooks}</h2>
         <form className="form" onSubmit={(event) => void submitHook(event)}>
-          <label>{m.name}<input name="name" required maxLength={100} /></label>
-          <label>{m.url}<input name="url" type="url" required /></label>
-          <label>{m.kinds}<input name="kinds" defaultValue="matter.*" required /></label>
-          {addHook.fault && <p className="bad" role="alert">{addHook.fault}</p>}
-          <div><button type="submit" className="btn pri">{m.add}</button></div>
+          <label>
+            {m.name}
+            <input name="name" required maxLength={100} />
+          </label>
+          <label>
+            {m.url}
+            <input name="url" type="url" required />
+          </label>
+          <label>
+            {m.kinds}
+            <input name="kinds" defaultValue="matter.*" required />
+          </label>
+          {addHook.fault && (
+            <p className="bad" role="alert">
+              {addHook.fault}
+            </p>
+          )}
+          <div>
+            <button type="submit" className="btn pri">
+              {m.add}
+            </button>
+          </div>
         </form>
         <table className="grid">
           <tbody>
@@ -71,7 +118,19 @@ export default function Interop() {
                 <td>{hook.url}</td>
                 <td>{hook.kinds.join(' ')}</td>
                 <td>{`${m.waiting} ${hook.waiting} · ${m.dead} ${hook.dead}`}</td>
-                <td>{hook.closedAt ? m.closed : <button type="button" className="btn txt" onClick={() => void closeHook.run({ webhookId: hook.id })}>{m.close}</button>}</td>
+                <td>
+                  {hook.closedAt ? (
+                    m.closed
+                  ) : (
+                    <button
+                      type="button"
+                      className="btn txt"
+                      onClick={() => void closeHook.run({ webhookId: hook.id })}
+                    >
+                      {m.close}
+                    </button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

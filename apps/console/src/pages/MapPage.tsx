@@ -15,7 +15,9 @@ export default function MapPage() {
   const points = useQuery(reading(matterRoutes.listMatterPoints, {}))
   if (points.error) return <ErrorState error={points.error} onRetry={() => void points.refetch()} />
   if (!points.data || !map.data) return <Loading />
-  const areas = map.data.features.flatMap((feature) => (feature.geometry ? [{ id: feature.properties.id, name: feature.properties.name, geometry: feature.geometry }] : []))
+  const areas = map.data.features.flatMap((feature) =>
+    feature.geometry ? [{ id: feature.properties.id, name: feature.properties.name, geometry: feature.geometry }] : [],
+  )
   return (
     <main className="cols" style={{ height: 'calc(100vh - 48px)' }}>
       <section className="panel mapbox" style={{ height: '100%' }}>
@@ -44,7 +46,8 @@ export default function MapPage() {
         {points.data.items.length === 0 && <p className="empty">{m.noPoints}</p>}
         {points.data.items.slice(0, 200).map((point) => (
           <p key={point.id} className="empty">
-            <Link to={paths.matter(point.id)}>{point.title}</Link> {point.overdue && <span className="bad">{m.overdue}</span>}
+            <Link to={paths.matter(point.id)}>{point.title}</Link>{' '}
+            {point.overdue && <span className="bad">{m.overdue}</span>}
           </p>
         ))}
       </aside>

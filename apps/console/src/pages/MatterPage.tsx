@@ -1,6 +1,6 @@
 import { newId, problemText } from '@linli/client'
 import { type Matter, matterRoutes } from '@linli/contract/matters'
-import { ClockTag, Icon, MatterStatusTag, Status, useLocale, whenText } from '@linli/ui'
+import { ClockTag, fieldText, Icon, MatterStatusTag, Status, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, reading, refreshMatters } from '../api.ts'
@@ -28,26 +28,71 @@ export default function MatterPage({ path }: PageProps) {
   return (
     <main className="scroll" style={{ display: 'flex', flexDirection: 'column' }}>
       <div className="head">
-        <div className="crumb"><Link to={paths.matters}>{m.title}</Link><Icon name="right" /><span className="num">{data.number}</span></div>
+        <div className="crumb">
+          <Link to={paths.matters}>{m.title}</Link>
+          <Icon name="right" />
+          <span className="num">{data.number}</span>
+        </div>
         <div className="l1" style={{ flexWrap: 'wrap', paddingTop: 6 }}>
           <h1>{data.title}</h1>
           <MatterStatusTag status={data.status} />
           <ClockTag clock={data.clock} />
-          {data.danger && <Status tone="danger" icon="alert">{m.filters.danger}</Status>}
-          {data.supervision !== 'none' && <Status tone={data.supervision === 'red' ? 'danger' : 'warn'} icon="alert">{m.levels[data.supervision] ?? ''}</Status>}
-          <div className="acts" style={{ padding: 0, border: 0, background: 'none', flexWrap: 'wrap' }}><ActionButtons matter={data} primary /></div>
+          {data.danger && (
+            <Status tone="danger" icon="alert">
+              {m.filters.danger}
+            </Status>
+          )}
+          {data.supervision !== 'none' && (
+            <Status tone={data.supervision === 'red' ? 'danger' : 'warn'} icon="alert">
+              {m.levels[data.supervision] ?? ''}
+            </Status>
+          )}
+          <div className="acts" style={{ padding: 0, border: 0, background: 'none', flexWrap: 'wrap' }}>
+            <ActionButtons matter={data} primary />
+          </div>
         </div>
         <dl className="facts four">
-          <div><dt>{m.handler}</dt><dd>{[data.leadUnit?.name, data.handler?.name].filter(Boolean).join(' · ') || '—'}</dd></div>
-          <div><dt>{m.firstReceiver}</dt><dd>{[data.firstUnit?.name, data.firstReceiver].filter(Boolean).join(' · ')}</dd></div>
-          <div><dt>{m.category}</dt><dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd></div>
-          <div><dt>{m.channel}</dt><dd>{`${m.channels[data.channel]} · ${whenText(data.reportedAt, locale)}`}</dd></div>
-          <div><dt>{m.grid}</dt><dd>{[data.place.villageName, data.place.gridName].filter(Boolean).join(' ') || data.place.townName || m.noPlace}</dd></div>
+          <div>
+            <dt>{m.handler}</dt>
+            <dd>{[data.leadUnit?.name, data.handler?.name].filter(Boolean).join(' · ') || '—'}</dd>
+          </div>
+          <div>
+            <dt>{m.firstReceiver}</dt>
+            <dd>{[data.firstUnit?.name, data.firstReceiver].filter(Boolean).join(' · ')}</dd>
+          </div>
+          <div>
+            <dt>{m.category}</dt>
+            <dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd>
+          </div>
+          <div>
+            <dt>{m.channel}</dt>
+            <dd>{`${m.channels[data.channel]} · ${whenText(data.reportedAt, locale)}`}</dd>
+          </div>
+          <div>
+            <dt>{m.grid}</dt>
+            <dd>
+              {[data.place.villageName, data.place.gridName].filter(Boolean).join(' ') ||
+                data.place.townName ||
+                m.noPlace}
+            </dd>
+          </div>
         </dl>
         <div className="tabs" role="tablist">
           {(['history', 'photos', 'related'] as const).map((one) => (
-            <button key={one} type="button" role="tab" aria-selected={tab === one} className={tab === one ? 'on' : ''} onClick={() => setTab(one)}>
-              {m[one]} {one === 'photos' ? <em>{data.pictures.length}</em> : one === 'related' ? <em>{data.related.length}</em> : null}
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              aria-selected={tab === one}
+              className={tab === one ? 'on' : ''}
+              onClick={() => setTab(one)}
+            >
+              {m[one]}{' '}
+              {one === 'photos' ? (
+                <em>{data.pictures.length}</em>
+              ) : one === 'related' ? (
+                <em>{data.related.length}</em>
+              ) : null}
             </button>
           ))}
         </div>
@@ -61,21 +106,38 @@ export default function MatterPage({ path }: PageProps) {
               {data.available.includes('comment') && <NoteForm matter={data} />}
             </>
           )}
-          {tab === 'photos' && (data.pictures.length > 0 ? <div className="pad"><Pictures pictures={data.pictures} className="ph" /></div> : <p className="blank">{m.noPhotos}</p>)}
+          {tab === 'photos' &&
+            (data.pictures.length > 0 ? (
+              <div className="pad">
+                <Pictures pictures={data.pictures} className="ph" />
+              </div>
+            ) : (
+              <p className="blank">{m.noPhotos}</p>
+            ))}
           {tab === 'related' && <Related matter={data} />}
         </section>
         <aside className="side">
           <Clocks clocks={data.clocks} />
           <section className="panel">
             <h2>{m.position}</h2>
-            <p className="addr"><span>{[data.place.townName, data.address].filter(Boolean).join(' ') || m.noPin}</span><span className="mut">{data.point ? `${data.point.lat.toFixed(5)}, ${data.point.lon.toFixed(5)}` : ''}</span></p>
+            <p className="addr">
+              <span>{[data.place.townName, data.address].filter(Boolean).join(' ') || m.noPin}</span>
+              <span className="mut">
+                {data.point ? `${data.point.lat.toFixed(5)}, ${data.point.lon.toFixed(5)}` : ''}
+              </span>
+            </p>
           </section>
           <Person matter={data} />
           <section className="panel">
-            <h2>{m.extension} <small>{data.extensions.length}</small></h2>
+            <h2>
+              {m.extension} <small>{data.extensions.length}</small>
+            </h2>
             {data.extensions.length === 0 && <p className="empty">{m.noExtension}</p>}
             {data.extensions.map((one) => (
-              <p key={one.id} className="empty">{`${one.requestedBy} ${m.asked(one.limit.amount, m.units[one.limit.unit] ?? '')}：${one.reason}${one.decision === 'open' ? '' : ` — ${one.decidedBy} ${one.decision === 'granted' ? m.grant : m.refuse}`}`}</p>
+              <p
+                key={one.id}
+                className="empty"
+              >{`${one.requestedBy} ${m.asked(one.limit.amount, m.units[one.limit.unit] ?? '')}：${one.reason}${one.decision === 'open' ? '' : ` — ${one.decidedBy} ${one.decision === 'granted' ? m.grant : m.refuse}`}`}</p>
             ))}
           </section>
         </aside>
@@ -91,7 +153,10 @@ function NoteForm({ matter }: { matter: Matter }) {
     event.preventDefault()
     const element = event.currentTarget
     const form = new FormData(element)
-    const done = await act.run(matterRoutes.commentMatter, { words: String(form.get('words')), visibility: form.get('public') ? 'public' : 'internal' })
+    const done = await act.run(matterRoutes.commentMatter, {
+      words: fieldText(form, 'words'),
+      visibility: form.get('public') ? 'public' : 'internal',
+    })
     if (done) element.reset()
   }
   return (
@@ -100,9 +165,20 @@ function NoteForm({ matter }: { matter: Matter }) {
         {m.comment}
         <textarea name="words" maxLength={2000} required />
       </label>
-      <label className="inline"><input type="checkbox" name="public" />{m.publicComment}</label>
-      {act.fault && <p className="bad" role="alert">{act.fault}</p>}
-      <div><button type="submit" className="btn" disabled={act.busy}>{m.send}</button></div>
+      <label className="inline">
+        <input type="checkbox" name="public" />
+        {m.publicComment}
+      </label>
+      {act.fault && (
+        <p className="bad" role="alert">
+          {act.fault}
+        </p>
+      )}
+      <div>
+        <button type="submit" className="btn" disabled={act.busy}>
+          {m.send}
+        </button>
+      </div>
     </form>
   )
 }
@@ -115,7 +191,7 @@ function Person({ matter }: { matter: Matter }) {
   const masked = [matter.reporter.name, matter.reporter.phone].filter(Boolean).join(' ')
   async function reveal(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const reason = String(new FormData(event.currentTarget).get('reason'))
+    const reason = fieldText(new FormData(event.currentTarget), 'reason')
     try {
       setShown(await client.call(matterRoutes.revealReporter, { commandId: newId(), matterId: matter.id, reason }))
       refreshMatters()
@@ -127,10 +203,17 @@ function Person({ matter }: { matter: Matter }) {
     <section className="panel">
       <h2>{m.reporter}</h2>
       <form className="per" onSubmit={(event) => void reveal(event)}>
-        <b>{shown ? [shown.name, shown.phone].filter(Boolean).join(' ') || m.anonymous : masked || (matter.wishes.anonymous ? m.anonymous : m.hidden)}</b>
+        <b>
+          {shown
+            ? [shown.name, shown.phone].filter(Boolean).join(' ') || m.anonymous
+            : masked || (matter.wishes.anonymous ? m.anonymous : m.hidden)}
+        </b>
         {matter.available.includes('reveal') && !shown && (
           <>
-            <button type="submit" className="btn"><Icon name="eyeoff" />{m.reveal}</button>
+            <button type="submit" className="btn">
+              <Icon name="eyeoff" />
+              {m.reveal}
+            </button>
             <label className="field" style={{ gridColumn: '1/-1' }}>
               {m.reason}
               <input name="reason" required maxLength={300} />
@@ -138,7 +221,11 @@ function Person({ matter }: { matter: Matter }) {
           </>
         )}
         <small>{m.revealHint}</small>
-        {fault && <p className="bad" role="alert">{fault}</p>}
+        {fault && (
+          <p className="bad" role="alert">
+            {fault}
+          </p>
+        )}
       </form>
     </section>
   )
@@ -153,10 +240,18 @@ function Related({ matter }: { matter: Matter }) {
       <tbody>
         {matter.related.map((one) => (
           <tr key={one.id}>
-            <td><Link to={paths.matter(one.id)}>{one.number}</Link></td>
+            <td>
+              <Link to={paths.matter(one.id)}>{one.number}</Link>
+            </td>
             <td>{one.title}</td>
-            <td><MatterStatusTag status={one.status} /></td>
-            <td>{[one.metres === null ? '' : m.metres(one.metres), one.because.map((why) => m.because[why]).join('、')].filter(Boolean).join(' · ')}</td>
+            <td>
+              <MatterStatusTag status={one.status} />
+            </td>
+            <td>
+              {[one.metres === null ? '' : m.metres(one.metres), one.because.map((why) => m.because[why]).join('、')]
+                .filter(Boolean)
+                .join(' · ')}
+            </td>
             <td>{whenText(one.reportedAt, locale)}</td>
           </tr>
         ))}

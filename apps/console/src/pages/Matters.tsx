@@ -20,7 +20,12 @@ export default function Matters({ search, me }: PageProps) {
   const list = useInfiniteQuery({
     queryKey: [matterRoutes.listMatters.path, filters],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => client.call(matterRoutes.listMatters, { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      client.call(
+        matterRoutes.listMatters,
+        { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
     getNextPageParam: (last) => last.next ?? undefined,
   })
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
@@ -39,23 +44,72 @@ export default function Matters({ search, me }: PageProps) {
   return (
     <main className="scroll">
       <div className="chips" style={{ flexWrap: 'wrap', height: 'auto', padding: '8px 20px' }}>
-        {([['open', 'true'], ['overdue', 'true'], ['danger', 'true']] as const).map(([key, value]) => (
-          <button key={key} type="button" className={search.get(key) === value ? 'chip on' : 'chip'} aria-pressed={search.get(key) === value} onClick={() => toggle(key, value)}>
+        {(
+          [
+            ['open', 'true'],
+            ['overdue', 'true'],
+            ['danger', 'true'],
+          ] as const
+        ).map(([key, value]) => (
+          <button
+            key={key}
+            type="button"
+            className={search.get(key) === value ? 'chip on' : 'chip'}
+            aria-pressed={search.get(key) === value}
+            onClick={() => toggle(key, value)}
+          >
             {m.filters[key]} {search.get(key) === value && <Icon name="close" />}
           </button>
         ))}
-        <select className="chip" aria-label={m.filters.status} value={search.get('status') ?? ''} onChange={(event) => filter({ status: event.target.value })}>
+        <select
+          className="chip"
+          aria-label={m.filters.status}
+          value={search.get('status') ?? ''}
+          onChange={(event) => filter({ status: event.target.value })}
+        >
           <option value="">{m.filters.status}</option>
-          {MatterStatus.options.map((status) => <option key={status} value={status}>{matterStatusText(status, locale)}</option>)}
+          {MatterStatus.options.map((status) => (
+            <option key={status} value={status}>
+              {matterStatusText(status, locale)}
+            </option>
+          ))}
         </select>
-        <select className="chip" aria-label={m.filters.channel} value={search.get('channel') ?? ''} onChange={(event) => filter({ channel: event.target.value })}>
+        <select
+          className="chip"
+          aria-label={m.filters.channel}
+          value={search.get('channel') ?? ''}
+          onChange={(event) => filter({ channel: event.target.value })}
+        >
           <option value="">{m.filters.channel}</option>
-          {Channel.options.map((channel) => <option key={channel} value={channel}>{m.channels[channel]}</option>)}
+          {Channel.options.map((channel) => (
+            <option key={channel} value={channel}>
+              {m.channels[channel]}
+            </option>
+          ))}
         </select>
-        {search.get('q') && <button type="button" className="chip on" onClick={() => filter({ q: undefined })}>{m.searchFor(search.get('q') ?? '')} <Icon name="close" /></button>}
-        {search.size > 0 && <button type="button" className="btn txt" onClick={() => go(paths.matters)}>{m.clear}</button>}
-        <button type="button" className="btn txt sort" onClick={() => filter({ order: search.get('order') === 'due' ? undefined : 'due' })}>{search.get('order') === 'due' ? m.byLimit : m.byTime}</button>
-        {me.permissions.includes('matter.export') && <button type="button" className="btn" onClick={() => void save()}><Icon name="dl" />{m.exportCsv}</button>}
+        {search.get('q') && (
+          <button type="button" className="chip on" onClick={() => filter({ q: undefined })}>
+            {m.searchFor(search.get('q') ?? '')} <Icon name="close" />
+          </button>
+        )}
+        {search.size > 0 && (
+          <button type="button" className="btn txt" onClick={() => go(paths.matters)}>
+            {m.clear}
+          </button>
+        )}
+        <button
+          type="button"
+          className="btn txt sort"
+          onClick={() => filter({ order: search.get('order') === 'due' ? undefined : 'due' })}
+        >
+          {search.get('order') === 'due' ? m.byLimit : m.byTime}
+        </button>
+        {me.permissions.includes('matter.export') && (
+          <button type="button" className="btn" onClick={() => void save()}>
+            <Icon name="dl" />
+            {m.exportCsv}
+          </button>
+        )}
       </div>
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -66,17 +120,37 @@ export default function Matters({ search, me }: PageProps) {
       ) : (
         <table className="grid">
           <thead>
-            <tr><th>{m.remaining}</th><th>{m.number}</th><th>{m.title}</th><th>{m.status}</th><th>{m.category}</th><th>{m.place}</th><th>{m.handler}</th><th>{m.reported}</th></tr>
+            <tr>
+              <th>{m.remaining}</th>
+              <th>{m.number}</th>
+              <th>{m.title}</th>
+              <th>{m.status}</th>
+              <th>{m.category}</th>
+              <th>{m.place}</th>
+              <th>{m.handler}</th>
+              <th>{m.reported}</th>
+            </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>
-                <td><ClockTag clock={row.clock} /></td>
-                <td className="num"><Link to={paths.matter(row.id)}>{row.number}</Link></td>
-                <td><b>{row.title}</b></td>
-                <td><MatterStatusTag status={row.status} /></td>
+                <td>
+                  <ClockTag clock={row.clock} />
+                </td>
+                <td className="num">
+                  <Link to={paths.matter(row.id)}>{row.number}</Link>
+                </td>
+                <td>
+                  <b>{row.title}</b>
+                </td>
+                <td>
+                  <MatterStatusTag status={row.status} />
+                </td>
                 <td>{row.category.names[locale]}</td>
-                <td>{[row.place.townName, row.place.villageName, row.place.gridName].filter(Boolean).join(' ') || m.noPlace}</td>
+                <td>
+                  {[row.place.townName, row.place.villageName, row.place.gridName].filter(Boolean).join(' ') ||
+                    m.noPlace}
+                </td>
                 <td>{[row.leadUnit?.name, row.handler?.name].filter(Boolean).join(' · ')}</td>
                 <td>{whenText(row.reportedAt, locale)}</td>
               </tr>
@@ -84,7 +158,18 @@ export default function Matters({ search, me }: PageProps) {
           </tbody>
         </table>
       )}
-      {list.hasNextPage && <p className="blank"><button type="button" className="btn" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{m.more}</button></p>}
+      {list.hasNextPage && (
+        <p className="blank">
+          <button
+            type="button"
+            className="btn"
+            disabled={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {m.more}
+          </button>
+        </p>
+      )}
     </main>
   )
 }

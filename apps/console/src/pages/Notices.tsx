@@ -15,7 +15,14 @@ export default function Notices() {
   return (
     <main className="scroll pad">
       <table className="grid">
-        <thead><tr><th>{m.at}</th><th>{m.to}</th><th>{m.body}</th><th>{m.state}</th></tr></thead>
+        <thead>
+          <tr>
+            <th>{m.at}</th>
+            <th>{m.to}</th>
+            <th>{m.body}</th>
+            <th>{m.state}</th>
+          </tr>
+        </thead>
         <tbody>
           {list.data.items.map((notice) => (
             <tr key={notice.id}>

@@ -1,3 +1,4 @@
+import { fieldText } from '@linli/ui'
 import { placeRoutes } from '@linli/contract/matters'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -20,7 +21,11 @@ export default function Places() {
     event.preventDefault()
     const element = event.currentTarget
     const form = new FormData(element)
-    const done = await create.run({ name: String(form.get('name')), address: String(form.get('address')), point: { lon: Number(form.get('lon')), lat: Number(form.get('lat')) } })
+    const done = await create.run({
+      name: fieldText(form, 'name'),
+      address: fieldText(form, 'address'),
+      point: { lon: Number(form.get('lon')), lat: Number(form.get('lat')) },
+    })
     if (done) element.reset()
   }
 
@@ -30,13 +35,33 @@ export default function Places() {
         <h1 style={{ font: 'var(--t-20)' }}>{m.places}</h1>
         <p className="mut">{m.placeHint}</p>
         <div className="row2">
-          <label>{m.name}<input name="name" required maxLength={100} /></label>
-          <label>{m.address}<input name="address" maxLength={300} /></label>
-          <label>{m.lon}<input name="lon" type="number" step="any" min={-180} max={180} required /></label>
-          <label>{m.lat}<input name="lat" type="number" step="any" min={-90} max={90} required /></label>
+          <label>
+            {m.name}
+            <input name="name" required maxLength={100} />
+          </label>
+          <label>
+            {m.address}
+            <input name="address" maxLength={300} />
+          </label>
+          <label>
+            {m.lon}
+            <input name="lon" type="number" step="any" min={-180} max={180} required />
+          </label>
+          <label>
+            {m.lat}
+            <input name="lat" type="number" step="any" min={-90} max={90} required />
+          </label>
         </div>
-        {create.fault && <p className="bad" role="alert">{create.fault}</p>}
-        <div><button type="submit" className="btn pri" disabled={create.busy}>{m.create}</button></div>
+        {create.fault && (
+          <p className="bad" role="alert">
+            {create.fault}
+          </p>
+        )}
+        <div>
+          <button type="submit" className="btn pri" disabled={create.busy}>
+            {m.create}
+          </button>
+        </div>
       </form>
       {qr.data && (
         <figure className="panel pad" style={{ maxWidth: 320 }}>
@@ -52,10 +77,16 @@ export default function Places() {
               <td>{place.address}</td>
               <td className="num">{`${place.point.lat.toFixed(5)}, ${place.point.lon.toFixed(5)}`}</td>
               <td>
-                {place.closedAt ? <span className="mut">{m.closed}</span> : (
+                {place.closedAt ? (
+                  <span className="mut">{m.closed}</span>
+                ) : (
                   <>
-                    <button type="button" className="btn" onClick={() => show(place.id)}>{m.qr}</button>{' '}
-                    <button type="button" className="btn txt" onClick={() => void close.run({ placeId: place.id })}>{m.close}</button>
+                    <button type="button" className="btn" onClick={() => show(place.id)}>
+                      {m.qr}
+                    </button>{' '}
+                    <button type="button" className="btn txt" onClick={() => void close.run({ placeId: place.id })}>
+                      {m.close}
+                    </button>
                   </>
                 )}
               </td>

@@ -1,6 +1,6 @@
 import { newId } from '@linli/client'
 import { roleRoutes, staffRoutes, unitRoutes } from '@linli/contract/identity'
-import { useLocale } from '@linli/ui'
+import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
@@ -29,7 +29,15 @@ export default function StaffPage({ search, me }: PageProps) {
         <section className="panel">
           <h2>{m.people}</h2>
           <table className="grid">
-            <thead><tr><th>{m.name}</th><th>{m.login}</th><th>{m.unit}</th><th>{m.role}</th><th>{m.phone}</th></tr></thead>
+            <thead>
+              <tr>
+                <th>{m.name}</th>
+                <th>{m.login}</th>
+                <th>{m.unit}</th>
+                <th>{m.role}</th>
+                <th>{m.phone}</th>
+              </tr>
+            </thead>
             <tbody>
               {staff.data?.items.map((person) => (
                 <tr key={person.id}>
@@ -49,7 +57,12 @@ export default function StaffPage({ search, me }: PageProps) {
         <table className="grid">
           <tbody>
             {units.data?.items.map((unit) => (
-              <tr key={unit.id}><td>{unit.name}</td><td>{unit.phone}</td><td>{unit.staffCount}</td><td>{unit.validFrom}</td></tr>
+              <tr key={unit.id}>
+                <td>{unit.name}</td>
+                <td>{unit.phone}</td>
+                <td>{unit.staffCount}</td>
+                <td>{unit.validFrom}</td>
+              </tr>
             ))}
           </tbody>
         </table>
@@ -68,8 +81,14 @@ function AddStaff({ units }: { units: readonly { id: string; name: string }[] })
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    const done = await create.run({ id: newId(), login: text('login'), name: text('name'), post: { unitId: text('unitId'), roleId: text('roleId') }, ...(text('phone') ? { phone: text('phone') } : {}) })
+    const text = (name: string) => fieldText(form, name)
+    const done = await create.run({
+      id: newId(),
+      login: text('login'),
+      name: text('name'),
+      post: { unitId: text('unitId'), roleId: text('roleId') },
+      ...(text('phone') ? { phone: text('phone') } : {}),
+    })
     if (done) setPassword(done.temporaryPassword)
   }
   return (
@@ -77,15 +96,55 @@ function AddStaff({ units }: { units: readonly { id: string; name: string }[] })
       <h2>{m.addStaff}</h2>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <div className="row2">
-          <label>{m.name}<input name="name" required maxLength={50} /></label>
-          <label>{m.login}<input name="login" required pattern="[a-zA-Z0-9][a-zA-Z0-9._\-]{1,31}" /></label>
-          <label>{m.phone}<input name="phone" /></label>
-          <label>{m.unit}<select name="unitId" required>{units.map((unit) => <option key={unit.id} value={unit.id}>{unit.name}</option>)}</select></label>
-          <label>{m.role}<select name="roleId" required>{roles.data?.items.map((role) => <option key={role.id} value={role.id}>{role.names[locale]}</option>)}</select></label>
+          <label>
+            {m.name}
+            <input name="name" required maxLength={50} />
+          </label>
+          <label>
+            {m.login}
+            <input name="login" required pattern="[a-zA-Z0-9][a-zA-Z0-9._\-]{1,31}" />
+          </label>
+          <label>
+            {m.phone}
+            <input name="phone" />
+          </label>
+          <label>
+            {m.unit}
+            <select name="unitId" required>
+              {units.map((unit) => (
+                <option key={unit.id} value={unit.id}>
+                  {unit.name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {m.role}
+            <select name="roleId" required>
+              {roles.data?.items.map((role) => (
+                <option key={role.id} value={role.id}>
+                  {role.names[locale]}
+                </option>
+              ))}
+            </select>
+          </label>
         </div>
-        {create.fault && <p className="bad" role="alert">{create.fault}</p>}
-        {password && <p role="status">{m.password}<b className="num">{password}</b></p>}
-        <div><button type="submit" className="btn pri" disabled={create.busy}>{m.create}</button></div>
+        {create.fault && (
+          <p className="bad" role="alert">
+            {create.fault}
+          </p>
+        )}
+        {password && (
+          <p role="status">
+            {m.password}
+            <b className="num">{password}</b>
+          </p>
+        )}
+        <div>
+          <button type="submit" className="btn pri" disabled={create.busy}>
+            {m.create}
+          </button>
+        </div>
       </form>
     </section>
   )

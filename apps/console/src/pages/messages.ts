@@ -54,7 +54,14 @@ export const { useMessages } = defineMessages(
     value: '值',
     why: '原因',
     rejected: '下载改正表',
-    counts: (r: { rows: number; created: number; changed: number; closed: number; unchanged: number; faultCount: number }) =>
+    counts: (r: {
+      rows: number
+      created: number
+      changed: number
+      closed: number
+      unchanged: number
+      faultCount: number
+    }) =>
       `${r.rows} 行：新增 ${r.created}，改动 ${r.changed}，撤销 ${r.closed}，不变 ${r.unchanged}，有误 ${r.faultCount}`,
     states: { checked: '已试算，没有改动', applied: '已导入', refused: '有错误，没有导入' } as Record<string, string>,
     unit: '单位',
@@ -77,7 +84,10 @@ export const { useMessages } = defineMessages(
     department: '主办部门代码',
     keywords: '居民的说法（用、隔开）',
     evidence: '办结要什么',
-    evidences: { none: '不用', words: '文字', photo_after: '办后照片', photo_before_after: '前后照片' } as Record<string, string>,
+    evidences: { none: '不用', words: '文字', photo_after: '办后照片', photo_before_after: '前后照片' } as Record<
+      string,
+      string
+    >,
     danger: '危及生命',
     confidential: '不公开反映人',
     nearby: '邻居可见',
@@ -106,7 +116,10 @@ export const { useMessages } = defineMessages(
     to: '收件',
     body: '内容',
     state: '状态',
-    noticeStates: { waiting: '等待发送', sent: '已发送', kept: '未配置网关，留在此处', failed: '发送失败' } as Record<string, string>,
+    noticeStates: { waiting: '等待发送', sent: '已发送', kept: '未配置网关，留在此处', failed: '发送失败' } as Record<
+      string,
+      string
+    >,
     at: '时间',
     mine: '给我的消息',
     add: '添加',
@@ -150,7 +163,8 @@ export const { useMessages } = defineMessages(
     name: 'Name',
     create: 'Create',
     importTitle: 'Import a list of areas',
-    importHint: 'CSV (UTF-8 or GB18030, columns of the statistical office) or GeoJSON boundaries. Try it first, then import.',
+    importHint:
+      'CSV (UTF-8 or GB18030, columns of the statistical office) or GeoJSON boundaries. Try it first, then import.',
     file: 'File',
     datum: 'Datum',
     from: 'True from',
@@ -165,9 +179,20 @@ export const { useMessages } = defineMessages(
     value: 'Value',
     why: 'Reason',
     rejected: 'Download rows at fault',
-    counts: (r: { rows: number; created: number; changed: number; closed: number; unchanged: number; faultCount: number }) =>
+    counts: (r: {
+      rows: number
+      created: number
+      changed: number
+      closed: number
+      unchanged: number
+      faultCount: number
+    }) =>
       `${r.rows} rows: ${r.created} new, ${r.changed} changed, ${r.closed} closed, ${r.unchanged} unchanged, ${r.faultCount} at fault`,
-    states: { checked: 'tried, nothing changed', applied: 'imported', refused: 'rows at fault, nothing imported' } as Record<string, string>,
+    states: {
+      checked: 'tried, nothing changed',
+      applied: 'imported',
+      refused: 'rows at fault, nothing imported',
+    } as Record<string, string>,
     unit: 'Unit',
     units: 'Units and staff',
     people: 'People',
@@ -188,7 +213,12 @@ export const { useMessages } = defineMessages(
     department: 'Lead department code',
     keywords: 'Residents’ words (separated by 、)',
     evidence: 'Evidence',
-    evidences: { none: 'none', words: 'words', photo_after: 'picture after', photo_before_after: 'pictures before and after' } as Record<string, string>,
+    evidences: {
+      none: 'none',
+      words: 'words',
+      photo_after: 'picture after',
+      photo_before_after: 'pictures before and after',
+    } as Record<string, string>,
     danger: 'danger to life',
     confidential: 'reporter hidden',
     nearby: 'neighbours see it',
@@ -217,7 +247,10 @@ export const { useMessages } = defineMessages(
     to: 'To',
     body: 'Text',
     state: 'State',
-    noticeStates: { waiting: 'waiting', sent: 'sent', kept: 'no gateway, kept here', failed: 'failed' } as Record<string, string>,
+    noticeStates: { waiting: 'waiting', sent: 'sent', kept: 'no gateway, kept here', failed: 'failed' } as Record<
+      string,
+      string
+    >,
     at: 'When',
     mine: 'Messages to me',
     add: 'Add',

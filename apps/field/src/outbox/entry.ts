@@ -114,4 +114,5 @@ export const isPending = (entry: Entry) => entry.state === 'waiting' || entry.st
 /** Not with the server yet, as far as the phone knows. */
 export const isUnsent = (entry: Entry) => entry.state !== 'done'
 /** Once sent, its fate is unknown until an answer comes: it can be dropped from the phone but no longer changed. */
-export const mayEdit = (entry: Entry) => entry.state === 'refused' || (entry.state === 'waiting' && entry.sealed === null)
+export const mayEdit = (entry: Entry) =>
+  entry.state === 'refused' || (entry.state === 'waiting' && entry.sealed === null)

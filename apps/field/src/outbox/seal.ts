@@ -12,7 +12,8 @@ export function bodyOf(entry: Entry, entries: readonly Entry[]): Body {
   const photos = idsOf(entry.photos, 'photos')
   const resultPhotos = idsOf(entry.photos, 'settled.photos')
   if (photos.length > 0) body['photos'] = photos
-  if (resultPhotos.length > 0) body['settled'] = { ...(entry.input['settled'] as Body | undefined), photos: resultPhotos }
+  if (resultPhotos.length > 0)
+    body['settled'] = { ...(entry.input['settled'] as Body | undefined), photos: resultPhotos }
   if (entry.seenVersion !== null) body['seenVersion'] = Math.max(entry.seenVersion, ...versionsBefore(entry, entries))
   return body
 }

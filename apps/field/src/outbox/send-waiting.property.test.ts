@@ -32,7 +32,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ purge: true } as const) },
 )
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
-  'none', 'none', 'none', 'lost_request', 'lost_answer', 'kill_before', 'kill_after', 'unavailable', 'failed', 'busy',
+  'none',
+  'none',
+  'none',
+  'lost_request',
+  'lost_answer',
+  'kill_before',
+  'kill_after',
+  'unavailable',
+  'failed',
+  'busy',
 )
 
 interface Phone {
@@ -64,21 +73,31 @@ function memoryPhone(killed: () => boolean): Phone {
   }
 }
 
-async function liveThrough(steps: readonly Step[], faults: readonly Fault[], kills: readonly boolean[], make: (killed: () => boolean) => Promise<Phone>) {
+async function liveThrough(
+  steps: readonly Step[],
+  faults: readonly Fault[],
+  kills: readonly boolean[],
+  make: (killed: () => boolean) => Promise<Phone>,
+) {
   let healthy = false
   const queue = [...faults]
   const strikes = [...kills]
-  const server = new ModelServer(() => (healthy ? 'none' : (queue.shift() ?? 'none')), (body) => String(body['matterId']))
+  const server = new ModelServer(
+    () => (healthy ? 'none' : (queue.shift() ?? 'none')),
+    (body) => String(body['matterId']),
+  )
   const phone = await make(() => !healthy && strikes.shift() === true)
   const put: NewEntry[] = []
   let now = 1_800_000_000_000
 
   // A killed page is simply gone: nothing of it runs on, the next one opens the same store.
   const run = () =>
-    sendWaiting({ store: phone.store, transport: server, now: () => now, random: () => 0.5 }).catch((error: unknown) => {
-      if (!(error instanceof Killed)) throw error
-      return 'killed' as const
-    })
+    sendWaiting({ store: phone.store, transport: server, now: () => now, random: () => 0.5 }).catch(
+      (error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+        return 'killed' as const
+      },
+    )
 
   for (const happens of steps) {
     now += 60_000
@@ -134,7 +153,9 @@ async function expectOnceInOrder(life: Awaited<ReturnType<typeof liveThrough>>):
   }
   // In order, per matter.
   for (const subject of ['m1', 'm2', 'm3']) {
-    const wanted = entries.filter((entry) => entry.subject === subject && entry.state === 'done').map((entry) => entry.id)
+    const wanted = entries
+      .filter((entry) => entry.subject === subject && entry.state === 'done')
+      .map((entry) => entry.id)
     expect(server.applied.filter((each) => each.subject === subject).map((each) => each.commandId)).toEqual(wanted)
   }
   // With the pictures that were taken for it.

@@ -12,7 +12,15 @@ const NOW = 1_800_000_000_000
 
 function entry(id: string, more: Partial<Entry> = {}): Entry {
   const anew: NewEntry = {
-    id, subject: `of-${id}`, command: 'settleMatter', title: id, input: { words: id }, photos: [], form: null, capturedAt: '2026-11-23T08:00:00Z', seenVersion: null,
+    id,
+    subject: `of-${id}`,
+    command: 'settleMatter',
+    title: id,
+    input: { words: id },
+    photos: [],
+    form: null,
+    capturedAt: '2026-11-23T08:00:00Z',
+    seenVersion: null,
   }
   return { ...freshEntry(anew), seq: Number(id), ...more }
 }
@@ -48,7 +56,8 @@ function serverThat(answer: (body: Body) => Answer | Error): Transport & { heard
   }
 }
 const done: Answer = { version: null, number: null }
-const run = (store: EntryStore, transport: Transport, now = NOW) => sendWaiting({ store, transport, now: () => now, random: () => 0 })
+const run = (store: EntryStore, transport: Transport, now = NOW) =>
+  sendWaiting({ store, transport, now: () => now, random: () => 0 })
 
 describe('sending what waits', () => {
   it('applies 49 of 50 when one is refused, and keeps that one with its reason', async () => {
@@ -79,7 +88,12 @@ describe('sending what waits', () => {
 
   it('waits for the person to sign in, without counting it as a failure', async () => {
     const phone = phoneWith(entry('1'))
-    expect(await run(phone.store, serverThat(() => problem('session.expired', 401)))).toBe('signed_out')
+    expect(
+      await run(
+        phone.store,
+        serverThat(() => problem('session.expired', 401)),
+      ),
+    ).toBe('signed_out')
     expect(phone.get('1')).toMatchObject({ state: 'waiting', tries: 0 })
   })
 
@@ -119,7 +133,9 @@ describe('sending what waits', () => {
   it('uploads pictures again, once, when the server has thrown them away', async () => {
     const photo = { key: 'k', place: 'photos', uploaded: { id: 'old', claim: 'c' } } as const
     const phone = phoneWith(entry('1', { photos: [photo] }))
-    const gone = serverThat((body) => (JSON.stringify(body).includes('old') ? problem('attachment.not_found', 404) : done))
+    const gone = serverThat((body) =>
+      JSON.stringify(body).includes('old') ? problem('attachment.not_found', 404) : done,
+    )
     await run(phone.store, gone)
     await run(phone.store, gone)
     expect(phone.get('1')?.state).toBe('done')
@@ -164,7 +180,13 @@ describe('what the person decides', () => {
   it('keeps the command id when a refused entry is changed, so that nothing is done twice', () => {
     const refused = entry('1', { state: 'refused', sealed: { commandId: '1' } })
     const changed = edited(refused, { ...refused, input: { words: 'better' }, title: 'better' })
-    expect(changed).toMatchObject({ id: '1', state: 'waiting', sealed: null, refusal: null, input: { words: 'better' } })
+    expect(changed).toMatchObject({
+      id: '1',
+      state: 'waiting',
+      sealed: null,
+      refusal: null,
+      input: { words: 'better' },
+    })
   })
 
   it('does not change what may already have arrived', () => {

@@ -6,7 +6,15 @@ import type { Transport } from './send-waiting.ts'
 /** The page was killed here. */
 export class Killed extends Error {}
 
-export type Fault = 'none' | 'lost_request' | 'lost_answer' | 'kill_before' | 'kill_after' | 'unavailable' | 'failed' | 'busy'
+export type Fault =
+  | 'none'
+  | 'lost_request'
+  | 'lost_answer'
+  | 'kill_before'
+  | 'kill_after'
+  | 'unavailable'
+  | 'failed'
+  | 'busy'
 
 export const problem = (code: ProblemCode, status: number, details: Record<string, unknown> = {}) =>
   new ProblemError({ type: 'about:blank', title: code, status, code, requestId: 'r', details })

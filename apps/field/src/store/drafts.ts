@@ -1,6 +1,15 @@
 import { newId } from '@linli/client'
+import type { FieldAction } from '../outbox/entry.ts'
 import { changed } from './changes.ts'
 import type { Database, Draft } from './database.ts'
+
+/** Which form a draft belongs to. */
+export const draftKeys = {
+  report: () => 'report',
+  action: (matterId: string, action: FieldAction) => `action:${matterId}:${action}`,
+  /** A change to what lies in the outbox. */
+  entry: (id: string) => `entry:${id}`,
+}
 
 const DAY_MS = 86_400_000
 

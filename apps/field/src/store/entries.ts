@@ -1,7 +1,9 @@
-import { type Entry, freshEntry, isUnsent, type NewEntry } from '../outbox/entry.ts'
+import { edited } from '../outbox/decide.ts'
+import { type Entry, freshEntry, isUnsent, mayEdit, type NewEntry } from '../outbox/entry.ts'
 import type { EntryStore } from '../outbox/send-waiting.ts'
 import { changed } from './changes.ts'
 import type { Database } from './database.ts'
+import { draftKeys } from './drafts.ts'
 
 /** How many that arrived stay visible, and for how long the order of versions may need them. */
 const DONE_KEPT = 30
@@ -47,7 +49,7 @@ export async function dropEntry(db: Database, id: string): Promise<void> {
   // What is on its way cannot be called back.
   if (entry !== undefined && entry.state !== 'sending') {
     for (const photo of entry.photos) await tx.objectStore('photos').delete(photo.key)
-    await tx.objectStore('drafts').delete(`entry:${id}`)
+    await tx.objectStore('drafts').delete(draftKeys.entry(id))
     await tx.objectStore('entries').delete(entry.seq)
   }
   await tx.done
@@ -68,4 +70,23 @@ export async function tidyDone(db: Database): Promise<void> {
     if (!waitedFor.has(entry.subject)) await tx.objectStore('entries').delete(entry.seq)
   }
   await tx.done
+}
+
+/** The person has changed what lies in the outbox. @returns false when it is too late: it is on its way, or gone. */
+export async function replaceEntry(db: Database, anew: NewEntry): Promise<boolean> {
+  const tx = db.transaction(['entries', 'drafts'], 'readwrite', { durability: 'strict' })
+  const entry = await tx.objectStore('entries').index('id').get(anew.id)
+  const may = entry !== undefined && mayEdit(entry)
+  if (may) {
+    await tx.objectStore('entries').put(edited(entry, anew))
+    await tx.objectStore('drafts').delete(draftKeys.entry(anew.id))
+  }
+  await tx.done
+  changed('entries')
+  changed('drafts')
+  return may
+}
+
+export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
+  return db.getFromIndex('entries', 'id', id)
 }

@@ -19,7 +19,9 @@ export interface KeptReceipt {
 }
 
 const mostKept = 30
-const store = stored<readonly KeptReceipt[]>('linli.receipts', (raw) => (Array.isArray(raw) ? raw.filter(isReceipt) : []))
+const store = stored<readonly KeptReceipt[]>('linli.receipts', (raw) =>
+  Array.isArray(raw) ? raw.filter(isReceipt) : [],
+)
 // Of receipts that are not to stay on a shared phone: gone with the page.
 const unsaved = new Map<string, KeptReceipt>()
 
@@ -38,8 +40,17 @@ export const receipts = {
     if (receipts.find(matter.number)) return
     const { number, title, reportedAt, settleBy, place } = matter
     unsaved.set(number, {
-      ...{ number, code, title, sentAt: reportedAt, acceptBy: reportedAt, settleBy: settleBy ?? reportedAt },
-      ...{ place: placeNames(place), station: place.villageName, danger: false, followed: false, phoneEnd: null },
+      number,
+      code,
+      title,
+      sentAt: reportedAt,
+      acceptBy: reportedAt,
+      settleBy: settleBy ?? reportedAt,
+      place: placeNames(place),
+      station: place.villageName,
+      danger: false,
+      followed: false,
+      phoneEnd: null,
     })
   },
   /** Takes it off this phone; the open page still shows it. */
@@ -75,5 +86,10 @@ function placeNames({ townName, villageName, gridName }: MatterPlace): string {
 }
 
 function isReceipt(value: unknown): value is KeptReceipt {
-  return isRecord(value) && typeof value['number'] === 'string' && typeof value['code'] === 'string' && typeof value['settleBy'] === 'string'
+  return (
+    isRecord(value) &&
+    typeof value['number'] === 'string' &&
+    typeof value['code'] === 'string' &&
+    typeof value['settleBy'] === 'string'
+  )
 }

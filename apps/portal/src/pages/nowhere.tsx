@@ -6,7 +6,15 @@ import { commonWords } from '../words/common.ts'
 export default function Nowhere() {
   const t = commonWords.useMessages()
   return (
-    <Screen title={t.notFoundTitle} back={paths.home()} foot={<Link className="go" href={paths.home()}>{t.home}</Link>}>
+    <Screen
+      title={t.notFoundTitle}
+      back={paths.home()}
+      foot={
+        <Link className="go" href={paths.home()}>
+          {t.home}
+        </Link>
+      }
+    >
       <p className="lead">{t.notFoundText}</p>
     </Screen>
   )

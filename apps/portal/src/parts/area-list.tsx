@@ -101,7 +101,11 @@ function Level({ trail, villagesToo, onArea, onTrail }: LevelProps) {
       )}
       {isPending && <p className="opening">{common.loading}</p>}
       {parent?.level === 'village' && villagesToo && (
-        <button type="button" className="pick-row unsorted" onClick={() => onArea({ area: parent, label: trail.map(({ name }) => name).join(' ') })}>
+        <button
+          type="button"
+          className="pick-row unsorted"
+          onClick={() => onArea({ area: parent, label: trail.map(({ name }) => name).join(' ') })}
+        >
           {t.chooseThis(nameOf(parent))}
           <Icon name="check" />
         </button>

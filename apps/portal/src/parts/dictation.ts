@@ -24,7 +24,11 @@ export function canDictate(): boolean {
  * Speech into words. `onWords` gets everything heard since the start, again and again as it becomes clearer.
  * The recognition is the phone's own; nothing that was said reaches our server but the words.
  */
-export function useDictation(lang: 'zh' | 'en', onWords: (heard: string) => void, onFault: (fault: DictationFault) => void) {
+export function useDictation(
+  lang: 'zh' | 'en',
+  onWords: (heard: string) => void,
+  onFault: (fault: DictationFault) => void,
+) {
   const [listening, setListening] = useState(false)
   const running = useRef<Recognition | null>(null)
   useEffect(() => () => running.current?.abort(), [])

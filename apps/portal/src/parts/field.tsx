@@ -22,7 +22,17 @@ const inputKinds = {
 } as const
 
 /** A labelled field; what is wrong with it stands under it, in words. */
-export function Field({ label, hint, error, value, onChange, kind = 'text', autoComplete = 'off', placeholder, tools }: Props) {
+export function Field({
+  label,
+  hint,
+  error,
+  value,
+  onChange,
+  kind = 'text',
+  autoComplete = 'off',
+  placeholder,
+  tools,
+}: Props) {
   const id = useId()
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   const shared = {

@@ -17,18 +17,11 @@ export function PhotoStrip({ photos, onChange }: Props) {
   const t = reportWords.useMessages()
   const uploads = useUploads()
 
-  async function send(key: string) {
-    const state = await upload(key)
-    if (state.kind !== 'done') return
-    onChange((before) => before.map((photo) => (photo.key === key ? { key, uploaded: state.uploaded } : photo)))
-  }
-
   async function add(files: Iterable<File>) {
     for (const file of [...files].slice(0, mostPhotos - photos.length)) {
       const key = newId()
       await putPhoto(key, await shrink(file))
       onChange((before) => [...before, { key, uploaded: null }].slice(0, mostPhotos))
-      void send(key)
     }
   }
 
@@ -37,11 +30,17 @@ export function PhotoStrip({ photos, onChange }: Props) {
     void dropPhoto(key)
   }
 
-  // Goes on with what a reload or a lost network cut off.
+  // Sends what is new, goes on with what a reload cut off, and writes down what has arrived.
   useEffect(() => {
-    for (const photo of photos) if (!photo.uploaded) void send(photo.key)
-    // Only when the strip appears: later additions are sent by `add`.
-  }, [])
+    for (const { key, uploaded } of photos) {
+      const state = uploads.get(key)
+      if (uploaded) continue
+      if (!state) void upload(key)
+      else if (state.kind === 'done') {
+        onChange((before) => before.map((photo) => (photo.key === key ? { key, uploaded: state.uploaded } : photo)))
+      }
+    }
+  })
 
   return (
     <fieldset className="photos-field">
@@ -56,7 +55,7 @@ export function PhotoStrip({ photos, onChange }: Props) {
             photo={photo}
             index={index + 1}
             state={photo.uploaded ? undefined : uploads.get(photo.key)}
-            onRetry={() => void send(photo.key)}
+            onRetry={() => void upload(photo.key)}
             onRemove={() => remove(photo.key)}
           />
         ))}

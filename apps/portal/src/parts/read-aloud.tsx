@@ -24,7 +24,13 @@ export function ReadAloud({ of }: { of: RefObject<HTMLElement | null> }) {
   }
 
   return (
-    <button type="button" className="read" aria-label={reading ? t.stopReading : t.readAloud} aria-pressed={reading} onClick={toggle}>
+    <button
+      type="button"
+      className="read"
+      aria-label={reading ? t.stopReading : t.readAloud}
+      aria-pressed={reading}
+      onClick={toggle}
+    >
       <Icon name={reading ? 'pause' : 'speaker'} />
     </button>
   )

@@ -7,11 +7,13 @@ import { commonWords } from '../words/common.ts'
 import { ReadAloud } from './read-aloud.tsx'
 
 interface Props {
-  /** The one question or name of the screen. */
+  /** The one question or name of the screen; it stands in the bar unless that has a name of its own. */
   readonly title: string
-  /** Short name in the bar, where the title is a question. */
+  /** The bar's own name, where the title is a question or a person's words. */
   readonly bar?: string
   readonly aside?: string
+  /** The title is a person's own words, which may be long. */
+  readonly quiet?: boolean
   /** Step reached, of how many. */
   readonly progress?: { readonly at: number; readonly of: number }
   /** Where back leads for whoever came in by a link. */
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** The frame of every page but home. */
-export function Screen({ title, bar, aside, progress, back, backKind = 'back', foot, children }: Props) {
+export function Screen({ title, bar, aside, quiet = false, progress, back, backKind = 'back', foot, children }: Props) {
   const t = commonWords.useMessages()
   const elder = useStored(elderMode)
   const main = useRef<HTMLElement>(null)
@@ -33,8 +35,9 @@ export function Screen({ title, bar, aside, progress, back, backKind = 'back', f
         <button type="button" className="bar-back" aria-label={t[backKind]} onClick={() => goBack(back)}>
           <Icon name={backKind === 'back' ? 'left' : 'close'} />
         </button>
-        <span className="bar-name">{bar ?? title}</span>
+        <div className="bar-name">{bar ?? <Title>{title}</Title>}</div>
         {aside && <span className="bar-aside">{aside}</span>}
+        {elder && !bar && <ReadAloud of={main} />}
         {progress && (
           <div className="steps" aria-hidden="true">
             {Array.from({ length: progress.of }, (_, index) => (
@@ -44,10 +47,12 @@ export function Screen({ title, bar, aside, progress, back, backKind = 'back', f
         )}
       </header>
       <main ref={main} id="main">
-        <div className="head">
-          <Title>{title}</Title>
-          {elder && <ReadAloud of={main} />}
-        </div>
+        {bar && (
+          <div className={quiet ? 'head quiet-head' : 'head'}>
+            <Title>{title}</Title>
+            {elder && <ReadAloud of={main} />}
+          </div>
+        )}
         {children}
       </main>
       {foot && <div className="foot">{foot}</div>}

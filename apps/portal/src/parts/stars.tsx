@@ -13,7 +13,13 @@ export function Stars({ value, onChange }: { value: number; onChange: (stars: nu
       <div className="stars-row">
         {marks.map((mark) => (
           <label key={mark} className={mark <= value ? 'star on' : 'star'}>
-            <input type="radio" name="stars" className="sr" checked={mark === value} onChange={() => onChange(mark)} aria-label={`${t.star(mark)} ${words[mark]}`} />
+            <input
+              type="radio"
+              name="stars"
+              checked={mark === value}
+              onChange={() => onChange(mark)}
+              aria-label={`${t.star(mark)} ${words[mark]}`}
+            />
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <path d="M12 3l2.700 5.700 6.200.8-4.500 4.300 1.100 6.200L12 17l-5.500 3 1.100-6.200L3.100 9.500l6.200-.8z" />
             </svg>

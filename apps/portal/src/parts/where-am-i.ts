@@ -7,7 +7,11 @@ export function whereAmI(): Promise<{ point: Point; metres: number } | NoPositio
   if (!('geolocation' in navigator)) return Promise.resolve('failed')
   return new Promise((resolve) => {
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => resolve({ point: { lon: round(coords.longitude), lat: round(coords.latitude) }, metres: Math.round(coords.accuracy) }),
+      ({ coords }) =>
+        resolve({
+          point: { lon: round(coords.longitude), lat: round(coords.latitude) },
+          metres: Math.round(coords.accuracy),
+        }),
       (error) => resolve(error.code === error.PERMISSION_DENIED ? 'denied' : 'failed'),
       { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 },
     )

@@ -62,7 +62,12 @@ export async function deliver(parcel: Parcel, tools: Tools): Promise<Outcome> {
     if (error.code === 'attachment.not_found' && current.draft.photos.some((photo) => photo.uploaded)) {
       // Lay here longer than the server keeps unclaimed pictures: the report goes without them rather than not at all.
       const photos = current.draft.photos.map((photo) => ({ ...photo, uploaded: null }))
-      const again: Parcel = { ...current, sealed: null, withoutRest: true, draft: renewed({ ...current.draft, photos }) }
+      const again: Parcel = {
+        ...current,
+        sealed: null,
+        withoutRest: true,
+        draft: renewed({ ...current.draft, photos }),
+      }
       tools.save(again)
       return { kind: 'later', parcel: again }
     }

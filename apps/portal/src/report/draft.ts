@@ -75,7 +75,12 @@ export function emptyDraft(): Draft {
 }
 
 export function isEmpty(draft: Draft): boolean {
-  return draft.description.trim() === '' && draft.photos.length === 0 && draft.address.trim() === '' && draft.placeToken === null
+  return (
+    draft.description.trim() === '' &&
+    draft.photos.length === 0 &&
+    draft.address.trim() === '' &&
+    draft.placeToken === null
+  )
 }
 
 /** The one draft of this phone; stands after a reload, a killed browser or an empty battery. */

@@ -8,7 +8,9 @@ import type { UploadState } from './photo-uploads.ts'
 import { tidyPhone, titleOf } from './wizard.ts'
 
 /** Reports of this phone that have no receipt yet, oldest first. */
-export const outbox = stored<readonly Parcel[]>('linli.outbox', (raw) => (Array.isArray(raw) ? raw.flatMap(readParcel) : []))
+export const outbox = stored<readonly Parcel[]>('linli.outbox', (raw) =>
+  Array.isArray(raw) ? raw.flatMap(readParcel) : [],
+)
 
 /** What became of parcels while this page was open, by the id they were put in under. */
 interface Done {
@@ -77,7 +79,14 @@ function settle(key: string, parcel: Parcel, outcome: Outcome): void {
       const { draft } = parcel
       const phone = draft.contact.mode === 'none' ? undefined : tidyPhone(draft.contact.phone)
       // The receipt first: a page killed between the two shows a report twice rather than never.
-      receipts.keep(receiptOf(outcome.receipt, { title: titleOf(draft.description), sentAt: new Date().toISOString(), followed: false, phone }))
+      receipts.keep(
+        receiptOf(outcome.receipt, {
+          title: titleOf(draft.description),
+          sentAt: new Date().toISOString(),
+          followed: false,
+          phone,
+        }),
+      )
       done.set(key, { number: outcome.receipt.number, leftOut: outcome.leftOut })
       takeBack(key)
       draft.photos.forEach((photo) => void dropPhoto(photo.key))

@@ -38,10 +38,13 @@ async function send(key: string): Promise<UploadState> {
   note(key, { kind: 'waiting' })
   try {
     const picture = await getPhoto(key)
-    if (!picture) return note(key, { kind: 'failed', final: true, error: new Error('the picture is no longer on this phone') })
+    if (!picture)
+      return note(key, { kind: 'failed', final: true, error: new Error('the picture is no longer on this phone') })
     // Half of it is tus: loaded with the first picture only.
     const { uploadPicture } = await import('@linli/client/upload')
-    const uploaded = await uploadPicture(picture, { onProgress: (share) => note(key, { kind: 'sending', share }) })
+    // An upload is known again by its file name after a reload: two pictures of one size must not be taken for each other.
+    const named = new File([picture], key, { type: picture.type, lastModified: 0 })
+    const uploaded = await uploadPicture(named, { onProgress: (share) => note(key, { kind: 'sending', share }) })
     return note(key, { kind: 'done', uploaded })
   } catch (error) {
     return note(key, { kind: 'failed', final: isFinal(error), error })

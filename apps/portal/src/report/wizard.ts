@@ -16,7 +16,13 @@ export type Fault =
   | { readonly field: 'place'; readonly rule: 'outside' }
   | { readonly field: Field; readonly rule: 'refused'; readonly sentence: string }
 
-const stepOf: Record<Field, ReportStep> = { description: 'say', place: 'where', address: 'where', phone: 'contact', name: 'contact' }
+const stepOf: Record<Field, ReportStep> = {
+  description: 'say',
+  place: 'where',
+  address: 'where',
+  phone: 'contact',
+  name: 'contact',
+}
 const longest = { description: 2000, address: 300, name: 50 } as const
 
 /** 政策咨询 · 其他咨询: the desk reads it and sorts it; nobody must know our list to be heard. */
@@ -28,8 +34,13 @@ export function faultsOf(draft: Draft): Fault[] {
   faults.push(...tooLong('description', draft.description), ...tooLong('address', draft.address))
   const { place } = draft
   if (place?.outside) faults.push({ field: 'place', rule: 'outside' })
-  else if (!place?.point && !place?.areaId && draft.address.trim() === '') faults.push({ field: 'place', rule: 'missing' })
-  return [...faults, ...contactFaults(draft.contact), ...draft.refused.map((refused) => ({ ...refused, rule: 'refused' as const }))]
+  else if (!place?.point && !place?.areaId && draft.address.trim() === '')
+    faults.push({ field: 'place', rule: 'missing' })
+  return [
+    ...faults,
+    ...contactFaults(draft.contact),
+    ...draft.refused.map((refused) => ({ ...refused, rule: 'refused' as const })),
+  ]
 }
 
 function contactFaults({ mode, phone, name }: Contact): Fault[] {
@@ -52,7 +63,10 @@ function tooLong(field: keyof typeof longest, value: string): Fault[] {
 
 /** People write 138-1234 5678, and some keyboards full-width digits. */
 export function tidyPhone(typed: string): string {
-  return typed.normalize('NFKC').replace(/[\s\-–—()]/g, '').replace(/^\+?86(?=1\d)/, '')
+  return typed
+    .normalize('NFKC')
+    .replace(/[\s\-–—()]/g, '')
+    .replace(/^\+?86(?=1\d)/, '')
 }
 
 export function faultsOfStep(draft: Draft, step: ReportStep): Fault[] {

@@ -193,7 +193,8 @@ export const reportWords = defineMessages(
     outgoingNow: 'Sending…',
     outgoingWithoutRest: 'Send now without waiting for photos',
     outgoingLater: 'Not sent yet',
-    outgoingLaterText: 'No connection now. It is kept on this phone and sent, once, when you open this site with a network.',
+    outgoingLaterText:
+      'No connection now. It is kept on this phone and sent, once, when you open this site with a network.',
     outgoingRefused: 'Not accepted',
     outgoingMend: 'Mend it',
     outgoingDrop: 'Delete it',

@@ -22,9 +22,11 @@ export default function importFile(args: readonly string[]): Promise<void> {
     },
   })
   const [path] = positionals
-  if (!path) throw new UsageError('areas import FILE [--datum wgs84|gcj02|bd09] [--from 2023-01-01] [--good-rows] [--dry-run]')
+  if (!path)
+    throw new UsageError('areas import FILE [--datum wgs84|gcj02|bd09] [--from 2023-01-01] [--good-rows] [--dry-run]')
   const { datum } = values
-  if (datum !== 'wgs84' && datum !== 'gcj02' && datum !== 'bd09') throw new UsageError(`--datum ${datum}: wgs84, gcj02 or bd09`)
+  if (datum !== 'wgs84' && datum !== 'gcj02' && datum !== 'bd09')
+    throw new UsageError(`--datum ${datum}: wgs84, gcj02 or bd09`)
   const file = readFileSync(path)
   return withDeps(async (deps) => {
     const { countyId } = deps.config
@@ -41,13 +43,23 @@ export default function importFile(args: readonly string[]): Promise<void> {
         format: /\.(geo)?json$/.test(path) ? 'geojson' : 'csv',
         file,
         dryRun: values['dry-run'],
-        options: { datum, codeScheme: 'nbs', validFrom: values.from ?? (await todayIn(deps, countyId)), mode: values['good-rows'] ? 'apply_good' : 'all_or_nothing', illustrative: false },
+        options: {
+          datum,
+          codeScheme: 'nbs',
+          validFrom: values.from ?? (await todayIn(deps, countyId)),
+          mode: values['good-rows'] ? 'apply_good' : 'all_or_nothing',
+          illustrative: false,
+        },
       })
       const { faults, ...counts } = done.report
-      for (const fault of faults) console.log(`第 ${fault.row} 行 ${fault.column ?? ''} “${fault.value}”：${importFaultText[fault.reason].zh} · ${importFaultText[fault.reason].en}`)
+      for (const fault of faults)
+        console.log(
+          `第 ${fault.row} 行 ${fault.column ?? ''} “${fault.value}”：${importFaultText[fault.reason].zh} · ${importFaultText[fault.reason].en}`,
+        )
       console.log(JSON.stringify({ state: done.state, ...counts }))
     } catch (error) {
-      if (error instanceof Problem) throw new UsageError(`${error.code} ${JSON.stringify(error.details ?? error.faults ?? '')}`)
+      if (error instanceof Problem)
+        throw new UsageError(`${error.code} ${JSON.stringify(error.details ?? error.faults ?? '')}`)
       throw error
     }
   })

@@ -28,10 +28,13 @@ export default function backup([folder]: readonly string[]): Promise<void> {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const tables = await tableNames(client)
     for (const table of tables) await writeTable(client, table, join(folder, 'tables', `${table}.jsonl`))
-    const migrations = (await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY name')).rows.map((row) => row.name)
+    const migrations = (await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY name')).rows.map(
+      (row) => row.name,
+    )
     await client.query('COMMIT')
     await client.end()
-    if (existsSync(join(config.dataDir, 'files'))) cpSync(join(config.dataDir, 'files'), join(folder, 'files'), { recursive: true })
+    if (existsSync(join(config.dataDir, 'files')))
+      cpSync(join(config.dataDir, 'files'), join(folder, 'files'), { recursive: true })
     if (existsSync(join(config.dataDir, 'secret'))) cpSync(join(config.dataDir, 'secret'), join(folder, 'secret'))
     const manifest: Manifest = { format: 1, at: new Date().toISOString(), migrations, tables, files: checksums(folder) }
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1))
@@ -52,7 +55,8 @@ async function writeTable(client: pg.Client, table: string, path: string): Promi
   for (;;) {
     const { rows } = await client.query<{ line: string }>(`FETCH ${BATCH} FROM rows`)
     if (rows.length === 0) break
-    if (!out.write(`${rows.map((row) => row.line).join('\n')}\n`)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(`${rows.map((row) => row.line).join('\n')}\n`))
+      await new Promise((resolve) => out.once('drain', resolve))
   }
   await client.query('CLOSE rows')
   await new Promise<void>((resolve, reject) => out.end((error?: Error | null) => (error ? reject(error) : resolve())))
@@ -62,6 +66,17 @@ async function writeTable(client: pg.Client, table: string, path: string): Promi
 export function checksums(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'manifest.json')
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replace(/^[/\\]/, ''))
-  return Object.fromEntries(names.toSorted().map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length)
+        .replace(/^[/\\]/, ''),
+    )
+  return Object.fromEntries(
+    names.toSorted().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  )
 }

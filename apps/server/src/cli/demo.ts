@@ -4,6 +4,10 @@ import { withDeps } from './with-database.ts'
 export default function demo(): Promise<void> {
   return withDeps(async (deps) => {
     const loaded = await loadDemo(deps)
-    console.log(loaded ? '已装入演示县 · demo county loaded' : '县里已有区域，没有改动 · the county has areas already; nothing was changed')
+    console.log(
+      loaded
+        ? '已装入演示县 · demo county loaded'
+        : '县里已有区域，没有改动 · the county has areas already; nothing was changed',
+    )
   })
 }

@@ -12,7 +12,11 @@ const BATCH = 2_000
 
 /** Checks every file of a backup first, then fills an empty database from it in one transaction. */
 export default function restore(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { force: { type: 'boolean', default: false } } })
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { force: { type: 'boolean', default: false } },
+  })
   const [folder] = positionals
   if (!folder || !existsSync(join(folder, 'manifest.json'))) throw new UsageError('restore FOLDER [--force]')
   // Written by `backup`; every file it names is checked below.
@@ -23,17 +27,22 @@ export default function restore(args: readonly string[]): Promise<void> {
     const client = new pg.Client({ connectionString })
     await client.connect()
     const held = await client.query('SELECT 1 FROM counties LIMIT 1')
-    if ((held.rowCount ?? 0) > 0 && !values.force) throw new UsageError('数据库不是空的；确认要覆盖请加 --force · the database is not empty; add --force to replace it')
+    if ((held.rowCount ?? 0) > 0 && !values.force)
+      throw new UsageError(
+        '数据库不是空的；确认要覆盖请加 --force · the database is not empty; add --force to replace it',
+      )
     await client.query('BEGIN')
     // Rows come table by table; references are checked when all are there.
     await client.query("SET LOCAL session_replication_role = 'replica'")
     const tables = await tableNames(client)
     await client.query(`TRUNCATE ${tables.map((table) => pg.escapeIdentifier(table)).join(', ')} CASCADE`)
-    for (const table of manifest.tables.filter((name) => tables.includes(name))) await readTable(client, table, join(folder, 'tables', `${table}.jsonl`))
+    for (const table of manifest.tables.filter((name) => tables.includes(name)))
+      await readTable(client, table, join(folder, 'tables', `${table}.jsonl`))
     await resetSequences(client, tables)
     await client.query('COMMIT')
     await client.end()
-    if (existsSync(join(folder, 'files'))) cpSync(join(folder, 'files'), join(config.dataDir, 'files'), { recursive: true })
+    if (existsSync(join(folder, 'files')))
+      cpSync(join(folder, 'files'), join(config.dataDir, 'files'), { recursive: true })
     if (existsSync(join(folder, 'secret'))) cpSync(join(folder, 'secret'), join(config.dataDir, 'secret'))
     console.log(`${manifest.tables.length} tables · ${manifest.at}`)
   })
@@ -41,14 +50,22 @@ export default function restore(args: readonly string[]): Promise<void> {
 
 function verify(folder: string, manifest: Manifest): void {
   const found = checksums(folder)
-  const wrong = Object.entries(manifest.files).filter(([name, hash]) => found[name] !== hash).map(([name]) => name)
-  if (wrong.length > 0) throw new UsageError(`备份已损坏，没有改动任何数据 · the backup is damaged, nothing was touched:\n${wrong.join('\n')}`)
+  const wrong = Object.entries(manifest.files)
+    .filter(([name, hash]) => found[name] !== hash)
+    .map(([name]) => name)
+  if (wrong.length > 0)
+    throw new UsageError(
+      `备份已损坏，没有改动任何数据 · the backup is damaged, nothing was touched:\n${wrong.join('\n')}`,
+    )
 }
 
 async function readTable(client: pg.Client, table: string, path: string): Promise<void> {
   const name = pg.escapeIdentifier(table)
   const insert = (lines: readonly string[]) =>
-    client.query(`INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1::jsonb)`, [`[${lines.join(',')}]`])
+    client.query(
+      `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1::jsonb)`,
+      [`[${lines.join(',')}]`],
+    )
   let lines: string[] = []
   for await (const line of createInterface({ input: createReadStream(path) })) {
     lines.push(line)
@@ -67,7 +84,10 @@ async function resetSequences(client: pg.Client, tables: readonly string[]): Pro
     )
     for (const { column } of rows) {
       const name = pg.escapeIdentifier(table)
-      await client.query(`SELECT setval(pg_get_serial_sequence($1, $2), greatest((SELECT max(${pg.escapeIdentifier(column)}) FROM ${name}), 1))`, [table, column])
+      await client.query(
+        `SELECT setval(pg_get_serial_sequence($1, $2), greatest((SELECT max(${pg.escapeIdentifier(column)}) FROM ${name}), 1))`,
+        [table, column],
+      )
     }
   }
 }

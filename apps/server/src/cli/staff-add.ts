@@ -9,7 +9,11 @@ import { withDeps } from './with-database.ts'
 
 /** Adds an account with a first password, which is printed once: how the first administrator of a county comes to be. */
 export default function addOne(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { role: { type: 'string', default: 'administrator' } } })
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { role: { type: 'string', default: 'administrator' } },
+  })
   const [login, name] = positionals
   if (!login || !name) throw new UsageError('staff add LOGIN NAME [--role administrator]')
   return withDeps(async (deps) => {
@@ -22,7 +26,11 @@ export default function addOne(args: readonly string[]): Promise<void> {
       .execute()
     const today = await todayIn(deps, countyId)
     try {
-      await deps.db.transaction().execute((tx) => addStaff(tx, { countyId, login: login.toLowerCase(), name, password, roleCode: values.role, today }))
+      await deps.db
+        .transaction()
+        .execute((tx) =>
+          addStaff(tx, { countyId, login: login.toLowerCase(), name, password, roleCode: values.role, today }),
+        )
     } catch (error) {
       const problem = error instanceof Problem ? error : problemFromDatabase(error)
       if (problem) throw new UsageError(problem.code)

@@ -15,7 +15,12 @@ export default async function start(): Promise<void> {
   const running = await startServer(process.env, say)
   say('')
   say('邻里 Linli')
-  for (const [name, path] of [['居民门户 portal', '/'], ['网格员 field', '/field/'], ['工作台 console', '/console/'], ['指挥屏 screen', '/screen/']]) {
+  for (const [name, path] of [
+    ['居民门户 portal', '/'],
+    ['网格员 field', '/field/'],
+    ['工作台 console', '/console/'],
+    ['指挥屏 screen', '/screen/'],
+  ]) {
     say(`  ${name}  ${running.url}${path}`)
   }
   if (process.env['LINLI_DEMO'] !== '0' && process.env['LINLI_DEMO'] !== 'false') {
@@ -33,6 +38,8 @@ export default async function start(): Promise<void> {
 function personas(): Persona[] {
   const file = new URL('../../../../data/demo/people.json', import.meta.url)
   // Our own file, with at least these fields.
-  const { personas: people } = JSON.parse(readFileSync(file, 'utf8')) as { personas: { login: string; name: string; title: { zh: string; en: string } }[] }
+  const { personas: people } = JSON.parse(readFileSync(file, 'utf8')) as {
+    personas: { login: string; name: string; title: { zh: string; en: string } }[]
+  }
   return people.map(({ login, name, title }) => ({ login, name, duty: `${title.zh} · ${title.en}` }))
 }

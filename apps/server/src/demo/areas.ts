@@ -34,13 +34,25 @@ const LEVELS = { county: 'county', town: 'towns', village: 'villages', grid: 'gr
 
 /** The county's areas of 2016 with everyday names and schematic outlines; households are invented. */
 export function demoAreas(dice: Dice): DemoAreas {
-  const outlines = new Map(Object.values(LEVELS).flatMap((level) => readOutlines(level).map((outline) => [outline.properties.code, outline])))
+  const outlines = new Map(
+    Object.values(LEVELS).flatMap((level) => readOutlines(level).map((outline) => [outline.properties.code, outline])),
+  )
   const areas = new Map<string, DemoArea>()
   const add = (level: AreaLevel, code: string, name: string, parent: DemoArea | null, rest: Partial<DemoArea> = {}) => {
     const outline = outlines.get(code)
     if (!outline) throw new Error(`${name} (${code}) has not been drawn`)
     areas.set(code, {
-      id: newId(), code, level, name, nameEn: englishName(name), parent, outline, urbanRural: null, gridNo: null, households: null, ...rest,
+      id: newId(),
+      code,
+      level,
+      name,
+      nameEn: englishName(name),
+      parent,
+      outline,
+      urbanRural: null,
+      gridNo: null,
+      households: null,
+      ...rest,
     })
   }
   for (const listed of readAreaList()) {
@@ -81,8 +93,19 @@ function toSeed(area: DemoArea): SeedArea {
   const { id, level, code, name, nameEn, gridNo, urbanRural, households, outline } = area
   const [lon, lat] = outline.properties.centre
   return {
-    id, level, code, name, nameEn, gridNo, urbanRural, households, lon, lat, parentId: area.parent?.id ?? null,
-    boundary: outline.geometry, illustrative: level !== 'county',
+    id,
+    level,
+    code,
+    name,
+    nameEn,
+    gridNo,
+    urbanRural,
+    households,
+    lon,
+    lat,
+    parentId: area.parent?.id ?? null,
+    boundary: outline.geometry,
+    illustrative: level !== 'county',
   }
 }
 

@@ -4,7 +4,18 @@ import type { Limit } from '@linli/contract/clock'
 import { describe, expect, it } from 'vitest'
 import { toWgs84 } from '../modules/areas/index.ts'
 import { reasons } from '../modules/matters/reasons.ts'
-import { type Outline, readAreaList, readCategories, readDepartments, readOutlines, readPeople, readPlaces, readSayings, readScenes, readStories } from './files.ts'
+import {
+  type Outline,
+  readAreaList,
+  readCategories,
+  readDepartments,
+  readOutlines,
+  readPeople,
+  readPlaces,
+  readSayings,
+  readScenes,
+  readStories,
+} from './files.ts'
 
 const data = (path: string) => readFileSync(new URL(`../../../../data/${path}`, import.meta.url), 'utf8')
 const categories = readCategories()
@@ -29,14 +40,22 @@ describe('the catalogue of categories', () => {
 
   it('gives no kind steps that together take longer than the whole', () => {
     // Seven hours to a working day, as in the county's usual shifts.
-    const hours = ({ amount, unit }: Limit) => amount * { urgent_hour: 1, work_hour: 1, work_day: 7, natural_day: 24 }[unit]
-    const tooLong = categories.filter(({ limits: { whole, ...steps } }) => Object.values(steps).reduce((sum, step) => sum + hours(step), 0) > hours(whole))
+    const hours = ({ amount, unit }: Limit) =>
+      amount * { urgent_hour: 1, work_hour: 1, work_day: 7, natural_day: 24 }[unit]
+    const tooLong = categories.filter(
+      ({ limits: { whole, ...steps } }) =>
+        Object.values(steps).reduce((sum, step) => sum + hours(step), 0) > hours(whole),
+    )
     expect(tooLong.map(({ code }) => code)).toEqual([])
   })
 
   it('shows neighbours no dispute, no person and nothing confidential', () => {
     const shown = categories.filter((category) => category.publicNearby)
-    expect(shown.filter(({ code, confidential, childHarm }) => confidential || childHarm || ['02', '07'].includes(code.slice(0, 2)))).toEqual([])
+    expect(
+      shown.filter(
+        ({ code, confidential, childHarm }) => confidential || childHarm || ['02', '07'].includes(code.slice(0, 2)),
+      ),
+    ).toEqual([])
   })
 
   it('keeps every harm to a child confidential and ahead of all queues', () => {
@@ -75,7 +94,10 @@ describe('the official lists', () => {
   it('hold 16 towns and 278 villages in 2016, 17 towns and 278 villages in 2023, in the same columns', () => {
     const count = (level: string) => readAreaList().filter((area) => area.level === level).length
     expect([count('county'), count('town'), count('village')]).toEqual([1, 16, 278])
-    const today = data('songzi/areas-2023.csv').trim().split('\n').map((line) => line.split(','))
+    const today = data('songzi/areas-2023.csv')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','))
     expect(new Set(today.map((row) => row.length))).toEqual(new Set([20]))
     expect(today.filter((row) => row[3] === 'town')).toHaveLength(17)
     expect(today.filter((row) => row[3] === 'village')).toHaveLength(278)
@@ -85,28 +107,37 @@ describe('the official lists', () => {
 describe('the schematic outlines', () => {
   const county = edgesOf(readOutlines('county'))
 
-  it.each(['towns', 'villages', 'grids'] as const)('the %s tile the county: each border is walked once from either side', (level) => {
-    const edges = edgesOf(readOutlines(level))
-    expect(edges.repeated).toEqual([])
-    expect(edges.outer).toEqual(county.outer)
-  })
+  it.each(['towns', 'villages', 'grids'] as const)(
+    'the %s tile the county: each border is walked once from either side',
+    (level) => {
+      const edges = edgesOf(readOutlines(level))
+      expect(edges.repeated).toEqual([])
+      expect(edges.outer).toEqual(county.outer)
+    },
+  )
 
   it('cover what the official boundary covers, within a thousandth', () => {
     const { coordinates }: { coordinates: [number, number][][] } = JSON.parse(data('songzi/boundary.geojson'))
-    const rings = coordinates.map((ring) => ring.map(([lon, lat]): [number, number] => {
-      const point = toWgs84({ lon, lat }, 'gcj02')
-      return [point.lon, point.lat]
-    }))
+    const rings = coordinates.map((ring) =>
+      ring.map(([lon, lat]): [number, number] => {
+        const point = toWgs84({ lon, lat }, 'gcj02')
+        return [point.lon, point.lat]
+      }),
+    )
     const [outer = 0, ...holes] = rings.map((ring) => Math.abs(signedArea(ring)))
     const official = outer - holes.reduce((sum, hole) => sum + hole, 0)
-    const drawn = readOutlines('grids').reduce((sum, { geometry }) => sum + ringsOf(geometry).reduce((own, ring) => own + signedArea(ring), 0), 0)
+    const drawn = readOutlines('grids').reduce(
+      (sum, { geometry }) => sum + ringsOf(geometry).reduce((own, ring) => own + signedArea(ring), 0),
+      0,
+    )
     expect(Math.abs(drawn / official - 1)).toBeLessThan(0.001)
   })
 
   it('give every village one to nine grids, numbered from one, and 新江口 a hundred', () => {
     const byVillage = Map.groupBy(readOutlines('grids'), ({ properties }) => properties.code.slice(0, 12))
     expect(byVillage.size).toBe(278)
-    for (const own of byVillage.values()) expect(own.map(({ properties }) => properties.gridNo)).toEqual(own.map((_, index) => index + 1))
+    for (const own of byVillage.values())
+      expect(own.map(({ properties }) => properties.gridNo)).toEqual(own.map((_, index) => index + 1))
     expect([...byVillage].filter(([code]) => code < '421087100100').flatMap(([, own]) => own)).toHaveLength(100)
     expect(byVillage.get('421087100010')?.length).toBeGreaterThanOrEqual(5)
   })
@@ -114,10 +145,18 @@ describe('the schematic outlines', () => {
 
 /** Borders walked more than once in one direction, and those that nobody walks the other way. */
 function edgesOf(outlines: readonly Outline[]) {
-  const all = outlines.flatMap(({ geometry }) => ringsOf(geometry).flatMap((ring) => ring.slice(1).map((to, index) => [String(ring[index]), String(to)] as const)))
+  const all = outlines.flatMap(({ geometry }) =>
+    ringsOf(geometry).flatMap((ring) => ring.slice(1).map((to, index) => [String(ring[index]), String(to)] as const)),
+  )
   const keys = new Set(all.map(([from, to]) => `${from}|${to}`))
   const repeated = all.length === keys.size ? [] : all
-  return { repeated, outer: all.filter(([from, to]) => !keys.has(`${to}|${from}`)).map(([from, to]) => `${from}|${to}`).toSorted() }
+  return {
+    repeated,
+    outer: all
+      .filter(([from, to]) => !keys.has(`${to}|${from}`))
+      .map(([from, to]) => `${from}|${to}`)
+      .toSorted(),
+  }
 }
 
 function ringsOf(geometry: AreaGeometry): [number, number][][] {

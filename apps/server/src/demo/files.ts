@@ -36,7 +36,12 @@ const People = z.object({
 export type People = z.infer<typeof People>
 export const readPeople = () => read('demo/people.json', People)
 
-const Department = z.object({ code: z.string(), parent: z.string().nullable(), names: Names, duties: z.object({ zh: text(300), en: text(600) }) })
+const Department = z.object({
+  code: z.string(),
+  parent: z.string().nullable(),
+  names: Names,
+  duties: z.object({ zh: text(300), en: text(600) }),
+})
 export type Department = z.infer<typeof Department>
 export const readDepartments = () => read('departments.json', z.array(Department))
 
@@ -73,9 +78,23 @@ export const readScenes = () => read('demo/scenes.json', z.array(Scene))
 const Reasoned = z.array(z.object({ code: z.string(), words: text(300) }))
 const Lines = z.array(text(300)).min(1)
 const Sayings = z.object({
-  decline: Reasoned, return: Reasoned, pause: Reasoned,
-  escalate: Lines, dispute: Lines, decide: Lines, extension: Lines, supervise: Lines, note: Lines, resume: Lines, passed: Lines,
-  failed: Lines, again: Lines, reject: Lines, called: Lines, thanks: Lines, grumble: Lines,
+  decline: Reasoned,
+  return: Reasoned,
+  pause: Reasoned,
+  escalate: Lines,
+  dispute: Lines,
+  decide: Lines,
+  extension: Lines,
+  supervise: Lines,
+  note: Lines,
+  resume: Lines,
+  passed: Lines,
+  failed: Lines,
+  again: Lines,
+  reject: Lines,
+  called: Lines,
+  thanks: Lines,
+  grumble: Lines,
 })
 export type Sayings = z.infer<typeof Sayings>
 export const readSayings = () => read('demo/sayings.json', Sayings)
@@ -127,7 +146,9 @@ const CategoryClass = z.object({
 
 /** The catalogue that a county begins with, in order of its codes. */
 export function readCategories(): CategoryRules[] {
-  const files = readdirSync(new URL('categories/', data)).filter((name) => name.endsWith('.json')).toSorted()
+  const files = readdirSync(new URL('categories/', data))
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
   return files.flatMap((name) => {
     const { class: own, categories } = read(`categories/${name}`, CategoryClass)
     return categories.map((category) => CategoryRules.parse({ ...category, classNames: own.names }))

@@ -3,8 +3,10 @@ import { newId } from '../platform/crypto/id.ts'
 import { type County, calendarOf } from '../platform/county/county.ts'
 import type { DemoArea } from './areas.ts'
 import { iso, type Ledger, type MatterRow, nobody, note, record } from './ledger.ts'
-import { author, live, type World } from './life.ts'
+import { author } from './cast.ts'
+import { live } from './life.ts'
 import type { Report } from './reports.ts'
+import type { World } from './tale.ts'
 
 export interface Told {
   readonly ledger: Ledger
@@ -24,7 +26,11 @@ const EARLIER = 1.25
 const MOST_TRIES = 30
 
 /** Lives through all reports up to the present; numbers are given in the order in which they came in, day by day. */
-export function tellAll(reports: readonly Report[], duplicates: readonly { first: Report; again: Report }[], past: Past): Told[] {
+export function tellAll(
+  reports: readonly Report[],
+  duplicates: readonly { first: Report; again: Report }[],
+  past: Past,
+): Told[] {
   const told = new Map(reports.map((report) => [report, tell(report, past)]))
   for (const { first, again } of duplicates) {
     const into = told.get(first)
@@ -51,7 +57,12 @@ function goOn(ledger: Ledger, report: Report, past: Past): boolean {
     if (scene === null || ledger.row.status !== scene.until) return false
     return scene.lastStep === undefined || ledger.entries.at(-1)?.kind === scene.lastStep
   }
-  const fate = { grid: report.grid, settledWords: report.settledWords, reachable: report.reporter.phone !== null, twists: report.twists }
+  const fate = {
+    grid: report.grid,
+    settledWords: report.settledWords,
+    reachable: report.reporter.phone !== null,
+    twists: report.twists,
+  }
   if (arrived()) return true
   for (const next of live(ledger, fate, past.world)) {
     if (arrived()) return true
@@ -70,26 +81,65 @@ function open(report: Report, at: number, { world, county, categories }: Past): 
   const desk = urgent ? organisation.centre : organisation.unitAt(village, 'village_grid_station')
   const by = reporterOf()
   const row: MatterRow = {
-    id: newId(), number: '', title: report.title, description: report.words, status: 'reported', channel: report.channel,
-    categoryId: category.id, categoryCode: category.code, danger: urgent, confidential: rules.confidential || rules.childHarm, supervision: 'none',
-    lon: report.point?.lon ?? null, lat: report.point?.lat ?? null, address: report.address,
-    townId: village.parent?.id ?? '', villageId: village.id, gridId: report.grid.id,
-    deskUnitId: desk.id, deskLevel: urgent ? 'county' : 'village', firstUnitId: desk.id, firstStaffId: by.kind === 'staff' ? by.id : null,
-    leadUnitId: null, handlerId: null, designated: false, settleLevel: null, reportedAt: iso(at), seenAt: null, dueAt: null, closedAt: null,
-    reopened: 0, reopenUntil: null, rating: null, mergedIntoId: null, statusBeforeMerge: null, followers: 0, version: 1,
+    id: newId(),
+    number: '',
+    title: report.title,
+    description: report.words,
+    status: 'reported',
+    channel: report.channel,
+    categoryId: category.id,
+    categoryCode: category.code,
+    danger: urgent,
+    confidential: rules.confidential || rules.childHarm,
+    supervision: 'none',
+    lon: report.point?.lon ?? null,
+    lat: report.point?.lat ?? null,
+    address: report.address,
+    townId: village.parent?.id ?? '',
+    villageId: village.id,
+    gridId: report.grid.id,
+    deskUnitId: desk.id,
+    deskLevel: urgent ? 'county' : 'village',
+    firstUnitId: desk.id,
+    firstStaffId: by.kind === 'staff' ? by.id : null,
+    leadUnitId: null,
+    handlerId: null,
+    designated: false,
+    settleLevel: null,
+    reportedAt: iso(at),
+    seenAt: null,
+    dueAt: null,
+    closedAt: null,
+    reopened: 0,
+    reopenUntil: null,
+    rating: null,
+    mergedIntoId: null,
+    statusBeforeMerge: null,
+    followers: 0,
+    version: 1,
   }
   const { decideLimit, pauseLimit, residentSilenceDays } = county.settings
   const ledger: Ledger = {
-    row, category, entries: [], clocks: [], calendar: calendarOf(county),
-    countyLimits: { decide: decideLimit, pause: pauseLimit, confirm: { amount: residentSilenceDays, unit: 'natural_day' } },
+    row,
+    category,
+    entries: [],
+    clocks: [],
+    calendar: calendarOf(county),
+    countyLimits: {
+      decide: decideLimit,
+      pause: pauseLimit,
+      confirm: { amount: residentSilenceDays, unit: 'natural_day' },
+    },
   }
   record(ledger, { kind: 'report', at, by })
   return ledger
 
   function reporterOf() {
-    if (report.channel === 'hotline') return author(dice.pick(organisation.people(organisation.centre, 'hotline_operator')))
+    if (report.channel === 'hotline')
+      return author(dice.pick(organisation.people(organisation.centre, 'hotline_operator')))
     if (report.channel === 'field') return author(organisation.workerOf(report.grid))
-    if (report.channel === 'import') return author(dice.pick(organisation.people(organisation.centre, 'centre_supervisor')))
+    if (report.channel === 'import')
+      return author(dice.pick(organisation.people(organisation.centre, 'centre_supervisor')))
     return report.channel === 'open311' ? { ...nobody, kind: 'api' as const } : nobody
   }
 }
@@ -104,7 +154,12 @@ function mergeInto(first: Ledger, again: Report, past: Past): Ledger | null {
   const station = organisation.unitAt(again.grid.parent as DemoArea, 'village_grid_station')
   const clerk = author(dice.pick(organisation.people(station, 'station_clerk')), station)
   record(ledger, {
-    kind: 'merge', at, by: clerk, to: 'merged', words: '同一处，并入先报的一件。', set: { mergedIntoId: first.row.id, statusBeforeMerge: 'reported', closedAt: iso(at) },
+    kind: 'merge',
+    at,
+    by: clerk,
+    to: 'merged',
+    words: '同一处，并入先报的一件。',
+    set: { mergedIntoId: first.row.id, statusBeforeMerge: 'reported', closedAt: iso(at) },
   })
   first.row.followers += 1
   note(first, { kind: 'merge', at, by: clerk })

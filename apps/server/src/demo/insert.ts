@@ -11,14 +11,20 @@ const BATCH = 2_000
  * Writes rows in a few statements, one JSON parameter each: a VALUES list would pass the limit of parameters. All rows
  * have the columns of the first. Bytes are written as `\x…`.
  */
-export async function insertRows(tx: Tx, table: keyof DB, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+export async function insertRows(
+  tx: Tx,
+  table: keyof DB,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
   const [first] = rows
   if (!first) return
   const keys = Object.keys(first)
   const columns = sql.raw(keys.map(snake).join(', '))
   const into = sql.raw(snake(table))
   for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH).map((row) => Object.fromEntries(keys.map((key) => [snake(key), row[key]])))
+    const batch = rows
+      .slice(start, start + BATCH)
+      .map((row) => Object.fromEntries(keys.map((key) => [snake(key), row[key]])))
     await sql`
       INSERT INTO ${into} (${columns})
       SELECT ${columns} FROM jsonb_populate_recordset(NULL::${into}, ${JSON.stringify(batch)}::jsonb)`.execute(tx)

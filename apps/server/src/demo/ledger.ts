@@ -92,13 +92,12 @@ export interface Step {
   readonly renew?: boolean
 }
 
-
 export const nobody: Author = { kind: 'public', id: null, name: null, unit: null }
 export const platform: Author = { kind: 'system', id: null, name: null, unit: null }
 
 /**
- * What `takeStep` of the matters module does, for a past that is written down at once: a demo of some hundred matters
- * made command by command would take minutes. Clocks and holders follow the same table of statuses.
+ * What `takeStep` of the matters module does, for a past that is written down at once instead of in five thousand
+ * transactions. Clocks and holders follow the same table of statuses.
  */
 export function record(ledger: Ledger, step: Step): void {
   const { row } = ledger
@@ -125,12 +124,24 @@ export function record(ledger: Ledger, step: Step): void {
 }
 
 /** Something internal that changed nothing, written down afterwards between the steps. */
-export function note(ledger: Ledger, { kind, at, by, changes = {} }: Pick<Step, 'kind' | 'at' | 'by' | 'changes'>): void {
+export function note(
+  ledger: Ledger,
+  { kind, at, by, changes = {} }: Pick<Step, 'kind' | 'at' | 'by' | 'changes'>,
+): void {
   const earlier = ledger.entries.filter((entry) => entry.at <= at && entry.toStatus !== null)
   const status = earlier.toSorted((a, b) => a.at - b.at).at(-1)?.toStatus ?? 'reported'
   const payload = { ...payloadOf(ledger.row, ledger.row), from: status, to: status }
   ledger.entries.push({
-    at, kind, by, changes, payload, visibility: 'internal', words: null, fromStatus: null, toStatus: null, clock: null,
+    at,
+    kind,
+    by,
+    changes,
+    payload,
+    visibility: 'internal',
+    words: null,
+    fromStatus: null,
+    toStatus: null,
+    clock: null,
     scope: scopeOf(ledger.row, ledger.row),
   })
 }
@@ -172,8 +183,19 @@ export function limitOf({ category, countyLimits }: Ledger, step: StepClock): Li
 function start(ledger: Ledger, kind: string, limit: Limit, at: number): void {
   const facts = { startedAt: iso(at), amount: limit.amount, unit: limit.unit, pauses: [], extensions: [] }
   ledger.clocks.push({
-    countyId: 0, id: newId(), subjectKind: 'matter', subjectId: ledger.row.id, kind, ...facts,
-    dueAt: iso(dueOf(facts, ledger.calendar)), warnAt: null, pausedAt: null, stoppedAt: null, warnedAt: null, escalatedAt: null, retryAt: null,
+    countyId: 0,
+    id: newId(),
+    subjectKind: 'matter',
+    subjectId: ledger.row.id,
+    kind,
+    ...facts,
+    dueAt: iso(dueOf(facts, ledger.calendar)),
+    warnAt: null,
+    pausedAt: null,
+    stoppedAt: null,
+    warnedAt: null,
+    escalatedAt: null,
+    retryAt: null,
   })
 }
 
@@ -228,7 +250,15 @@ function payloadOf(before: MatterRow, after: MatterRow): Record<string, unknown>
 }
 
 function scopeOf(before: MatterRow, after: MatterRow): string[] {
-  const ids = [after.townId, after.villageId, after.gridId, before.leadUnitId, after.leadUnitId, before.deskUnitId, after.deskUnitId]
+  const ids = [
+    after.townId,
+    after.villageId,
+    after.gridId,
+    before.leadUnitId,
+    after.leadUnitId,
+    before.deskUnitId,
+    after.deskUnitId,
+  ]
   return [...new Set(ids.filter((id) => id !== null))]
 }
 

@@ -28,9 +28,16 @@ describe('the demo county', () => {
 
   it('has 16 towns, 278 villages and about 375 grids, each with outline, code and parent', async () => {
     const levels = await rows(`SELECT level, count(*) FROM areas GROUP BY level ORDER BY level`)
-    expect(levels).toEqual([{ level: 'county', count: 1 }, { level: 'grid', count: 375 }, { level: 'town', count: 16 }, { level: 'village', count: 278 }])
+    expect(levels).toEqual([
+      { level: 'county', count: 1 },
+      { level: 'grid', count: 375 },
+      { level: 'town', count: 16 },
+      { level: 'village', count: 278 },
+    ])
     expect(await count('area_versions WHERE boundary IS NULL OR lon IS NULL')).toBe(0)
-    expect(await count("area_versions v JOIN areas a ON a.id = v.area_id WHERE v.parent_id IS NULL AND a.level <> 'county'")).toBe(0)
+    expect(
+      await count("area_versions v JOIN areas a ON a.id = v.area_id WHERE v.parent_id IS NULL AND a.level <> 'county'"),
+    ).toBe(0)
     expect(await count('area_codes')).toBe(670)
   })
 
@@ -42,10 +49,14 @@ describe('the demo county', () => {
   })
 
   it('gives every grid its worker and every station a clerk', async () => {
-    expect(await count(`areas a WHERE level = 'grid' AND NOT EXISTS (
-      SELECT FROM assignments s JOIN posts p ON p.staff_id = s.staff_id WHERE s.area_id = a.id AND s.kind = 'worker')`)).toBe(0)
-    expect(await count(`units u WHERE kind = 'village_grid_station' AND NOT EXISTS (
-      SELECT FROM posts p JOIN roles r ON r.id = p.role_id WHERE p.unit_id = u.id AND r.code = 'station_clerk')`)).toBe(0)
+    expect(
+      await count(`areas a WHERE level = 'grid' AND NOT EXISTS (
+      SELECT FROM assignments s JOIN posts p ON p.staff_id = s.staff_id WHERE s.area_id = a.id AND s.kind = 'worker')`),
+    ).toBe(0)
+    expect(
+      await count(`units u WHERE kind = 'village_grid_station' AND NOT EXISTS (
+      SELECT FROM posts p JOIN roles r ON r.id = p.role_id WHERE p.unit_id = u.id AND r.code = 'station_clerk')`),
+    ).toBe(0)
   })
 
   it('has each persona at their own desk', async () => {
@@ -62,7 +73,8 @@ describe('the demo county', () => {
       { login: 'wujing', unit: '松滋市社会治理中心', role: 'centre_supervisor' },
       { login: 'zhoumin', unit: '林园社区网格站', role: 'grid_worker' },
     ])
-    const [grid] = await rows(`SELECT c.code FROM assignments a JOIN staff s ON s.id = a.staff_id JOIN area_codes c ON c.area_id = a.area_id
+    const [grid] =
+      await rows(`SELECT c.code FROM assignments a JOIN staff s ON s.id = a.staff_id JOIN area_codes c ON c.area_id = a.area_id
       WHERE s.login = 'zhoumin' AND a.kind = 'worker'`)
     expect(grid).toEqual({ code: '421087100010003' })
   })
@@ -81,7 +93,9 @@ describe('the matters of the demo', () => {
 
   it('lie in the grid that their pin shows', async () => {
     const locator = await createLocator(world.deps.db, DEMO_COUNTY, '2026-11-23')
-    const pins = await rows<{ lon: number; lat: number; gridId: string }>('SELECT lon, lat, grid_id FROM matters WHERE lon IS NOT NULL')
+    const pins = await rows<{ lon: number; lat: number; gridId: string }>(
+      'SELECT lon, lat, grid_id FROM matters WHERE lon IS NOT NULL',
+    )
     const astray = pins.filter(({ lon, lat, gridId }) => {
       const placement = locator.locate(lon, lat)
       return placement.outcome === 'outside' || placement.gridId !== gridId
@@ -92,7 +106,8 @@ describe('the matters of the demo', () => {
 
   it('took only steps that the transition table allows', async () => {
     const steps = await rows<{ kind: string; fromStatus: string; toStatus: string }>(
-      'SELECT DISTINCT kind, from_status, to_status FROM matter_entries WHERE from_status IS NOT NULL')
+      'SELECT DISTINCT kind, from_status, to_status FROM matter_entries WHERE from_status IS NOT NULL',
+    )
     const known = new Map(Object.entries(transitions))
     const wrong = steps.filter(({ kind, fromStatus, toStatus }) => {
       // Silence is the platform's own closing of what the resident did not answer.
@@ -111,7 +126,10 @@ describe('the matters of the demo', () => {
     for (const { status, kinds, paused } of running) {
       const { step, whole } = holdings[status as keyof typeof holdings]
       expect([status, kinds ?? []]).toEqual([status, [...(step ? [step] : []), ...(whole === 'runs' ? ['whole'] : [])]])
-      expect([status, paused ?? []]).toEqual([status, status === 'paused' ? ['handle', 'whole'] : whole === 'waits' ? ['whole'] : []])
+      expect([status, paused ?? []]).toEqual([
+        status,
+        status === 'paused' ? ['handle', 'whole'] : whole === 'waits' ? ['whole'] : [],
+      ])
     }
   })
 
@@ -127,22 +145,28 @@ describe('the matters of the demo', () => {
   })
 
   it('leave nobody checking their own work', async () => {
-    expect(await count(`matter_entries v WHERE v.kind = 'verify' AND v.by_id = (
-      SELECT s.by_id FROM matter_entries s WHERE s.matter_id = v.matter_id AND s.kind LIKE 'settle%' AND s.at < v.at ORDER BY s.at DESC LIMIT 1)`)).toBe(0)
+    expect(
+      await count(`matter_entries v WHERE v.kind = 'verify' AND v.by_id = (
+      SELECT s.by_id FROM matter_entries s WHERE s.matter_id = v.matter_id AND s.kind LIKE 'settle%' AND s.at < v.at ORDER BY s.at DESC LIMIT 1)`),
+    ).toBe(0)
   })
 
   it('give every persona something to do', async () => {
     const logins = await rows<{ login: string }>(`
       SELECT DISTINCT s.login FROM work_items w JOIN posts p ON p.unit_id = w.unit_id JOIN staff s ON s.id = p.staff_id
       WHERE w.staff_id IS NULL OR w.staff_id = s.id`)
-    expect(logins.map(({ login }) => login)).toEqual(expect.arrayContaining(['zhoumin', 'hefang', 'luobin', 'chenli', 'wujing', 'huangjian']))
+    expect(logins.map(({ login }) => login)).toEqual(
+      expect.arrayContaining(['zhoumin', 'hefang', 'luobin', 'chenli', 'wujing', 'huangjian']),
+    )
   })
 
   it('add up to the figures of the command screen', async () => {
     registerMatterCounters()
     await foldCounters(world.deps, DEMO_COUNTY, 'Asia/Shanghai')
     const open = await count(`matters WHERE status = any('{${openStatuses.join(',')}}')`)
-    const [sum] = await rows<{ sum: number }>("SELECT sum(c.value) FROM counters c JOIN areas a ON a.id = c.area_id WHERE a.level = 'town' AND c.measure = 'open'")
+    const [sum] = await rows<{ sum: number }>(
+      "SELECT sum(c.value) FROM counters c JOIN areas a ON a.id = c.area_id WHERE a.level = 'town' AND c.measure = 'open'",
+    )
     expect(sum?.sum).toBe(open)
   })
 

@@ -7,13 +7,31 @@ import type { Deps } from '../platform/deps.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
 import type { CategoryVersion } from '../modules/matters/categories.ts'
 import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
-import { type People, readCategories, readDepartments, readPeople, readPlaces, readSayings, readScenes, readStories } from './files.ts'
+import {
+  type People,
+  readCategories,
+  readDepartments,
+  readPeople,
+  readPlaces,
+  readSayings,
+  readScenes,
+  readStories,
+} from './files.ts'
 import { tellAll, type Told } from './history.ts'
 import { insertRows } from './insert.ts'
 import { organise, type Organisation } from './organisation.ts'
 import { createDice, type Dice } from './random.ts'
 import { addDuplicates, inventReports, setScenes, type Sources } from './reports.ts'
-import { clockRows, entryRows, eventRows, extensionRows, matterRows, reporterRows, sweep, workItemRows } from './rows.ts'
+import {
+  clockRows,
+  entryRows,
+  eventRows,
+  extensionRows,
+  matterRows,
+  reporterRows,
+  sweep,
+  workItemRows,
+} from './rows.ts'
 import { createSaid } from './sayings.ts'
 
 /** The demo is Songzi's; other counties are founded by their administrator. */
@@ -24,7 +42,7 @@ const MATTERS = 600
 const DUPLICATES = 0.02
 const TOKEN_LENGTH = 12
 
-export interface DemoOptions {
+interface DemoOptions {
   /** How many matters besides the scenes set by hand. */
   readonly matters?: number
 }
@@ -37,7 +55,12 @@ export interface DemoOptions {
 export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = {}): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
     const county = await foundCounty(tx)
-    const area = await tx.selectFrom('areas').select('id').where('countyId', '=', DEMO_COUNTY).limit(1).executeTakeFirst()
+    const area = await tx
+      .selectFrom('areas')
+      .select('id')
+      .where('countyId', '=', DEMO_COUNTY)
+      .limit(1)
+      .executeTakeFirst()
     if (area) return false
     const dice = createDice(SEED)
     const people = readPeople()
@@ -49,7 +72,16 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     await insertPlaces(tx, areas, dice)
     const now = deps.now().getTime()
     const { calendar, timeZone } = county
-    const sources: Sources = { areas, people, calendar, timeZone, dice, now, stories: readStories(), places: readPlaces() }
+    const sources: Sources = {
+      areas,
+      people,
+      calendar,
+      timeZone,
+      dice,
+      now,
+      stories: readStories(),
+      places: readPlaces(),
+    }
     const invented = inventReports(matters, sources)
     const reports = [...invented, ...setScenes(readScenes(), sources)]
     const world = { organisation, dice, said: createSaid(readSayings(), dice) }
@@ -68,7 +100,12 @@ async function foundCounty(tx: Tx): Promise<County> {
     .values({ countyId: DEMO_COUNTY, name: '松滋市', nameEn: 'Songzi' })
     .onConflict((conflict) => conflict.column('countyId').doNothing())
     .execute()
-  const row = await tx.selectFrom('counties').selectAll().where('countyId', '=', DEMO_COUNTY).forUpdate().executeTakeFirstOrThrow()
+  const row = await tx
+    .selectFrom('counties')
+    .selectAll()
+    .where('countyId', '=', DEMO_COUNTY)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
   const settings = CountySettings.parse(row.settings)
   return { ...row, settings, calendar: new WorkCalendar({ timeZone: row.timeZone, ...settings }) }
 }
@@ -79,15 +116,36 @@ async function insertOrganisation(tx: Tx, { units, staff, assignments }: Organis
     tx,
     'assignments',
     assignments.map(({ area, kind, staffId, unitId, outside, duties }) => ({
-      countyId: DEMO_COUNTY, id: newId(), areaId: area.id, kind, staffId: staffId ?? null, unitId: unitId ?? null,
-      outsideName: outside?.name ?? null, outsidePhone: outside?.phone ?? null, duties: duties ?? null, validFrom: FOUNDED_ON,
+      countyId: DEMO_COUNTY,
+      id: newId(),
+      areaId: area.id,
+      kind,
+      staffId: staffId ?? null,
+      unitId: unitId ?? null,
+      outsideName: outside?.name ?? null,
+      outsidePhone: outside?.phone ?? null,
+      duties: duties ?? null,
+      validFrom: FOUNDED_ON,
     })),
   )
 }
 
 async function insertCategories(tx: Tx): Promise<Map<string, CategoryVersion>> {
-  const versions = readCategories().map((rules): CategoryVersion => ({ id: newId(), code: rules.code, version: 1, rules, current: true }))
-  const rows = versions.map(({ id, code, version, rules }) => ({ countyId: DEMO_COUNTY, id, code, version, rules, validFrom: FOUNDED_ON }))
+  const versions = readCategories().map((rules): CategoryVersion => ({
+    id: newId(),
+    code: rules.code,
+    version: 1,
+    rules,
+    current: true,
+  }))
+  const rows = versions.map(({ id, code, version, rules }) => ({
+    countyId: DEMO_COUNTY,
+    id,
+    code,
+    version,
+    rules,
+    validFrom: FOUNDED_ON,
+  }))
   await insertRows(tx, 'categories', rows)
   return new Map(versions.map((version) => [version.code, version]))
 }
@@ -96,7 +154,13 @@ async function insertPlaces(tx: Tx, areas: DemoAreas, dice: Dice): Promise<void>
   const rows = readPlaces().qr.map(({ gridCode, name, address }) => {
     const grid = areas.get(gridCode)
     return {
-      countyId: DEMO_COUNTY, id: newId(), token: newToken().slice(0, TOKEN_LENGTH), name, address, ...spotIn(grid, dice), gridId: grid.id,
+      countyId: DEMO_COUNTY,
+      id: newId(),
+      token: newToken().slice(0, TOKEN_LENGTH),
+      name,
+      address,
+      ...spotIn(grid, dice),
+      gridId: grid.id,
       createdAt: FOUNDED_ON,
     }
   })

@@ -40,7 +40,12 @@ const FIRST_PHONE = 2_000
 type Recruit = (posts: { unit: DemoUnit; roleCode: string; title?: string }[], gridCode?: string) => DemoPerson
 
 /** Units, staff and assignments of the whole county; personas take the posts that are theirs. */
-export function organise(areas: DemoAreas, departments: readonly Department[], people: People, dice: Dice): Organisation {
+export function organise(
+  areas: DemoAreas,
+  departments: readonly Department[],
+  people: People,
+  dice: Dice,
+): Organisation {
   const units = demoUnits(areas, departments)
   const staff: DemoPerson[] = []
   const recruit = recruiter(people, dice, staff)
@@ -51,14 +56,28 @@ export function organise(areas: DemoAreas, departments: readonly Department[], p
     if (value === undefined) throw new Error(`the demo has no ${what}`)
     return value
   }
-  const unitAt = (area: DemoArea, kind: SeedUnit['kind']) => found(byPlace.get(`${area.id}:${kind}`), `${kind} of ${area.name}`)
+  const unitAt = (area: DemoArea, kind: SeedUnit['kind']) =>
+    found(byPlace.get(`${area.id}:${kind}`), `${kind} of ${area.name}`)
   const [centre] = units
   if (!centre) throw new Error('the demo has no county centre')
 
-  for (const roleCode of ['hotline_operator', 'hotline_operator', 'hotline_operator', 'centre_supervisor', 'centre_supervisor', 'administrator',
-    'verifier', 'verifier', 'auditor', 'data_protection_officer', 'screen_viewer']) recruit([{ unit: centre, roleCode }])
+  for (const roleCode of [
+    'hotline_operator',
+    'hotline_operator',
+    'hotline_operator',
+    'centre_supervisor',
+    'centre_supervisor',
+    'administrator',
+    'verifier',
+    'verifier',
+    'auditor',
+    'data_protection_officer',
+    'screen_viewer',
+  ])
+    recruit([{ unit: centre, roleCode }])
   for (const town of areas.towns) {
-    for (let index = 0; index < 2; index++) recruit([{ unit: unitAt(town, 'town_grid_office'), roleCode: 'town_dispatcher' }])
+    for (let index = 0; index < 2; index++)
+      recruit([{ unit: unitAt(town, 'town_grid_office'), roleCode: 'town_dispatcher' }])
     recruit([{ unit: unitAt(town, 'town_service_centre'), roleCode: 'department_officer' }])
     recruit([{ unit: unitAt(town, 'town_safety_centre'), roleCode: 'department_officer' }])
   }
@@ -73,7 +92,13 @@ export function organise(areas: DemoAreas, departments: readonly Department[], p
   for (const own of Map.groupBy(shared, (village) => village.parent?.code).values()) {
     for (let start = 0; start < own.length; start += VILLAGES_PER_CLERK) {
       const posts = own.slice(start, start + VILLAGES_PER_CLERK)
-      recruit(posts.map((village) => ({ unit: unitAt(village, 'village_grid_station'), roleCode: 'station_clerk', title: '片区站务' })))
+      recruit(
+        posts.map((village) => ({
+          unit: unitAt(village, 'village_grid_station'),
+          roleCode: 'station_clerk',
+          title: '片区站务',
+        })),
+      )
     }
   }
   const workers = new Map<string, DemoPerson>()
@@ -91,12 +116,20 @@ export function organise(areas: DemoAreas, departments: readonly Department[], p
     recruit([{ unit, roleCode: 'stationed_officer' }])
     assignments.push({ area: unit.area as DemoArea, kind: 'stationed_unit', unitId: unit.id, duties: '每周二下沉社区' })
   }
-  const inRole = Map.groupBy(staff.flatMap((person) => person.posts.map((post) => ({ person, key: `${post.unitId}:${post.roleCode}` }))), (one) => one.key)
+  const inRole = Map.groupBy(
+    staff.flatMap((person) => person.posts.map((post) => ({ person, key: `${post.unitId}:${post.roleCode}` }))),
+    (one) => one.key,
+  )
   return {
-    units, staff, assignments, centre, unitAt,
+    units,
+    staff,
+    assignments,
+    centre,
+    unitAt,
     department: (code) => found(byCode.get(code), `department ${code}`),
     workerOf: (grid) => found(workers.get(grid.id), `worker of ${grid.code}`),
-    people: (unit, roleCode) => found(inRole.get(`${unit.id}:${roleCode}`), `${roleCode} in ${unit.name}`).map((one) => one.person),
+    people: (unit, roleCode) =>
+      found(inRole.get(`${unit.id}:${roleCode}`), `${roleCode} in ${unit.name}`).map((one) => one.person),
   }
 }
 
@@ -107,7 +140,15 @@ function demoUnits(areas: DemoAreas, departments: readonly Department[]): DemoUn
     units.push(added)
     return added
   }
-  const centre = add({ parentId: null, kind: 'county_centre', area: areas.county, name: '松滋市社会治理中心', nameEn: 'Songzi county centre', phone: '0716-12345', duties: '热线受理、分派、督办、核查' })
+  const centre = add({
+    parentId: null,
+    kind: 'county_centre',
+    area: areas.county,
+    name: '松滋市社会治理中心',
+    nameEn: 'Songzi county centre',
+    phone: '0716-12345',
+    duties: '热线受理、分派、督办、核查',
+  })
   const offices = new Map<string, Record<'grid' | 'service' | 'safety', DemoUnit>>()
   for (const town of areas.towns) {
     const own = (kind: 'town_grid_office' | 'town_service_centre' | 'town_safety_centre', zh: string, en: string) =>
@@ -132,12 +173,44 @@ function demoUnits(areas: DemoAreas, departments: readonly Department[]): DemoUn
   const byCode = new Map<string, DemoUnit>()
   for (const { code, parent, names, duties } of departments) {
     const parentId = parent === null ? centre.id : (byCode.get(parent)?.id ?? centre.id)
-    byCode.set(code, add({ parentId, kind: 'department', area: null, departmentCode: code, name: names.zh, nameEn: names.en, duties: duties.zh }))
+    byCode.set(
+      code,
+      add({
+        parentId,
+        kind: 'department',
+        area: null,
+        departmentCode: code,
+        name: names.zh,
+        nameEn: names.en,
+        duties: duties.zh,
+      }),
+    )
   }
   const urban = areas.villages.filter((village) => isUrban(village.code))
   for (const [index, village] of urban.entries()) {
-    const sender = ['税务局', '文旅局', '档案馆', '水利和湖泊局', '教育局', '发改局', '统计局', '气象局', '总工会', '团市委', '妇联', '科协', '供销社'][index] ?? '机关'
-    add({ parentId: centre.id, kind: 'stationed_unit', area: village, name: `市${sender}驻${village.name}工作队`, nameEn: `Team stationed in ${village.nameEn}` })
+    const sender =
+      [
+        '税务局',
+        '文旅局',
+        '档案馆',
+        '水利和湖泊局',
+        '教育局',
+        '发改局',
+        '统计局',
+        '气象局',
+        '总工会',
+        '团市委',
+        '妇联',
+        '科协',
+        '供销社',
+      ][index] ?? '机关'
+    add({
+      parentId: centre.id,
+      kind: 'stationed_unit',
+      area: village,
+      name: `市${sender}驻${village.name}工作队`,
+      nameEn: `Team stationed in ${village.nameEn}`,
+    })
   }
   return units
 }
@@ -151,8 +224,11 @@ function recruiter(people: People, dice: Dice, staff: DemoPerson[]): Recruit {
     if (!first) throw new Error('nobody is recruited for no post')
     const index = waiting.findIndex(
       ({ roleCode, unit, gridCode: own }) =>
-        roleCode === first.roleCode && unit.kind === first.unit.kind && (own ?? gridCode) === gridCode &&
-        (unit.areaCode === undefined || unit.areaCode === first.unit.area?.code) && unit.departmentCode === (first.unit.departmentCode ?? undefined),
+        roleCode === first.roleCode &&
+        unit.kind === first.unit.kind &&
+        (own ?? gridCode) === gridCode &&
+        (unit.areaCode === undefined || unit.areaCode === first.unit.area?.code) &&
+        unit.departmentCode === (first.unit.departmentCode ?? undefined),
     )
     const [persona] = index < 0 ? [] : waiting.splice(index, 1)
     const name = persona?.name ?? `${dice.pick([...people.surnames])}${dice.pick(people.givenNames)}`
@@ -163,7 +239,11 @@ function recruiter(people: People, dice: Dice, staff: DemoPerson[]): Recruit {
       name,
       phone: persona?.phone ?? `${people.phonePrefix}${FIRST_PHONE + staff.length}`,
       unit: first.unit,
-      posts: posts.map(({ unit, roleCode, title }) => ({ unitId: unit.id, roleCode, title: persona?.title.zh ?? title ?? null })),
+      posts: posts.map(({ unit, roleCode, title }) => ({
+        unitId: unit.id,
+        roleCode,
+        title: persona?.title.zh ?? title ?? null,
+      })),
     }
     staff.push(person)
     return person
@@ -184,8 +264,18 @@ function outsiders(village: DemoArea, people: People, dice: Dice): DemoAssignmen
     name: `${dice.pick([...people.surnames])}${dice.pick(people.givenNames)}`,
     phone: `${people.phonePrefix}${phone}`,
   })
-  const police: DemoAssignment = { area: village, kind: 'police_officer', outside: somebody(dice.whole(3_000, 3_499)), duties: '社区民警' }
-  const lawyer: DemoAssignment = { area: village, kind: 'lawyer', outside: somebody(dice.whole(3_500, 3_999)), duties: '村（社区）法律顾问' }
+  const police: DemoAssignment = {
+    area: village,
+    kind: 'police_officer',
+    outside: somebody(dice.whole(3_000, 3_499)),
+    duties: '社区民警',
+  }
+  const lawyer: DemoAssignment = {
+    area: village,
+    kind: 'lawyer',
+    outside: somebody(dice.whole(3_500, 3_999)),
+    duties: '村（社区）法律顾问',
+  }
   return dice.chance(1 / 3) ? [police, lawyer] : [police]
 }
 

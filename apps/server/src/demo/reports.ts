@@ -2,8 +2,8 @@ import type { Channel } from '@linli/contract/matters'
 import type { WorkCalendar } from '../platform/calendar/index.ts'
 import { type DemoArea, type DemoAreas, isUrban, spotIn } from './areas.ts'
 import type { People, Places, Scene, Story } from './files.ts'
-import type { Twist } from './life.ts'
 import type { Dice } from './random.ts'
+import type { Twist } from './tale.ts'
 
 /** One report of the demo, as it came in. */
 export interface Report {
@@ -24,15 +24,31 @@ export interface Report {
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
-export const WEEKS = 9
+const WEEKS = 9
 /** Share of reports that come from the county town. */
 const URBAN_SHARE = 0.48
 const FREE_DAY_SHARE = 0.45
 /** Reports per hour of the day, from midnight: two peaks and quiet nights. */
 const HOURS = [1, 0, 0, 0, 0, 1, 4, 10, 22, 30, 28, 20, 10, 10, 18, 26, 24, 18, 12, 11, 9, 6, 3, 1]
-const CHANNELS: Readonly<Partial<Record<Channel, number>>> = { portal: 34, hotline: 24, field: 24, qr: 9, department: 4, open311: 2, import: 2 }
+const CHANNELS: Readonly<Partial<Record<Channel, number>>> = {
+  portal: 34,
+  hotline: 24,
+  field: 24,
+  qr: 9,
+  department: 4,
+  open311: 2,
+  import: 2,
+}
 const TWISTS: Readonly<Record<Twist, number>> = {
-  decline: 0.03, escalate: 0.1, return: 0.05, dispute: 0.015, pause: 0.06, extension: 0.04, fail_check: 0.05, reject: 0.04, forgotten: 0.035,
+  decline: 0.03,
+  escalate: 0.1,
+  return: 0.05,
+  dispute: 0.015,
+  pause: 0.06,
+  extension: 0.04,
+  fail_check: 0.05,
+  reject: 0.04,
+  forgotten: 0.035,
   supervise: 0.5,
 }
 
@@ -57,7 +73,10 @@ export function inventReports(count: number, sources: Sources): Report[] {
     const inTown = dice.chance(URBAN_SHARE)
     const grid = dice.weighted(inTown ? urban : rural, (one) => one.households ?? 1)
     const ground = inTown ? 'urban' : 'rural'
-    const story = dice.weighted(stories.filter((one) => one.ground === ground || one.ground === 'any'), (one) => one.weight)
+    const story = dice.weighted(
+      stories.filter((one) => one.ground === ground || one.ground === 'any'),
+      (one) => one.weight,
+    )
     const told = dice.pick(story.reports)
     const place = dice.pick(places[ground])
     // The contract's channels; the weights name those the demo uses.
@@ -87,7 +106,11 @@ function instants({ calendar, timeZone, dice, now }: Sources): () => number {
   return () => {
     for (;;) {
       const day = dice.weighted(days, (one) => weightOf.get(one) ?? 1)
-      const time = { hour: dice.weighted(hours, (hour) => HOURS[hour] ?? 0), minute: dice.whole(0, 59), second: dice.whole(0, 59) }
+      const time = {
+        hour: dice.weighted(hours, (hour) => HOURS[hour] ?? 0),
+        minute: dice.whole(0, 59),
+        second: dice.whole(0, 59),
+      }
       const at = day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds
       // Today's hours that are still to come fall away, as do the minutes in which a report is being written.
       if (at < now - 2 * MINUTE_MS) return at
@@ -109,7 +132,9 @@ export function setScenes(scenes: readonly Scene[], sources: Sources): Report[] 
       words: scene.words,
       address: `${grid.parent?.name ?? ''} ${scene.address}`.trim(),
       point: scene.offset ? besideMiddle(grid, scene.offset) : null,
-      settledWords: scene.settled ?? dice.pick(sources.stories.find((story) => story.category === scene.category)?.reports ?? []).settled,
+      settledWords:
+        scene.settled ??
+        dice.pick(sources.stories.find((story) => story.category === scene.category)?.reports ?? []).settled,
       reporter: scene.resident ? { ...people.resident, anonymous: false } : somebody(scene.channel, sources),
       twists: twistsOf(scene),
       scene,
@@ -135,14 +160,20 @@ function besideMiddle(grid: DemoArea, [east, north]: readonly [number, number]):
 
 /** Who reported: most leave a phone, grid workers mostly report what they saw themselves. */
 function somebody(channel: Channel, { people, dice }: Sources): Report['reporter'] {
-  const leavesPhone = { portal: 0.75, qr: 0.5, hotline: 0.96, field: 0.3, open311: 0.4, import: 0.6, department: 0.2 }[channel]
+  const leavesPhone = { portal: 0.75, qr: 0.5, hotline: 0.96, field: 0.3, open311: 0.4, import: 0.6, department: 0.2 }[
+    channel
+  ]
   if (!dice.chance(leavesPhone)) return { name: null, phone: null, anonymous: false }
   const name = `${dice.pick([...people.surnames])}${dice.pick(people.givenNames)}`
   return { name, phone: `${people.phonePrefix}${dice.whole(5_000, 9_999)}`, anonymous: dice.chance(0.05) }
 }
 
 /** Some neighbours report what another has just reported. */
-export function addDuplicates(reports: readonly Report[], share: number, sources: Sources): { first: Report; again: Report }[] {
+export function addDuplicates(
+  reports: readonly Report[],
+  share: number,
+  sources: Sources,
+): { first: Report; again: Report }[] {
   const { dice, now } = sources
   return reports
     .filter((report) => report.point !== null && report.at < now - DAY_MS && dice.chance(share))
@@ -154,7 +185,10 @@ export function addDuplicates(reports: readonly Report[], share: number, sources
         channel: dice.pick<Channel>(['portal', 'hotline', 'qr']),
         title: first.title,
         words: `${first.words.replace(/。$/, '')}，到现在还没人来。`,
-        point: first.point && { lon: first.point.lon + dice.between(-2e-4, 2e-4), lat: first.point.lat + dice.between(-2e-4, 2e-4) },
+        point: first.point && {
+          lon: first.point.lon + dice.between(-2e-4, 2e-4),
+          lat: first.point.lat + dice.between(-2e-4, 2e-4),
+        },
         reporter: somebody('hotline', sources),
         twists: new Set<Twist>(),
       },

@@ -6,6 +6,7 @@ import { mask } from '../platform/mask.ts'
 import { holdings } from '../modules/matters/status.ts'
 import { newTrackingCode, trackingCodeHash } from '../modules/matters/tracking-code.ts'
 import type { DemoArea } from './areas.ts'
+import { MORE_TIME } from './handling.ts'
 import type { Told } from './history.ts'
 import { iso, type Ledger, note, platform, running } from './ledger.ts'
 import type { Organisation } from './organisation.ts'
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000
 /** Share of a limit that is used when the warning comes, as in platform/clock. */
 const WARN_AFTER = 0.75
 /** Opens the tracking pages of the demo's resident; everybody else's code is random. */
-export const RESIDENT_CODE = '421087'
+const RESIDENT_CODE = '421087'
 
 /** Warnings and overdue lines that the sweep of clocks would have written, with the clocks as it would have left them. */
 export function sweep(ledger: Ledger, now: number): void {
@@ -26,7 +27,10 @@ export function sweep(ledger: Ledger, now: number): void {
     const due = Date.parse(clock.dueAt)
     const [warned, late] = [warnAt <= end, due < end]
     ledger.clocks[index] = {
-      ...clock, warnAt: iso(warnAt), warnedAt: warned ? iso(warnAt) : null, escalatedAt: late ? iso(due) : null,
+      ...clock,
+      warnAt: iso(warnAt),
+      warnedAt: warned ? iso(warnAt) : null,
+      escalatedAt: late ? iso(due) : null,
     }
     // Who waits for the resident is told nothing: the resident is not late.
     if (clock.kind === 'confirm' || clock.kind === 'pause') return
@@ -83,7 +87,8 @@ export function entryRows(countyId: number, told: readonly Told[]): Row[] {
       words: entry.words,
       fromStatus: entry.fromStatus,
       toStatus: entry.toStatus,
-      changes: entry.toStatus === 'merged' ? { into: [null, numbers.get(row.mergedIntoId ?? '') ?? null] } : entry.changes,
+      changes:
+        entry.toStatus === 'merged' ? { into: [null, numbers.get(row.mergedIntoId ?? '') ?? null] } : entry.changes,
       clock: entry.clock,
       pictures: [],
     })),
@@ -121,9 +126,19 @@ export function extensionRows(countyId: number, told: readonly Told[]): Row[] {
       const decided = entries.slice(index).find((entry) => entry.kind === 'decide_extension')
       return [
         {
-          countyId, id: newId(), matterId: row.id, amount: 2, unit: 'work_day', reason: asked.words, requestedBy: asked.by.id,
-          requestedByName: asked.by.name, requestedAt: iso(asked.at), granted: decided ? true : null, decidedBy: decided?.by.id ?? null,
-          decidedByName: decided?.by.name ?? null, decidedAt: decided ? iso(decided.at) : null, decisionReason: null,
+          countyId,
+          id: newId(),
+          matterId: row.id,
+          ...MORE_TIME,
+          reason: asked.words,
+          requestedBy: asked.by.id,
+          requestedByName: asked.by.name,
+          requestedAt: iso(asked.at),
+          granted: decided ? true : null,
+          decidedBy: decided?.by.id ?? null,
+          decidedByName: decided?.by.name ?? null,
+          decidedAt: decided ? iso(decided.at) : null,
+          decisionReason: null,
         },
       ]
     }),
@@ -136,9 +151,18 @@ export function workItemRows(countyId: number, told: readonly Told[], organisati
     const { row } = ledger
     const { item, step } = holdings[row.status]
     if (item === null) return []
-    const unitId = { desk: row.deskUnitId, lead: row.leadUnitId ?? row.deskUnitId, decider: decidingUnit(ledger, report.grid, organisation) }
+    const unitId = {
+      desk: row.deskUnitId,
+      lead: row.leadUnitId ?? row.deskUnitId,
+      decider: decidingUnit(ledger, report.grid, organisation),
+    }
     const since = ledger.entries.findLast((entry) => entry.toStatus !== null)
-    const own = (kind: string, heldBy: 'desk' | 'lead' | 'decider', clock: string | null, more: Record<string, unknown> = {}): Row => ({
+    const own = (
+      kind: string,
+      heldBy: 'desk' | 'lead' | 'decider',
+      clock: string | null,
+      more: Record<string, unknown> = {},
+    ): Row => ({
       countyId,
       id: newId(),
       module: 'matters',
@@ -158,7 +182,9 @@ export function workItemRows(countyId: number, told: readonly Told[], organisati
     // While paused the item still shows the limit of the work that waits.
     const waiting = own(item.kind, item.holder, row.status === 'paused' ? 'handle' : step)
     const asked = openExtension(ledger)
-    return asked ? [waiting, own('extension', 'decider', 'handle', { asked: { amount: 2, unit: 'work_day' }, reason: asked.words })] : [waiting]
+    return asked
+      ? [waiting, own('extension', 'decider', 'handle', { asked: MORE_TIME, reason: asked.words })]
+      : [waiting]
   })
 }
 
@@ -171,7 +197,9 @@ function openExtension({ entries }: Ledger) {
 function decidingUnit({ row }: Ledger, grid: DemoArea, organisation: Organisation): string {
   const lead = organisation.units.find((unit) => unit.id === row.leadUnitId)
   const town = grid.parent?.parent
-  return lead?.kind.startsWith('village_') && town ? organisation.unitAt(town, 'town_grid_office').id : organisation.centre.id
+  return lead?.kind.startsWith('village_') && town
+    ? organisation.unitAt(town, 'town_grid_office').id
+    : organisation.centre.id
 }
 
 function facts({ row, category }: Ledger, { grid, reporter }: Told['report']): Record<string, unknown> {

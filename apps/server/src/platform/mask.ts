@@ -10,7 +10,10 @@ function phone(value: string): string {
 }
 
 function person(value: { name: string | null; phone: string | null }): { name: string | null; phone: string | null } {
-  return { name: value.name === null ? null : name(value.name), phone: value.phone === null ? null : phone(value.phone) }
+  return {
+    name: value.name === null ? null : name(value.name),
+    phone: value.phone === null ? null : phone(value.phone),
+  }
 }
 
 /** How personal values look wherever they are not needed in full. */

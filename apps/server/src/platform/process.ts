@@ -9,7 +9,11 @@ export interface ProcessDeps extends Deps {
 }
 
 /** What one process holds, on a database that is migrated. Close it when done. */
-export async function openDeps(config: Config, connectionString: string, now: () => Date = () => new Date()): Promise<ProcessDeps> {
+export async function openDeps(
+  config: Config,
+  connectionString: string,
+  now: () => Date = () => new Date(),
+): Promise<ProcessDeps> {
   const log = pino({ level: config.logLevel, base: null })
   const pool = createPool(connectionString)
   // An idle connection that breaks is the pool's to replace, not a reason to die.

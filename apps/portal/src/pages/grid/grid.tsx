@@ -84,7 +84,12 @@ function Card({ gridId }: { gridId: string }) {
   const { worker, station, stationedUnits, mayDecide } = card
   return (
     <>
-      <Person role={t.worker} name={worker?.name ?? t.noWorker} phone={worker?.phone ?? null} more={worker?.duties ?? null} />
+      <Person
+        role={t.worker}
+        name={worker?.name ?? t.noWorker}
+        phone={worker?.phone ?? null}
+        more={worker?.duties ?? null}
+      />
       {station && <Person role={t.station} {...station} />}
       {mayDecide.length > 0 && (
         <div className="card said">
@@ -99,7 +104,17 @@ function Card({ gridId }: { gridId: string }) {
   )
 }
 
-function Person({ role, name, phone, more = null }: { role: string; name: string; phone: string | null; more?: string | null }) {
+function Person({
+  role,
+  name,
+  phone,
+  more = null,
+}: {
+  role: string
+  name: string
+  phone: string | null
+  more?: string | null
+}) {
   const t = homeWords.useMessages()
   return (
     <div className="card person">

@@ -58,7 +58,13 @@ function Reports({ point }: { point: Point }) {
           <b>{item.title}</b>
           <span className="mine-facts">
             <MatterStatusTag status={item.status} />
-            <small>{[report.metres(item.metres), whenText(item.reportedAt, locale), report.followers(item.followers + 1)].join(' · ')}</small>
+            <small>
+              {[
+                report.metres(item.metres),
+                whenText(item.reportedAt, locale),
+                report.followers(item.followers + 1),
+              ].join(' · ')}
+            </small>
           </span>
         </li>
       ))}

@@ -147,7 +147,19 @@ function ElderHome() {
   )
 }
 
-function Row({ href, icon, name, hint, first = false }: { href: string; icon: IconName; name: string; hint: string; first?: boolean }) {
+function Row({
+  href,
+  icon,
+  name,
+  hint,
+  first = false,
+}: {
+  href: string
+  icon: IconName
+  name: string
+  hint: string
+  first?: boolean
+}) {
   return (
     <Link className={first ? 'row-big first' : 'row-big'} href={href}>
       <Icon name={icon} />

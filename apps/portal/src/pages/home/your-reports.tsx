@@ -1,5 +1,5 @@
 import type { TrackedMatter } from '@linli/contract/matters'
-import { Icon, MatterStatusTag, remainingText, useLocale, whenText } from '@linli/ui'
+import { Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { signedIn } from '../../keep/my-grid.ts'
 import { receipts } from '../../keep/receipts.ts'
@@ -26,7 +26,11 @@ export function YourReports() {
       </h2>
       {numbers.slice(0, shown).map((number) => {
         const known = mine.find((matter) => matter.number === number)
-        return known ? <ReportCard key={number} number={number} matter={known} /> : <KeptReport key={number} number={number} />
+        return known ? (
+          <ReportCard key={number} number={number} matter={known} />
+        ) : (
+          <KeptReport key={number} number={number} />
+        )
       })}
     </section>
   )
@@ -59,7 +63,9 @@ export function ReportCard({ number, matter }: { number: string; matter: Summary
 
   function factsOf(known: Summary | undefined): string {
     if (!known) return receipt ? t.latest(whenText(receipt.settleBy, locale)) : ''
-    if (!known.clock || !known.settleBy) return t.reportedOn(whenText(known.reportedAt, locale))
-    return [remainingText(known.clock, locale), t.latest(whenText(known.settleBy, locale))].join(' · ')
+    // The whole limit: how long the present step may take is for those who work on it.
+    return known.clock && known.settleBy
+      ? t.latest(whenText(known.settleBy, locale))
+      : t.reportedOn(whenText(known.reportedAt, locale))
   }
 }

@@ -47,7 +47,12 @@ function MyReports() {
         <ReportCard key={matter.id} number={matter.number} matter={matter} />
       ))}
       {reports.hasNextPage && (
-        <button type="button" className="quiet" disabled={reports.isFetchingNextPage} onClick={() => void reports.fetchNextPage()}>
+        <button
+          type="button"
+          className="quiet"
+          disabled={reports.isFetchingNextPage}
+          onClick={() => void reports.fetchNextPage()}
+        >
           {t.more}
         </button>
       )}
@@ -57,7 +62,11 @@ function MyReports() {
 
 function OnThisPhone() {
   const t = mineWords.useMessages()
-  const kept = useStored(receipts)
+  const inside = useStored(signedIn)
+  const mine =
+    useInfiniteQuery({ ...myReportsQuery(), enabled: inside }).data?.pages.flatMap((page) => page.items) ?? []
+  // What the session shows above already needs no second card.
+  const kept = useStored(receipts).filter(({ number }) => !mine.some((matter) => matter.number === number))
   if (kept.length === 0) return null
   return (
     <section aria-labelledby="phone-heading">
@@ -87,7 +96,12 @@ function Reading() {
           <b>{t.elderOn}</b>
           <small>{t.elderHint}</small>
         </span>
-        <input type="checkbox" role="switch" checked={elder} onChange={(event) => elderMode.set(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={elder}
+          onChange={(event) => elderMode.set(event.currentTarget.checked)}
+        />
       </label>
       <fieldset className="languages">
         <legend>{t.language}</legend>

@@ -48,7 +48,12 @@ function PhoneForm({ onSent }: { onSent: (sent: Sent) => void }) {
 
   function submit() {
     const number = tidyPhone(phone)
-    const wrong = number.length === 11 ? (/^1[3-9]\d{9}$/.test(number) ? undefined : common.notAPhone) : common.phoneDigits(number.length)
+    const wrong =
+      number.length === 11
+        ? /^1[3-9]\d{9}$/.test(number)
+          ? undefined
+          : common.notAPhone
+        : common.phoneDigits(number.length)
     setFault(wrong)
     if (wrong) focusFirstFault()
     else request.mutate(number)
@@ -79,7 +84,8 @@ function CodeForm({ sent, onAgain, onOther }: { sent: Sent; onAgain: (sent: Sent
   const wait = useCountdown(sent.resendAfterSeconds)
   const again = useRequestCode(onAgain)
   const enter = useMutation({
-    mutationFn: (digits: string) => client.call(residentRoutes.verifyPhoneCode, { challenge: sent.challenge, code: digits }),
+    mutationFn: (digits: string) =>
+      client.call(residentRoutes.verifyPhoneCode, { challenge: sent.challenge, code: digits }),
     onSuccess: async () => {
       signedIn.set(true)
       await queries.invalidateQueries()
@@ -113,7 +119,12 @@ function CodeForm({ sent, onAgain, onOther }: { sent: Sent; onAgain: (sent: Sent
         {t.enter}
       </button>
       <div className="acts">
-        <button type="button" className="txt" disabled={wait > 0 || again.isPending} onClick={() => again.mutate(sent.phone)}>
+        <button
+          type="button"
+          className="txt"
+          disabled={wait > 0 || again.isPending}
+          onClick={() => again.mutate(sent.phone)}
+        >
           {wait > 0 ? t.againIn(wait) : t.again}
         </button>
         <button type="button" className="txt" onClick={onOther}>
@@ -128,7 +139,9 @@ function CodeForm({ sent, onAgain, onOther }: { sent: Sent; onAgain: (sent: Sent
 function DemoMessage({ phone, onUse }: { phone: string; onUse: (code: string) => void }) {
   const t = mineWords.useMessages()
   const { data } = useQuery(demoMessagesQuery())
-  const code = data?.items.map(({ recipient, body }) => (recipient === phone ? /\b\d{6}\b/.exec(body)?.[0] : undefined)).find(Boolean)
+  const code = data?.items
+    .map(({ recipient, body }) => (recipient === phone ? /\b\d{6}\b/.exec(body)?.[0] : undefined))
+    .find(Boolean)
   if (!code) return null
   return (
     <p className="demo">

@@ -112,7 +112,11 @@ function Keeping({ receipt }: { receipt: KeptReceipt }) {
       <Icon name={kept ? 'check' : 'eyeoff'} />
       <span>
         {kept ? t.kept : t.forgotten}
-        <button type="button" className="link" onClick={() => (kept ? receipts.forget(receipt.number) : receipts.keep(receipt))}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => (kept ? receipts.forget(receipt.number) : receipts.keep(receipt))}
+        >
           {kept ? t.forget : t.keepAgain}
         </button>
       </span>
@@ -124,9 +128,15 @@ function Promises({ receipt }: { receipt: KeptReceipt }) {
   const t = receiptWords.useMessages()
   const { locale } = useLocale()
   const steps = [
-    { name: receipt.station ? t.given(receipt.station) : t.givenDesk, hint: whenText(receipt.sentAt, locale), at: receipt.sentAt },
+    {
+      name: receipt.station ? t.given(receipt.station) : t.givenDesk,
+      hint: whenText(receipt.sentAt, locale),
+      at: receipt.sentAt,
+    },
     // Whoever follows an open report joins it on its way.
-    ...(receipt.followed ? [] : [{ name: t.acceptBy(whenText(receipt.acceptBy, locale)), hint: t.acceptHint, at: receipt.acceptBy }]),
+    ...(receipt.followed
+      ? []
+      : [{ name: t.acceptBy(whenText(receipt.acceptBy, locale)), hint: t.acceptHint, at: receipt.acceptBy }]),
     { name: t.settleBy(whenText(receipt.settleBy, locale)), hint: t.settleHint, at: receipt.settleBy },
     { name: t.judge, hint: t.judgeHint },
   ]

@@ -28,7 +28,13 @@ export default function CategoryPicker({ onPick, onClose }: { onPick: Pick; onCl
 
   return (
     <Sheet title={t.chooseCategory} onClose={onClose}>
-      <Field label={t.searchCategory} kind="search" placeholder={t.searchCategoryHint} value={word} onChange={setWord} />
+      <Field
+        label={t.searchCategory}
+        kind="search"
+        placeholder={t.searchCategoryHint}
+        value={word}
+        onChange={setWord}
+      />
       <button type="button" className="pick-row unsorted" onClick={() => onPick(unsortedCategory)}>
         {t.staffSorts}
         <Icon name="right" />

@@ -27,7 +27,10 @@ export function Nearby() {
   const point = place?.point
   const words = description.trim().slice(0, 2000)
   const { data } = useQuery({
-    ...nearbyQuery(point ?? { lon: 0, lat: 0 }, { ...(category ? { categoryCode: category.code } : {}), ...(words ? { words } : {}) }),
+    ...nearbyQuery(point ?? { lon: 0, lat: 0 }, {
+      ...(category ? { categoryCode: category.code } : {}),
+      ...(words ? { words } : {}),
+    }),
     enabled: point !== undefined && point !== null && !place?.outside,
   })
   const offered = data?.items.filter(({ id }) => !unlike.includes(id)) ?? []
@@ -66,7 +69,11 @@ function Offer({ report }: { report: NearbyReport }) {
           <button type="button" className="b2" onClick={() => setFollowing(true)}>
             {t.follow}
           </button>
-          <button type="button" className="b2 q" onClick={() => changeDraft({ unlike: [...draftStore.get().unlike, report.id] })}>
+          <button
+            type="button"
+            className="b2 q"
+            onClick={() => changeDraft({ unlike: [...draftStore.get().unlike, report.id] })}
+          >
             {t.notSame}
           </button>
         </div>
@@ -86,7 +93,14 @@ function FollowForm({ report, onCancel }: { report: NearbyReport; onCancel: () =
     mutationFn: (number: string) =>
       client.call(matterRoutes.followReport, { commandId, matterId: report.id, ...(number ? { phone: number } : {}) }),
     onSuccess: (receipt, number) => {
-      receipts.keep(receiptOf(receipt, { title: report.title, sentAt: new Date().toISOString(), followed: true, phone: number || undefined }))
+      receipts.keep(
+        receiptOf(receipt, {
+          title: report.title,
+          sentAt: new Date().toISOString(),
+          followed: true,
+          phone: number || undefined,
+        }),
+      )
       for (const photo of draftStore.get().photos) void dropPhoto(photo.key)
       draftStore.set(emptyDraft())
       go(paths.receipt(receipt.number), { replace: true })

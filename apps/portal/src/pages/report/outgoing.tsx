@@ -129,7 +129,8 @@ function Refused({ parcelKey, refusal }: { parcelKey: string; refusal: Refusal }
 }
 
 function refusedFields(refusal: Refusal, locale: Locale): Draft['refused'] {
-  if (refusal.faults.length > 0) return refusal.faults.map((fault) => ({ field: fieldOf(fault.path), sentence: faultText(fault, locale) }))
+  if (refusal.faults.length > 0)
+    return refusal.faults.map((fault) => ({ field: fieldOf(fault.path), sentence: faultText(fault, locale) }))
   const field = /outside_county|^area\.|^place\./.test(refusal.code) ? 'place' : 'description'
   return [{ field, sentence: sentenceOf(refusal, locale) }]
 }
@@ -137,6 +138,14 @@ function refusedFields(refusal: Refusal, locale: Locale): Draft['refused'] {
 function sentenceOf(refusal: Refusal, locale: Locale): string {
   // The stored parts of a ProblemError, after a reload perhaps.
   const code = refusal.code as ProblemError['code']
-  const error = new ProblemError({ type: '', title: code, status: 422, code, requestId: '', details: { ...refusal.details }, faults: [...refusal.faults] })
+  const error = new ProblemError({
+    type: '',
+    title: code,
+    status: 422,
+    code,
+    requestId: '',
+    details: { ...refusal.details },
+    faults: [...refusal.faults],
+  })
   return problemText(error, locale)
 }

@@ -23,7 +23,9 @@ export default function Report({ step: wanted, speak }: { step: ReportStep; spea
   const draft = useStored(draftStore)
   // Came back from the receipt, or opened the middle of it: there is nothing to place or to answer yet.
   const step = draft.description.trim() === '' && wanted !== 'say' ? 'say' : wanted
-  const [left, setLeft] = useState<ReadonlySet<ReportStep>>(new Set(draft.refused.length > 0 ? ['say', 'where', 'contact'] : []))
+  const [left, setLeft] = useState<ReadonlySet<ReportStep>>(
+    new Set(draft.refused.length > 0 ? ['say', 'where', 'contact'] : []),
+  )
   useEffect(() => {
     if (step !== wanted || speak) go(paths.report(step), { replace: true })
   }, [step, wanted, speak])

@@ -49,7 +49,10 @@ export function SayStep({ faults, onNext, speak }: StepProps & { speak: boolean 
         tools={canDictate() && <Microphone startNow={speak} />}
       />
       <DangerHint words={draft.description} />
-      <PhotoStrip photos={draft.photos} onChange={(change) => changeDraft({ photos: change(draftStore.get().photos) })} />
+      <PhotoStrip
+        photos={draft.photos}
+        onChange={(change) => changeDraft({ photos: change(draftStore.get().photos) })}
+      />
       <CategoryGuess />
       {!isEmpty(draft) && (
         <button type="button" className="txt discard" onClick={discard}>
@@ -78,15 +81,18 @@ function Microphone({ startNow }: { startNow: boolean }) {
     start()
   }
 
+  // The page was opened by its microphone.
+  const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (startNow) listen()
-    // Once, when the page was opened by its microphone.
-  }, [])
+    if (startNow) button.current?.click()
+  }, [startNow])
 
   return (
     <>
-      <span role="status">{fault ? (fault === 'denied' ? t.speechDenied : t.speechFailed) : listening ? t.listening : t.dialect}</span>
-      <button type="button" className="mic" aria-pressed={listening} onClick={listening ? stop : listen}>
+      <span role="status">
+        {fault ? (fault === 'denied' ? t.speechDenied : t.speechFailed) : listening ? t.listening : t.dialect}
+      </span>
+      <button ref={button} type="button" className="mic" aria-pressed={listening} onClick={listening ? stop : listen}>
         <Icon name={listening ? 'pause' : 'mic'} />
         {t.speak}
       </button>

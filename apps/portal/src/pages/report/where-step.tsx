@@ -30,10 +30,10 @@ export function WhereStep({ faults, onNext }: StepProps) {
   const [locating, setLocating] = useState<'no' | 'now' | NoPosition>('no')
 
   // A pin set without a network still lacks the names of its areas.
+  const unnamed = place?.point && place.label === '' ? place.point : null
   useEffect(() => {
-    if (place?.point && place.label === '') void nameThePin(place.point)
-    // By the point alone: naming it changes the place, not the point.
-  }, [place?.point])
+    if (unnamed) void nameThePin(unnamed)
+  }, [unnamed])
 
   async function locate() {
     setLocating('now')

@@ -25,11 +25,12 @@ export function Judgement({ matter }: { matter: TrackedMatter }) {
   const [chosen, setChosen] = useState<Verdict>()
   const { may, reopenUntil } = matter
   // A verdict that the matter has moved past meanwhile is no longer offered.
-  if (chosen && may.includes(chosen)) return <VerdictForm matter={matter} verdict={chosen} onDone={() => setChosen(undefined)} />
+  if (chosen && may.includes(chosen))
+    return <VerdictForm matter={matter} verdict={chosen} onDone={() => setChosen(undefined)} />
   if (may.length === 0) return null
   const judging = may.includes('confirm')
   return (
-    <section className="judge">
+    <section className={judging || may.includes('reopen') ? 'judge' : 'judge-plain'}>
       {judging && (
         <>
           <h2>{t.judge}</h2>
@@ -38,7 +39,12 @@ export function Judgement({ matter }: { matter: TrackedMatter }) {
       )}
       <div className="judge-acts">
         {may.map((verdict) => (
-          <button key={verdict} type="button" className={verdict === 'confirm' ? 'go' : 'quiet'} onClick={() => setChosen(verdict)}>
+          <button
+            key={verdict}
+            type="button"
+            className={verdict === 'confirm' ? 'go' : 'quiet'}
+            onClick={() => setChosen(verdict)}
+          >
             {t[verdict]}
           </button>
         ))}
@@ -49,7 +55,12 @@ export function Judgement({ matter }: { matter: TrackedMatter }) {
 }
 
 const askedWords = { confirm: 'say', reject: 'rejectWhy', reopen: 'reopenWhy', supplement: 'supplementWhat' } as const
-const sendWords = { confirm: 'sendConfirm', reject: 'sendReject', reopen: 'sendReopen', supplement: 'sendSupplement' } as const
+const sendWords = {
+  confirm: 'sendConfirm',
+  reject: 'sendReject',
+  reopen: 'sendReopen',
+  supplement: 'sendSupplement',
+} as const
 const doneWords = { confirm: 'confirmed', reject: 'rejected', reopen: 'reopened', supplement: 'supplemented' } as const
 
 function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdict: Verdict; onDone: () => void }) {
@@ -69,7 +80,8 @@ function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdi
       const code = receipts.find(matter.number)?.code
       const key = { commandId, number: matter.number, ...(code ? { code } : {}) }
       const said = words.trim()
-      if (confirming) return client.call(matterRoutes.confirmReport, { ...key, rating: stars, ...(said ? { words: said } : {}) })
+      if (confirming)
+        return client.call(matterRoutes.confirmReport, { ...key, rating: stars, ...(said ? { words: said } : {}) })
       const evidence = { ...key, words: said, photos: photos.flatMap(({ uploaded }) => (uploaded ? [uploaded] : [])) }
       if (verdict === 'supplement') return client.call(matterRoutes.supplementReport, evidence)
       return client.call(matterRoutes.rejectReport, { ...evidence, ...(stars > 0 ? { rating: stars } : {}) })

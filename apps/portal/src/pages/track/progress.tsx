@@ -20,7 +20,7 @@ export default function Progress({ number }: { number: string }) {
   const common = commonWords.useMessages()
   const { data: matter, error, refetch, isPending } = useQuery(progressQuery(number))
   return (
-    <Screen title={matter?.title ?? t.progress} bar={t.progress} back={paths.home()}>
+    <Screen title={matter?.title ?? t.progress} bar={t.progress} quiet back={paths.home()}>
       {matter ? (
         <>
           {error && <Trouble error={error} words={common.offlineShown} onRetry={() => void refetch()} />}
@@ -64,6 +64,12 @@ function Now({ matter }: { matter: TrackedMatter }) {
           <>
             <dt>{t.holder}</dt>
             <dd>{holder}</dd>
+          </>
+        )}
+        {clock && clock.kind !== 'whole' && clock.pausedAt === null && (
+          <>
+            <dt>{t.stepBy}</dt>
+            <dd title={fullText(clock.dueAt, locale)}>{whenText(clock.dueAt, locale)}</dd>
           </>
         )}
         {settleBy && clock && (

@@ -87,7 +87,8 @@ export function KeyForm({ number: known }: { number?: string }) {
     >
       <Field label={t.number} hint={t.numberHint} value={number} error={faults.number} onChange={type} />
       <Field label={t.code} hint={t.codeHint} kind="code" value={code} error={faults.code} onChange={setCode} />
-      {look.error && (isNotFound(look.error) ? <Trouble error={look.error} words={t.notFound} /> : <Trouble error={look.error} />)}
+      {look.error &&
+        (isNotFound(look.error) ? <Trouble error={look.error} words={t.notFound} /> : <Trouble error={look.error} />)}
       <button type="submit" className="go" disabled={look.isPending}>
         {look.isPending ? common.loading : t.look}
       </button>

@@ -15,7 +15,7 @@ interface Props {
   readonly children?: ReactNode
 }
 
-// From here on a tap is meant to the metre; before, it also looks nearer.
+// From here on a touch is meant to the metre; farther off, the map comes nearer first.
 const preciseScale = 0.08
 const pinScale = 0.25
 const step = 16
@@ -32,25 +32,21 @@ export default function PinMap({ pin, onPin, start, children }: Props) {
   const shown = view ?? start
 
   // A pin from elsewhere (GPS, address) is brought into sight.
-  useEffect(() => {
-    if (!pin) return
-    setView((now) => {
-      const current = now ?? { centre: pin, scale: pinScale }
-      const { x, y } = toScreen(current, box, [pin.lon, pin.lat])
-      const inSight = x > 20 && y > 40 && x < box.width - 20 && y < box.height - 10
-      return inSight && current.scale >= preciseScale ? current : { centre: pin, scale: Math.max(current.scale, pinScale) }
-    })
-    // Only a new pin moves the view; a new size does not.
-  }, [pin])
+  const [seenPin, setSeenPin] = useState(pin)
+  if (pin !== seenPin) {
+    setSeenPin(pin)
+    if (pin) setView(withInSight(shown, box, pin))
+  }
 
   const gestures = useGestures(shown, box, setView, (at) => {
     if (!shown) return
     onPin(toPoint(shown, box, at))
-    if (shown.scale < preciseScale) setView(zoomed(shown, box, 5, at))
   })
 
   function onKeyDown(event: KeyboardEvent) {
-    const direction = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key]
+    const direction = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[
+      event.key
+    ]
     if (!shown) return
     if (event.key === '+' || event.key === '=') setView(zoomed(shown, box, 2))
     else if (event.key === '-') setView(zoomed(shown, box, 0.5))
@@ -65,8 +61,21 @@ export default function PinMap({ pin, onPin, start, children }: Props) {
   const at = shown && pin ? toScreen(shown, box, [pin.lon, pin.lat]) : null
   return (
     <div ref={frame} className="pin-map">
-      <svg role="application" aria-label={t.mapLabel} tabIndex={0} width={box.width} height={box.height} onKeyDown={onKeyDown} {...gestures}>
-        <Outlines view={shown} box={box} onFit={(fit) => setView((now) => now ?? fit)} fitCounty={start === null && pin === null} />
+      <svg
+        role="application"
+        aria-label={t.mapLabel}
+        tabIndex={0}
+        width={box.width}
+        height={box.height}
+        onKeyDown={onKeyDown}
+        {...gestures}
+      >
+        <Outlines
+          view={shown}
+          box={box}
+          onFit={(fit) => setView((now) => now ?? fit)}
+          fitCounty={start === null && pin === null}
+        />
         {at && (
           <g transform={`translate(${at.x} ${at.y})`}>
             <ellipse cy="1" rx="9" ry="3" className="pin-shadow" />
@@ -87,6 +96,13 @@ export default function PinMap({ pin, onPin, start, children }: Props) {
       {children}
     </div>
   )
+}
+
+function withInSight(view: View | null, box: Box, pin: Point): View {
+  if (!view) return { centre: pin, scale: pinScale }
+  const { x, y } = toScreen(view, box, [pin.lon, pin.lat])
+  const inSight = x > 20 && y > 40 && x < box.width - 20 && y < box.height - 10
+  return inSight && view.scale >= preciseScale ? view : { centre: pin, scale: Math.max(view.scale, pinScale) }
 }
 
 function useBox(frame: { readonly current: HTMLElement | null }): Box {

@@ -33,7 +33,8 @@ export function useGestures(view: View | null, box: Box, setView: (view: View) =
       const other = [...down.current].find(([id]) => id !== event.pointerId)?.[1]
       down.current.set(event.pointerId, now)
       if (other) {
-        const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y))
+        const factor =
+          Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y))
         setView(zoomed(view, box, factor, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }))
       } else if (travelled.current > tapSlack) {
         setView(moved(view, now.x - before.x, now.y - before.y))

@@ -23,12 +23,17 @@ interface Scored {
 }
 
 /** What a written address may mean, best first: areas whose names stand in it (or that it begins to name), and known places. */
-export async function findAddresses(ctx: Ctx, words: string, sources: readonly PlaceSource[]): Promise<{ items: AddressCandidate[] }> {
+export async function findAddresses(
+  ctx: Ctx,
+  words: string,
+  sources: readonly PlaceSource[],
+): Promise<{ items: AddressCandidate[] }> {
   const county = await countyAreas(ctx.deps, ctx.countyId)
   const typed = words.replaceAll(/\s+/g, '').toLowerCase()
   const found = scoredAreas(county, typed)
   for (const source of sources) {
-    for (const place of await source(ctx, words)) found.push({ score: 1_000, candidate: placeCandidate(county, place, typed) })
+    for (const place of await source(ctx, words))
+      found.push({ score: 1_000, candidate: placeCandidate(county, place, typed) })
   }
   found.sort((a, b) => b.score - a.score || a.candidate.label.localeCompare(b.candidate.label, 'zh'))
   return { items: found.slice(0, MOST).map(({ candidate }) => candidate) }
@@ -58,7 +63,8 @@ function matchOf(area: OutlinedFacts, typed: string): { score: number; matched: 
   if (typed.includes(name)) return { score: 20 + name.length, matched: name }
   // One character is in every other address.
   if (core.length >= 2 && typed.includes(core)) return { score: 10 + core.length, matched: core }
-  if (typed.length >= 2 && (name.includes(typed) || area.nameEn?.toLowerCase().includes(typed))) return { score: typed.length, matched: typed }
+  if (typed.length >= 2 && (name.includes(typed) || area.nameEn?.toLowerCase().includes(typed)))
+    return { score: typed.length, matched: typed }
   return null
 }
 
@@ -81,7 +87,11 @@ function placeCandidate(county: CountyAreas, { name, address, point }: KnownPlac
   return { label: address ? `${address} ${name}` : name, kind: 'place', matched, point, ...refsOf(path) }
 }
 
-function refsOf(path: readonly OutlinedFacts[]): { town: AreaRef | null; village: AreaRef | null; grid: AreaRef | null } {
+function refsOf(path: readonly OutlinedFacts[]): {
+  town: AreaRef | null
+  village: AreaRef | null
+  grid: AreaRef | null
+} {
   const refOf = (level: string) => {
     const area = path.find((one) => one.level === level)
     return area ? asRef(area) : null

@@ -48,7 +48,8 @@ function forgetOldest(answers: Map<string, unknown>, today: string): void {
 }
 
 function featuresOf(open: ReadonlyMap<string, OutlinedFacts>, level: AreaLevel, parentId: string | undefined): AreaMap {
-  const below = (area: OutlinedFacts) => parentId === undefined || area.id === parentId || pathAbove(open, area).some(({ id }) => id === parentId)
+  const below = (area: OutlinedFacts) =>
+    parentId === undefined || area.id === parentId || pathAbove(open, area).some(({ id }) => id === parentId)
   return {
     type: 'FeatureCollection',
     features: [...open.values()]

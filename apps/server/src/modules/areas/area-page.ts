@@ -50,7 +50,12 @@ function codesOf(db: Db, countyId: number, areaId: string): Promise<Area['codes'
     .execute()
 }
 
-async function successionsOf(db: Db, countyId: number, id: string, side: 'predecessors' | 'successors'): Promise<Succession[]> {
+async function successionsOf(
+  db: Db,
+  countyId: number,
+  id: string,
+  side: 'predecessors' | 'successors',
+): Promise<Succession[]> {
   const [own, other] = side === 'predecessors' ? [sql`to_id`, sql`from_id`] : [sql`from_id`, sql`to_id`]
   const { rows } = await sql<Succession & { id: string; level: never; name: string; nameEn: string | null }>`
     SELECT a.id, a.level, v.name, v.name_en, s.on_date AS "on", s.kind
@@ -61,5 +66,9 @@ async function successionsOf(db: Db, countyId: number, id: string, side: 'predec
     ) v
     WHERE s.county_id = ${countyId} AND s.${own} = ${id}
     ORDER BY s.on_date DESC, v.name, a.id`.execute(db)
-  return rows.map(({ on, kind, ...area }) => ({ area: { id: area.id, level: area.level, name: area.name, nameEn: area.nameEn }, on, kind }))
+  return rows.map(({ on, kind, ...area }) => ({
+    area: { id: area.id, level: area.level, name: area.name, nameEn: area.nameEn },
+    on,
+    kind,
+  }))
 }

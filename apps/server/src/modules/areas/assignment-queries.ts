@@ -49,7 +49,9 @@ export async function assignmentsOf(db: Db, countyId: number, areaId: string): P
 }
 
 export async function getAssignment(db: Db, countyId: number, id: string): Promise<Assignment> {
-  const { rows } = await sql<Card>`SELECT * FROM assignment_cards WHERE county_id = ${countyId} AND id = ${id}`.execute(db)
+  const { rows } = await sql<Card>`SELECT * FROM assignment_cards WHERE county_id = ${countyId} AND id = ${id}`.execute(
+    db,
+  )
   const [card] = rows
   if (!card) throw new Error(`assignment ${id} is gone`)
   return asAssignment(card)
@@ -66,9 +68,15 @@ export async function currentAssignments(db: Db, countyId: number, areaId: strin
 }
 
 /** Who works in the grid today: the worker first, then deputies. People with an account only. */
-export async function workersOfGrid(deps: Deps, countyId: number, gridId: string): Promise<{ id: string; name: string }[]> {
+export async function workersOfGrid(
+  deps: Deps,
+  countyId: number,
+  gridId: string,
+): Promise<{ id: string; name: string }[]> {
   const current = await currentAssignments(deps.db, countyId, gridId, await todayIn(deps, countyId))
-  return current.flatMap(({ kind, staff }) => (staff && (kind === 'worker' || kind === 'deputy') ? [{ id: staff.id, name: staff.name }] : []))
+  return current.flatMap(({ kind, staff }) =>
+    staff && (kind === 'worker' || kind === 'deputy') ? [{ id: staff.id, name: staff.name }] : [],
+  )
 }
 
 /** Grids that the person works in today, as worker or deputy, with those they took over from. */
@@ -78,13 +86,21 @@ export async function gridsAssignedTo(deps: Deps, countyId: number, staffId: str
     SELECT DISTINCT area_id FROM assignments
     WHERE county_id = ${countyId} AND staff_id = ${staffId} AND kind IN ('worker', 'deputy')
       AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(deps.db)
-  return rows.length === 0 ? [] : lineageOf(deps.db, countyId, rows.map((row) => row.areaId))
+  return rows.length === 0
+    ? []
+    : lineageOf(
+        deps.db,
+        countyId,
+        rows.map((row) => row.areaId),
+      )
 }
 
 /** Grids that have a worker on the day. */
 export async function gridsWithWorker(db: Db, countyId: number, day: string): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ areaId: string }>`
     SELECT DISTINCT area_id FROM assignments
-    WHERE county_id = ${countyId} AND kind = 'worker' AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(db)
+    WHERE county_id = ${countyId} AND kind = 'worker' AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(
+    db,
+  )
   return new Set(rows.map((row) => row.areaId))
 }

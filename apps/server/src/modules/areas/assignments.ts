@@ -61,11 +61,20 @@ export async function setAssignment(ctx: Ctx, input: SetAssignment): Promise<Ass
 }
 
 async function requireHolder(db: Db, ctx: Ctx, holder: SetAssignment['holder']): Promise<void> {
-  if (holder.kind === 'staff' && !(await staffContact(db, ctx.countyId, holder.staffId))) throw new Problem('staff.not_found')
-  if (holder.kind === 'unit' && !(await unitDirectory(ctx.deps, ctx.countyId)).find(holder.unitId)) throw new Problem('unit.not_found')
+  if (holder.kind === 'staff' && !(await staffContact(db, ctx.countyId, holder.staffId)))
+    throw new Problem('staff.not_found')
+  if (holder.kind === 'unit' && !(await unitDirectory(ctx.deps, ctx.countyId)).find(holder.unitId))
+    throw new Problem('unit.not_found')
 }
 
-async function endEarlier(tx: Tx, countyId: number, areaId: string, kind: AssignmentKind, from: string, until: string | null): Promise<void> {
+async function endEarlier(
+  tx: Tx,
+  countyId: number,
+  areaId: string,
+  kind: AssignmentKind,
+  from: string,
+  until: string | null,
+): Promise<void> {
   const beside = tx
     .updateTable('assignments')
     .where('countyId', '=', countyId)
@@ -101,7 +110,8 @@ export async function endAssignment(ctx: Ctx, input: EndAssignment): Promise<Ass
       .executeTakeFirst()
     const path = held ? await areaPath(tx.db, ctx.countyId, held.areaId) : null
     if (!held || !path || !mayChange(ctx.actor, 'assignment.manage', path)) throw new Problem('not_found')
-    if (held.validTo !== null && held.validTo <= on) throw new Problem('area.wrong_state', { reason: 'ended', on: held.validTo })
+    if (held.validTo !== null && held.validTo <= on)
+      throw new Problem('area.wrong_state', { reason: 'ended', on: held.validTo })
     if (on < held.validFrom) throw new Problem('area.wrong_state', { reason: 'not_begun', on: held.validFrom })
     await tx.db
       .updateTable('assignments')
@@ -109,13 +119,23 @@ export async function endAssignment(ctx: Ctx, input: EndAssignment): Promise<Ass
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', input.assignmentId)
       .execute()
-    announceArea(ctx, tx, 'assignment.ended', held.areaId, scopeOf(path), { kind: held.kind, on, assignmentId: input.assignmentId })
+    announceArea(ctx, tx, 'assignment.ended', held.areaId, scopeOf(path), {
+      kind: held.kind,
+      on,
+      assignmentId: input.assignmentId,
+    })
     return getAssignment(tx.db, ctx.countyId, input.assignmentId)
   })
 }
 
 /** Gives an area what others held on a day; of sole kinds the first one's. Called before those others close. */
-export async function carryAssignments(tx: Tx, countyId: number, fromIds: readonly string[], toId: string, on: string): Promise<void> {
+export async function carryAssignments(
+  tx: Tx,
+  countyId: number,
+  fromIds: readonly string[],
+  toId: string,
+  on: string,
+): Promise<void> {
   const held = await tx
     .selectFrom('assignments')
     .select(['areaId', 'kind', 'staffId', 'unitId', 'outsideName', 'outsidePhone', 'duties', 'validTo'])

@@ -16,16 +16,28 @@ interface Drawn {
   readonly exceptIds: readonly string[]
 }
 
-const surface = (pieces: readonly PolygonRings[]) => Math.round(pieces.reduce((sum, rings) => sum + polygonSquareMetres(rings), 0))
+const surface = (pieces: readonly PolygonRings[]) =>
+  Math.round(pieces.reduce((sum, rings) => sum + polygonSquareMetres(rings), 0))
 
 /** Refuses an outline that leaves the area above it, or lies over a neighbour that nobody has accepted. */
-export async function requireFitting(tx: Tx, countyId: number, day: string, drawn: Drawn, acceptOverlap: boolean): Promise<void> {
+export async function requireFitting(
+  tx: Tx,
+  countyId: number,
+  day: string,
+  drawn: Drawn,
+  acceptOverlap: boolean,
+): Promise<void> {
   await requireWithinParent(tx, countyId, day, drawn)
   if (!acceptOverlap && drawn.kind !== 'dedicated') await requireFree(tx, countyId, day, drawn)
 }
 
 // The nearest area above that is drawn decides: many counties have drawn towns but no villages.
-async function requireWithinParent(tx: Tx, countyId: number, day: string, { parentId, boundary }: Drawn): Promise<void> {
+async function requireWithinParent(
+  tx: Tx,
+  countyId: number,
+  day: string,
+  { parentId, boundary }: Drawn,
+): Promise<void> {
   if (parentId === null) return
   const above = (await pathsOf(tx, countyId, day, [parentId])).get(parentId) ?? []
   const ids = [parentId, ...above.map(({ id }) => id).toReversed()]
@@ -34,11 +46,19 @@ async function requireWithinParent(tx: Tx, countyId: number, day: string, { pare
   if (!parent?.boundary) return
   const beyond = outsideOf(boundary, [parent.boundary])
   if (beyond.length > 0) {
-    throw new Problem('area.outside_parent', { parent: { id: parent.id, name: parent.name }, squareMetres: surface(beyond) })
+    throw new Problem('area.outside_parent', {
+      parent: { id: parent.id, name: parent.name },
+      squareMetres: surface(beyond),
+    })
   }
 }
 
-async function requireFree(tx: Tx, countyId: number, day: string, { level, boundary, exceptIds }: Drawn): Promise<void> {
+async function requireFree(
+  tx: Tx,
+  countyId: number,
+  day: string,
+  { level, boundary, exceptIds }: Drawn,
+): Promise<void> {
   const neighbours = await outlinesWhere(
     tx,
     countyId,
@@ -46,7 +66,11 @@ async function requireFree(tx: Tx, countyId: number, day: string, { level, bound
     sql`a.level = ${level} AND ${openOn(day)} AND v.kind IS DISTINCT FROM 'dedicated' AND v.boundary IS NOT NULL AND NOT a.id = any(${exceptIds}::uuid[])`,
   )
   const overlaps = neighbours
-    .map(({ id, name, boundary: other }) => ({ id, name, squareMetres: other ? surface(sharedBy(boundary, other)) : 0 }))
+    .map(({ id, name, boundary: other }) => ({
+      id,
+      name,
+      squareMetres: other ? surface(sharedBy(boundary, other)) : 0,
+    }))
     .filter(({ squareMetres }) => squareMetres > 0)
   if (overlaps.length > 0) throw new Problem('area.overlap', { areas: overlaps.slice(0, 10) })
 }

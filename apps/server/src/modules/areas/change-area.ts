@@ -21,16 +21,21 @@ export async function changeArea(ctx: Ctx, input: ChangeArea): Promise<Area> {
   return runCommand(ctx, input.commandId, async (tx) => {
     const area = await lockArea(tx.db, ctx, 'area.manage', input.areaId, from)
     const patch = patchOf(area, input)
-    if (patch.gridNo !== undefined && patch.gridNo !== area.latest.gridNo) await renumber(tx.db, ctx, area, from, input.gridNo)
+    if (patch.gridNo !== undefined && patch.gridNo !== area.latest.gridNo)
+      await renumber(tx.db, ctx, area, from, input.gridNo)
     await reviseArea(tx.db, ctx.countyId, area.id, area.latest, from, patch)
     announceArea(ctx, tx, 'area.changed', area.id, scopeOf(area.path), { from, changed: Object.keys(patch) })
     return areaPage(ctx, tx.db, area.id)
   })
 }
 
-function patchOf(area: LockedArea, { name, nameEn, kind, gridNo, households, urbanRural, centre }: ChangeArea): Partial<AreaVersionFacts> {
+function patchOf(
+  area: LockedArea,
+  { name, nameEn, kind, gridNo, households, urbanRural, centre }: ChangeArea,
+): Partial<AreaVersionFacts> {
   for (const [path, value] of Object.entries({ kind, gridNo })) {
-    if (value !== undefined && area.level !== 'grid') throw new Problem('input.invalid', undefined, [{ path, rule: 'grids_only' }])
+    if (value !== undefined && area.level !== 'grid')
+      throw new Problem('input.invalid', undefined, [{ path, rule: 'grids_only' }])
   }
   return {
     ...(name === undefined ? {} : { name }),

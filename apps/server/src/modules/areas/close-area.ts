@@ -6,6 +6,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { announceArea, scopeOf } from './announce.ts'
 import { areaPage } from './area-page.ts'
 import { todayIn } from './day.ts'
+import { followHeirs } from './heirs.ts'
 import { childCounts } from './queries.ts'
 import { endAreas, lockArea, recordSuccessions } from './versions.ts'
 
@@ -17,10 +18,12 @@ export async function closeArea(ctx: Ctx, input: RouteParsed<typeof areaRoutes.c
     if (children > 0) throw new Problem('area.wrong_state', { reason: 'has_children', count: children })
     if (input.successorId !== undefined) {
       const successor = await lockArea(tx.db, ctx, 'area.manage', input.successorId, from)
-      if (successor.id === area.id || successor.level !== area.level) throw new Problem('area.wrong_state', { reason: 'not_alike' })
+      if (successor.id === area.id || successor.level !== area.level)
+        throw new Problem('area.wrong_state', { reason: 'not_alike' })
       await recordSuccessions(tx.db, ctx.countyId, from, [{ fromId: area.id, toId: successor.id, kind: 'replace' }])
     }
     await endAreas(tx.db, ctx.countyId, [area.id], from)
+    await followHeirs(ctx, tx)
     announceArea(ctx, tx, 'area.closed', area.id, scopeOf(area.path), { from })
     return areaPage(ctx, tx.db, area.id)
   })

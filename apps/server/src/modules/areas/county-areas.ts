@@ -28,7 +28,11 @@ export async function countyAreas(deps: Deps, countyId: number): Promise<CountyA
   if (!known) {
     const fresh = new Map<number, Promise<CountyAreas>>()
     counties.set(deps, fresh)
-    deps.live.subscribe({ countyId: null, filter: (event) => event.module === 'areas', send: (event) => void fresh.delete(event.countyId) })
+    deps.live.subscribe({
+      countyId: null,
+      filter: (event) => event.module === 'areas',
+      send: (event) => void fresh.delete(event.countyId),
+    })
     known = fresh
   }
   const kept = await known.get(countyId)
@@ -75,7 +79,11 @@ export async function locate(deps: Deps, countyId: number, point: Point): Promis
 }
 
 /** Names by id, of areas that have closed too. */
-export async function areaNames(deps: Deps, countyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function areaNames(
+  deps: Deps,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const { names } = await countyAreas(deps, countyId)
   const found = new Map<string, string>()
   for (const id of ids) {
@@ -86,7 +94,11 @@ export async function areaNames(deps: Deps, countyId: number, ids: readonly stri
 }
 
 /** The open areas directly below one (the county itself for null), with outlines, as maps and screens draw them. */
-export async function areasBelow(deps: Deps, countyId: number, parentId: string | null): Promise<readonly OutlinedFacts[]> {
+export async function areasBelow(
+  deps: Deps,
+  countyId: number,
+  parentId: string | null,
+): Promise<readonly OutlinedFacts[]> {
   return (await countyAreas(deps, countyId)).children.get(parentId) ?? []
 }
 

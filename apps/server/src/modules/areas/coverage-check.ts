@@ -15,7 +15,12 @@ export async function checkCoverage(ctx: Ctx, input: { areaId: string; on?: stri
   const village = await findFacts(db, countyId, day, input.areaId)
   if (!village) throw new Problem('area.not_found')
   if (village.level !== 'village') throw new Problem('area.wrong_state', { reason: 'not_a_village' })
-  const grids = await outlinesWhere(db, countyId, day, sql`v.parent_id = ${village.id} AND v.kind = 'basic' AND ${openOn(day)}`)
+  const grids = await outlinesWhere(
+    db,
+    countyId,
+    day,
+    sql`v.parent_id = ${village.id} AND v.kind = 'basic' AND ${openOn(day)}`,
+  )
   const drawn = grids.flatMap((grid) => (grid.boundary ? [{ area: asRef(grid), outline: grid.boundary }] : []))
   const withoutBoundary = grids.filter(({ boundary }) => boundary === null).map(asRef)
   if (!village.boundary) return { covered: null, gaps: features([]), overlaps: features([]), withoutBoundary }
@@ -24,11 +29,17 @@ export async function checkCoverage(ctx: Ctx, input: { areaId: string; on?: stri
     covered,
     gaps: features(gaps.map((rings) => piece(rings, { squareMetres: Math.round(polygonSquareMetres(rings)) }))),
     overlaps: features(
-      overlaps.map(({ rings, areas }) => piece(rings, { squareMetres: Math.round(polygonSquareMetres(rings)), grids: [...areas] })),
+      overlaps.map(({ rings, areas }) =>
+        piece(rings, { squareMetres: Math.round(polygonSquareMetres(rings)), grids: [...areas] }),
+      ),
     ),
     withoutBoundary,
   }
 }
 
 const features = <F>(list: F[]) => ({ type: 'FeatureCollection' as const, features: list })
-const piece = <P>(rings: PolygonRings, properties: P) => ({ type: 'Feature' as const, geometry: geometryOf([rings]), properties })
+const piece = <P>(rings: PolygonRings, properties: P) => ({
+  type: 'Feature' as const,
+  geometry: geometryOf([rings]),
+  properties,
+})

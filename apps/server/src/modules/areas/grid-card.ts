@@ -31,7 +31,9 @@ export async function gridCard(ctx: Ctx, gridId: string, mayDecide: DecisionSour
     town: refOf('town'),
     worker: workerOf(own),
     station: units.find(({ kind }) => kind === 'station')?.unit ?? null,
-    stationedUnits: units.flatMap(({ kind, unit, outside }) => (kind === 'stationed_unit' ? (unit ?? outside ?? []) : [])),
+    stationedUnits: units.flatMap(({ kind, unit, outside }) =>
+      kind === 'stationed_unit' ? (unit ?? outside ?? []) : [],
+    ),
     mayDecide: [...(await mayDecide(ctx))],
   }
 }

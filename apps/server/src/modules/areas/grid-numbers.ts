@@ -16,7 +16,12 @@ export async function takeGridNumbers(
   exceptIds: readonly string[] = [],
 ): Promise<number[]> {
   const grids = await factsWhere(tx, countyId, day, sql`a.level = 'grid' AND v.parent_id = ${villageId}`)
-  const open = await factsWhere(tx, countyId, day, sql`a.level = 'grid' AND v.parent_id = ${villageId} AND ${openOn(day)}`)
+  const open = await factsWhere(
+    tx,
+    countyId,
+    day,
+    sql`a.level = 'grid' AND v.parent_id = ${villageId} AND ${openOn(day)}`,
+  )
   const taken = new Set(open.filter(({ id }) => !exceptIds.includes(id)).map(({ gridNo }) => gridNo))
   let last = Math.max(0, ...grids.map(({ gridNo }) => gridNo ?? 0), ...wanted.map((number) => number ?? 0))
   return wanted.map((number) => {

@@ -13,21 +13,40 @@ const MOST = 500
 type HouseholdRule = { readonly urban: readonly [number, number]; readonly rural: readonly [number, number] }
 
 /** Households of a grid against the county's rule; the class decides which of the two, and without one none applies. */
-export function householdWarning(rule: HouseholdRule, households: number | null, urbanRural: string | null): AreaWarning[] {
+export function householdWarning(
+  rule: HouseholdRule,
+  households: number | null,
+  urbanRural: string | null,
+): AreaWarning[] {
   if (households === null || urbanRural === null) return []
   const [min, max] = urbanRural.startsWith('1') ? rule.urban : rule.rural
   return households < min || households > max ? [{ kind: 'households_outside_rule', households, min, max }] : []
 }
 
 /** What to look at in one grid; other areas have no warnings. */
-export async function gridWarnings(ctx: Ctx, db: Db, grid: AreaFacts, current: readonly Assignment[]): Promise<AreaWarning[]> {
+export async function gridWarnings(
+  ctx: Ctx,
+  db: Db,
+  grid: AreaFacts,
+  current: readonly Assignment[],
+): Promise<AreaWarning[]> {
   if (grid.level !== 'grid') return []
   const { settings } = await countyOf(ctx.deps, ctx.countyId)
   const village = grid.parentId === null ? undefined : await findFacts(db, ctx.countyId, grid.openedOn, grid.parentId)
-  return warningsOf(settings.gridHouseholds, grid, village?.urbanRural ?? null, current.some(({ kind }) => kind === 'worker'))
+  return warningsOf(
+    settings.gridHouseholds,
+    grid,
+    village?.urbanRural ?? null,
+    current.some(({ kind }) => kind === 'worker'),
+  )
 }
 
-function warningsOf(rule: HouseholdRule, grid: AreaFacts, villageClass: string | null, hasWorker: boolean): AreaWarning[] {
+function warningsOf(
+  rule: HouseholdRule,
+  grid: AreaFacts,
+  villageClass: string | null,
+  hasWorker: boolean,
+): AreaWarning[] {
   return [
     ...(grid.kind === 'basic' ? householdWarning(rule, grid.households, grid.urbanRural ?? villageClass) : []),
     ...(grid.hasBoundary ? [] : [{ kind: 'no_boundary' as const }]),

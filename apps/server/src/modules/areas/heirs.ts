@@ -5,7 +5,7 @@ import { type CommandTx, runCommand } from '../../platform/command/run-command.t
 import { systemCtx } from '../../platform/command/system-ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { unitsFollowAreas } from '../identity/index.ts'
+import { unitsFollowAreas, unitsStillServe } from '../identity/index.ts'
 import { todayIn } from './day.ts'
 
 /** Areas that have ended by a day, each with the one area that carries it on; through several reforms to the last. */
@@ -29,8 +29,10 @@ export async function followHeirs(ctx: Ctx, tx: CommandTx): Promise<void> {
   await unitsFollowAreas(ctx, tx, await heirsOn(tx.db, ctx.countyId, day))
 }
 
-/** Daily: a reform that was entered ahead takes effect for the units too. */
+/** From time to time: a reform that was entered ahead takes effect for the units too. Leaves no trace when there is none. */
 export async function followAreaReforms(deps: Deps, countyId: number): Promise<void> {
+  const heirs = await heirsOn(deps.db, countyId, await todayIn(deps, countyId))
+  if (!(await unitsStillServe(deps.db, countyId, [...heirs.keys()]))) return
   const ctx = systemCtx(deps, countyId, 'areas.followed')
   await runCommand(ctx, newId(), async (tx) => {
     await followHeirs(ctx, tx)

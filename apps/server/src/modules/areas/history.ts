@@ -55,8 +55,13 @@ function asVersion(row: VersionRow, before: VersionRow | undefined): AreaVersion
     validFrom: row.validFrom,
     validTo: row.validTo,
     name: row.name,
-    parent: parentId && parentLevel && parentName ? { id: parentId, level: parentLevel, name: parentName, nameEn: parentNameEn } : null,
+    parent:
+      parentId && parentLevel && parentName
+        ? { id: parentId, level: parentLevel, name: parentName, nameEn: parentNameEn }
+        : null,
     households: row.households,
-    changed: before ? compared.filter(([, fields]) => fields.some((field) => row[field] !== before[field])).map(([name]) => name) : ['opened'],
+    changed: before
+      ? compared.filter(([, fields]) => fields.some((field) => row[field] !== before[field])).map(([name]) => name)
+      : ['opened'],
   }
 }

@@ -4,7 +4,15 @@ import { gridsAssignedTo } from './assignment-queries.ts'
 import { findLineage } from './queries.ts'
 
 export { type AreaSources, registerAreaRoutes } from './routes.ts'
-export { areaNames, areasBelow, type CountyAreas, countyAreas, createLocator, forgetAreas, locate } from './county-areas.ts'
+export {
+  areaNames,
+  areasBelow,
+  type CountyAreas,
+  countyAreas,
+  createLocator,
+  forgetAreas,
+  locate,
+} from './county-areas.ts'
 export { Locator, type LocatorArea, type Placement } from './locator.ts'
 export { type AreaFacts, type AreaPath, areaPath, descendantIds, type OutlinedFacts } from './queries.ts'
 export { todayIn } from './day.ts'
@@ -14,7 +22,7 @@ export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
-export { type SeedArea, seedAreas, type SeedAssignment, seedAssignments } from './seed.ts'
+export { type SeedArea, seedAreas } from './seed.ts'
 
 /** What the module identity asks about areas to know how far a post reaches. */
 export function areaSource(deps: Deps): AreaSource {

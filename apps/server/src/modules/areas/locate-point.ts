@@ -5,7 +5,10 @@ import { countyAreas } from './county-areas.ts'
 import { toWgs84 } from './geometry/datum.ts'
 
 /** Which town, village and grid a point lies in today, with names. */
-export async function locatePoint(ctx: Ctx, { lon, lat, datum }: { lon: number; lat: number; datum: Datum }): Promise<Located> {
+export async function locatePoint(
+  ctx: Ctx,
+  { lon, lat, datum }: { lon: number; lat: number; datum: Datum },
+): Promise<Located> {
   const { locator, open } = await countyAreas(ctx.deps, ctx.countyId)
   const point = toWgs84({ lon, lat }, datum)
   const { outcome, townId, villageId, gridId, dedicatedId, metres } = locator.locate(point.lon, point.lat)

@@ -32,7 +32,14 @@ export interface Placement {
 /** A pavement belongs to the houses beside it even where two drawings leave it out. */
 const NEAR_METRES = 30
 
-const outside: Placement = { outcome: 'outside', townId: null, villageId: null, gridId: null, dedicatedId: null, metres: null }
+const outside: Placement = {
+  outcome: 'outside',
+  townId: null,
+  villageId: null,
+  gridId: null,
+  dedicatedId: null,
+  metres: null,
+}
 
 /**
  * Finds the grid of a point, in memory: an R-tree over the boxes of the outlines, then an exact test. A query of the
@@ -75,7 +82,11 @@ export class Locator {
     let townId: string | null = null
     let villageId: string | null = null
     let gridId: string | null = null
-    for (let area = this.areas.get(areaId); area; area = area.parentId === null ? undefined : this.areas.get(area.parentId)) {
+    for (
+      let area = this.areas.get(areaId);
+      area;
+      area = area.parentId === null ? undefined : this.areas.get(area.parentId)
+    ) {
       if (area.level === 'grid') gridId = area.id
       if (area.level === 'village') villageId = area.id
       if (area.level === 'town') townId = area.id

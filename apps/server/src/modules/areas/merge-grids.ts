@@ -49,7 +49,12 @@ export async function mergeGrids(ctx: Ctx, input: RouteParsed<typeof areaRoutes.
     await endAreas(tx.db, countyId, ids, from)
     const villageCode = (await findFacts(tx.db, countyId, from, villageId))?.code ?? null
     await setCodes(tx.db, countyId, from, gridCode(input.id, villageCode, gridNo))
-    await recordSuccessions(tx.db, countyId, from, ids.map((id) => ({ fromId: id, toId: input.id, kind: 'merge' })))
+    await recordSuccessions(
+      tx.db,
+      countyId,
+      from,
+      ids.map((id) => ({ fromId: id, toId: input.id, kind: 'merge' })),
+    )
     const path = grids[0]?.path
     announceArea(ctx, tx, 'area.merged', input.id, path ? scopeOf(path, ...ids, input.id) : ids, { from, of: ids })
     return areaPage(ctx, tx.db, input.id)

@@ -38,7 +38,8 @@ const versionAt = (countyId: number, day: string | undefined) => {
   ) v`
 }
 
-const todaySql = (countyId: number) => sql`(SELECT (now() AT TIME ZONE time_zone)::date FROM counties WHERE county_id = ${countyId})`
+const todaySql = (countyId: number) =>
+  sql`(SELECT (now() AT TIME ZONE time_zone)::date FROM counties WHERE county_id = ${countyId})`
 
 const factColumns = (countyId: number, day: string) => sql`
   a.id, a.level, a.valid_from AS opened_on, a.valid_to AS closed_on, v.valid_from, v.parent_id, v.name, v.name_en, v.kind,
@@ -49,10 +50,17 @@ const factColumns = (countyId: number, day: string) => sql`
     LIMIT 1 ) AS code`
 
 /** True where `a` exists on the day. */
-export const openOn = (day: string) => sql`(a.valid_from <= ${day}::date AND (a.valid_to IS NULL OR a.valid_to > ${day}::date))`
+export const openOn = (day: string) =>
+  sql`(a.valid_from <= ${day}::date AND (a.valid_to IS NULL OR a.valid_to > ${day}::date))`
 
 /** Areas that fit a condition on `a` (the area) and `v` (its version on the day), by level, number and name. */
-export async function factsWhere(db: Db, countyId: number, day: string, condition: RawBuilder<unknown>, limit = 100_000): Promise<AreaFacts[]> {
+export async function factsWhere(
+  db: Db,
+  countyId: number,
+  day: string,
+  condition: RawBuilder<unknown>,
+  limit = 100_000,
+): Promise<AreaFacts[]> {
   const { rows } = await sql<AreaFacts>`
     SELECT ${factColumns(countyId, day)} FROM areas a ${versionAt(countyId, day)}
     WHERE a.county_id = ${countyId} AND (${condition})
@@ -62,11 +70,18 @@ export async function factsWhere(db: Db, countyId: number, day: string, conditio
 }
 
 /** As `factsWhere`, with the outlines. */
-export async function outlinesWhere(db: Db, countyId: number, day: string, condition: RawBuilder<unknown>): Promise<OutlinedFacts[]> {
+export async function outlinesWhere(
+  db: Db,
+  countyId: number,
+  day: string,
+  condition: RawBuilder<unknown>,
+): Promise<OutlinedFacts[]> {
   const { rows } = await sql<OutlinedFacts>`
     SELECT ${factColumns(countyId, day)}, v.boundary FROM areas a ${versionAt(countyId, day)}
     WHERE a.county_id = ${countyId} AND (${condition})
-    ORDER BY array_position(ARRAY['county', 'town', 'village', 'grid'], a.level), v.grid_no, code, v.name, a.id`.execute(db)
+    ORDER BY array_position(ARRAY['county', 'town', 'village', 'grid'], a.level), v.grid_no, code, v.name, a.id`.execute(
+    db,
+  )
   return rows
 }
 
@@ -75,7 +90,12 @@ export async function findFacts(db: Db, countyId: number, day: string, id: strin
 }
 
 /** How many areas lie directly below each of these on the day. */
-export async function childCounts(db: Db, countyId: number, day: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function childCounts(
+  db: Db,
+  countyId: number,
+  day: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ parentId: string; count: number }>`
     SELECT parent_id, count(*) AS count FROM area_versions
     WHERE county_id = ${countyId} AND parent_id = any(${ids}::uuid[]) AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)
@@ -84,7 +104,12 @@ export async function childCounts(db: Db, countyId: number, day: string, ids: re
 }
 
 /** Of each of these the areas above it, from the county down, itself not included. */
-export async function pathsOf(db: Db, countyId: number, day: string, ids: readonly string[]): Promise<ReadonlyMap<string, AreaRef[]>> {
+export async function pathsOf(
+  db: Db,
+  countyId: number,
+  day: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AreaRef[]>> {
   const { rows } = await sql<AreaRef & { start: string; depth: number }>`
     WITH RECURSIVE up AS (
       SELECT a.id AS start, a.id, a.level, v.name, v.name_en, v.parent_id, 0 AS depth
@@ -114,28 +139,40 @@ export async function lineageOf(db: Db, countyId: number, ids: readonly string[]
 }
 
 /** Level of an area and the areas it stands for: its own and its predecessors' ids. */
-export async function findLineage(db: Db, countyId: number, areaId: string): Promise<{ level: AreaLevel; ids: readonly string[] } | null> {
-  const area = await db.selectFrom('areas').select('level').where('countyId', '=', countyId).where('id', '=', areaId).executeTakeFirst()
+export async function findLineage(
+  db: Db,
+  countyId: number,
+  areaId: string,
+): Promise<{ level: AreaLevel; ids: readonly string[] } | null> {
+  const area = await db
+    .selectFrom('areas')
+    .select('level')
+    .where('countyId', '=', countyId)
+    .where('id', '=', areaId)
+    .executeTakeFirst()
   // The check constraint holds the level to these words.
   return area ? { level: area.level as AreaLevel, ids: await lineageOf(db, countyId, [areaId]) } : null
 }
 
 /** The area, all below it on the day, all they took over from, and what lay below those. */
 export async function descendantIds(db: Db, countyId: number, areaId: string, day: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    WITH RECURSIVE place AS (
-      SELECT a.id, v.parent_id FROM areas a ${versionAt(countyId, day)} WHERE a.county_id = ${countyId}
-    ), below AS (
-      SELECT ${areaId}::uuid AS id
-      UNION
-      SELECT next.id FROM below CROSS JOIN LATERAL (
-        SELECT place.id FROM place WHERE place.parent_id = below.id
-        UNION ALL
-        SELECT s.from_id FROM area_successions s WHERE s.county_id = ${countyId} AND s.to_id = below.id
-      ) next
-    )
-    SELECT id FROM below`.execute(db)
-  return rows.map((row) => row.id)
+  // Walked in memory: a recursive query would read the county's thousand areas again at every step.
+  const places = await sql<{ id: string; parentId: string | null }>`
+    SELECT a.id, v.parent_id FROM areas a ${versionAt(countyId, day)} WHERE a.county_id = ${countyId}`.execute(db)
+  const successions = await db
+    .selectFrom('areaSuccessions')
+    .select(['fromId', 'toId'])
+    .where('countyId', '=', countyId)
+    .execute()
+  const below = Map.groupBy(places.rows, ({ parentId }) => parentId)
+  const before = Map.groupBy(successions, ({ toId }) => toId)
+  // A set is walked in the order in which it grows.
+  const found = new Set([areaId])
+  for (const id of found) {
+    for (const child of below.get(id) ?? []) found.add(child.id)
+    for (const { fromId } of before.get(id) ?? []) found.add(fromId)
+  }
+  return [...found]
 }
 
 export interface AreaPath {

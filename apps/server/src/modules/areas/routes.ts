@@ -30,7 +30,11 @@ export interface AreaSources {
 // The map answers with its own cache headers.
 const { getAreaMap, ...tableRoutes } = areaRoutes
 
-export function registerAreaRoutes(app: FastifyInstance, deps: Deps, { places = [], mayDecide = async () => [] }: AreaSources = {}): void {
+export function registerAreaRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  { places = [], mayDecide = async () => [] }: AreaSources = {},
+): void {
   const handlers: Handlers<typeof tableRoutes> = {
     listPublicAreas: (ctx, input) => listPublicAreas(ctx, input.parentId),
     locatePoint,

@@ -5,7 +5,11 @@ export function searchText(name: string, nameEn: string | null): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive' })
   // By character, not by code unit: half of a rare Han is text that nothing can store.
   const initials = syllables.map((syllable) => [...syllable][0] ?? '').join('')
-  return [...new Set([name, nameEn ?? '', syllables.join(''), initials])].filter(Boolean).join(' ').toLowerCase().toWellFormed()
+  return [...new Set([name, nameEn ?? '', syllables.join(''), initials])]
+    .filter(Boolean)
+    .join(' ')
+    .toLowerCase()
+    .toWellFormed()
 }
 
 /** A LIKE pattern for text that contains what was typed, its wildcards taken literally. */

@@ -1,6 +1,5 @@
-import type { AreaLevel, AssignmentKind } from '@linli/contract/areas'
+import type { AreaLevel } from '@linli/contract/areas'
 import type { Tx } from '../../platform/database/database.ts'
-import { newId } from '../../platform/crypto/id.ts'
 import { gridScheme } from './grid-numbers.ts'
 import { type AreaVersionFacts, openAreas, setCodes } from './versions.ts'
 
@@ -18,32 +17,21 @@ export async function seedAreas(tx: Tx, countyId: number, from: string, areas: r
     tx,
     countyId,
     from,
-    areas.map(({ code: _, ...area }) => ({
-      nameEn: null, kind: area.level === 'grid' ? ('basic' as const) : null, gridNo: null, urbanRural: null, households: null,
-      lon: null, lat: null, boundary: null, illustrative: false, ...area,
+    areas.map((area) => ({
+      nameEn: null,
+      kind: area.level === 'grid' ? ('basic' as const) : null,
+      gridNo: null,
+      urbanRural: null,
+      households: null,
+      lon: null,
+      lat: null,
+      boundary: null,
+      illustrative: false,
+      ...area,
     })),
   )
   const codes = areas.flatMap(({ id, level, code }) =>
     code === null ? [] : [{ areaId: id, scheme: level === 'grid' ? gridScheme : 'nbs', code }],
   )
   await setCodes(tx, countyId, from, codes)
-}
-
-export interface SeedAssignment {
-  readonly areaId: string
-  readonly kind: AssignmentKind
-  readonly staffId?: string
-  readonly unitId?: string
-  readonly duties?: string
-}
-
-/** Who answers for what from a day on; hundreds in one statement. */
-export async function seedAssignments(tx: Tx, countyId: number, from: string, assignments: readonly SeedAssignment[]): Promise<void> {
-  const SLICE = 1_000
-  for (let start = 0; start < assignments.length; start += SLICE) {
-    const rows = assignments.slice(start, start + SLICE).map(({ staffId, unitId, duties, ...one }) => ({
-      ...one, countyId, id: newId(), staffId: staffId ?? null, unitId: unitId ?? null, duties: duties ?? null, validFrom: from,
-    }))
-    await tx.insertInto('assignments').values(rows).execute()
-  }
 }

@@ -28,15 +28,32 @@ export async function splitGrid(ctx: Ctx, input: SplitGrid): Promise<{ items: Ar
     if (grid.level !== 'grid' || parentId === null) throw new Problem('area.wrong_state', { reason: 'not_a_grid' })
     const boundaries = partBoundaries(boundary, input)
     const village = await lockArea(tx.db, ctx, 'area.manage', parentId, from)
-    const numbers = await takeGridNumbers(tx.db, countyId, from, village.id, input.parts.map(({ gridNo }) => gridNo), [grid.id])
+    const numbers = await takeGridNumbers(
+      tx.db,
+      countyId,
+      from,
+      village.id,
+      input.parts.map(({ gridNo }) => gridNo),
+      [grid.id],
+    )
     const parts = input.parts.map(({ id, name, households }, index) => {
       // As many numbers and boundaries as parts.
       const gridNo = numbers[index] as number
       const outline = boundaries[index] as AreaGeometry
       const nameEn = name === undefined ? gridNameEn(gridNo) : null
       return {
-        id, level: 'grid' as const, parentId, name: name ?? gridName(gridNo), nameEn, kind, gridNo, urbanRural,
-        households: households ?? null, ...innerPoint(outline), boundary: outline, illustrative,
+        id,
+        level: 'grid' as const,
+        parentId,
+        name: name ?? gridName(gridNo),
+        nameEn,
+        kind,
+        gridNo,
+        urbanRural,
+        households: households ?? null,
+        ...innerPoint(outline),
+        boundary: outline,
+        illustrative,
       }
     })
     await openAreas(tx.db, countyId, from, parts)
@@ -44,8 +61,18 @@ export async function splitGrid(ctx: Ctx, input: SplitGrid): Promise<{ items: Ar
     for (const { id } of parts) await carryAssignments(tx.db, countyId, [grid.id], id, from)
     await endAreas(tx.db, countyId, [grid.id], from)
     const villageCode = (await findFacts(tx.db, countyId, from, village.id))?.code ?? null
-    await setCodes(tx.db, countyId, from, parts.flatMap(({ id, gridNo }) => gridCode(id, villageCode, gridNo)))
-    await recordSuccessions(tx.db, countyId, from, parts.map(({ id }) => ({ fromId: grid.id, toId: id, kind: 'split' })))
+    await setCodes(
+      tx.db,
+      countyId,
+      from,
+      parts.flatMap(({ id, gridNo }) => gridCode(id, villageCode, gridNo)),
+    )
+    await recordSuccessions(
+      tx.db,
+      countyId,
+      from,
+      parts.map(({ id }) => ({ fromId: grid.id, toId: id, kind: 'split' })),
+    )
     const ids = parts.map(({ id }) => id)
     announceArea(ctx, tx, 'area.split', grid.id, scopeOf(grid.path, ...ids), { from, into: ids })
     const items: Area[] = []

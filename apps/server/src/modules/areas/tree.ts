@@ -9,14 +9,22 @@ import { childCounts, factsWhere, findFacts, openOn, pathsOf } from './queries.t
 import { containing } from './search-text.ts'
 
 /** The areas directly below one on a day; the county itself without a parent. */
-export async function listChildren(ctx: Ctx, input: { parentId?: string | undefined; on?: string | undefined }): Promise<{ items: AreaRow[] }> {
+export async function listChildren(
+  ctx: Ctx,
+  input: { parentId?: string | undefined; on?: string | undefined },
+): Promise<{ items: AreaRow[] }> {
   const { db, countyId } = ctx
   const day = input.on ?? (await todayIn(ctx.deps, countyId))
   const { parentId } = input
   if (parentId !== undefined && !(await findFacts(db, countyId, day, parentId))) throw new Problem('area.not_found')
   const parent = parentId === undefined ? sql`v.parent_id IS NULL` : sql`v.parent_id = ${parentId}`
   const facts = await factsWhere(db, countyId, day, sql`${parent} AND ${openOn(day)}`)
-  const counts = await childCounts(db, countyId, day, facts.map(({ id }) => id))
+  const counts = await childCounts(
+    db,
+    countyId,
+    day,
+    facts.map(({ id }) => id),
+  )
   return { items: facts.map((area) => asRow(area, counts.get(area.id) ?? 0)) }
 }
 

@@ -56,7 +56,20 @@ export async function lockArea(
   if (area.validTo !== null) throw new Problem('area.wrong_state', { reason: 'closed', on: area.validTo })
   const { validFrom, ...facts } = await tx
     .selectFrom('areaVersions')
-    .select(['validFrom', 'parentId', 'name', 'nameEn', 'kind', 'gridNo', 'urbanRural', 'households', 'lon', 'lat', 'boundary', 'illustrative'])
+    .select([
+      'validFrom',
+      'parentId',
+      'name',
+      'nameEn',
+      'kind',
+      'gridNo',
+      'urbanRural',
+      'households',
+      'lon',
+      'lat',
+      'boundary',
+      'illustrative',
+    ])
     .where('countyId', '=', ctx.countyId)
     .where('areaId', '=', id)
     .orderBy('validFrom', 'desc')
@@ -66,7 +79,13 @@ export async function lockArea(
   const earliest = order === 'last' ? validFrom : area.validFrom
   if (earliest > from) throw new Problem('area.wrong_state', { reason: 'later_change', on: earliest })
   // The check constraints hold level, kind and class to the contract's words; boundaries are written by this module only.
-  return { id, level: area.level as AreaLevel, openedOn: area.validFrom, latest: { ...(facts as AreaVersionFacts), validFrom }, path }
+  return {
+    id,
+    level: area.level as AreaLevel,
+    openedOn: area.validFrom,
+    latest: { ...(facts as AreaVersionFacts), validFrom },
+    path,
+  }
 }
 
 export interface NewArea extends AreaVersionFacts {
@@ -78,9 +97,21 @@ export interface NewArea extends AreaVersionFacts {
 export async function openAreas(tx: Tx, countyId: number, from: string, areas: readonly NewArea[]): Promise<void> {
   if (areas.length === 0) return
   const rows = areas.map(({ id, level, boundary, ...facts }) => ({
-    area_id: id, level, valid_from: from, parent_id: facts.parentId, name: facts.name, name_en: facts.nameEn,
-    name_search: searchText(facts.name, facts.nameEn), kind: facts.kind, grid_no: facts.gridNo, urban_rural: facts.urbanRural,
-    households: facts.households, lon: facts.lon, lat: facts.lat, boundary, illustrative: facts.illustrative,
+    area_id: id,
+    level,
+    valid_from: from,
+    parent_id: facts.parentId,
+    name: facts.name,
+    name_en: facts.nameEn,
+    name_search: searchText(facts.name, facts.nameEn),
+    kind: facts.kind,
+    grid_no: facts.gridNo,
+    urban_rural: facts.urbanRural,
+    households: facts.households,
+    lon: facts.lon,
+    lat: facts.lat,
+    boundary,
+    illustrative: facts.illustrative,
   }))
   // One JSON parameter each: a VALUES list of a whole county would pass the limit of parameters.
   const list = JSON.stringify(rows)
@@ -111,13 +142,20 @@ export async function reviseArea(
     nameSearch: searchText(facts.name, facts.nameEn),
     boundary: facts.boundary === null ? null : JSON.stringify(facts.boundary),
   }
-  const inForce = tx.updateTable('areaVersions').where('countyId', '=', countyId).where('areaId', '=', areaId).where('validFrom', '=', validFrom)
+  const inForce = tx
+    .updateTable('areaVersions')
+    .where('countyId', '=', countyId)
+    .where('areaId', '=', areaId)
+    .where('validFrom', '=', validFrom)
   if (validFrom === from) {
     await inForce.set(values).execute()
     return
   }
   await inForce.set({ validTo: from }).execute()
-  await tx.insertInto('areaVersions').values({ ...values, countyId, areaId, validFrom: from }).execute()
+  await tx
+    .insertInto('areaVersions')
+    .values({ ...values, countyId, areaId, validFrom: from })
+    .execute()
 }
 
 /** Closes areas from a day on: their versions, codes and assignments end with them. */
@@ -129,7 +167,9 @@ export async function endAreas(tx: Tx, countyId: number, ids: readonly string[],
     // What would begin later never begins: it ends on its own first day.
     await sql`
       UPDATE ${sql.table(table)} SET valid_to = greatest(valid_from, ${on}::date)
-      WHERE county_id = ${countyId} AND area_id = any(${these}) AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(tx)
+      WHERE county_id = ${countyId} AND area_id = any(${these}) AND (valid_to IS NULL OR valid_to > ${on}::date)`.execute(
+      tx,
+    )
   }
 }
 
@@ -146,7 +186,9 @@ export async function setCodes(tx: Tx, countyId: number, from: string, codes: re
   const given = sql`jsonb_to_recordset(${list}::jsonb) AS g(area_id uuid, scheme text, code text)`
   await sql`
     DELETE FROM area_codes c USING ${given}
-    WHERE c.county_id = ${countyId} AND c.area_id = g.area_id AND c.scheme = g.scheme AND c.valid_from = ${from}::date`.execute(tx)
+    WHERE c.county_id = ${countyId} AND c.area_id = g.area_id AND c.scheme = g.scheme AND c.valid_from = ${from}::date`.execute(
+    tx,
+  )
   await sql`
     UPDATE area_codes c SET valid_to = ${from} FROM ${given}
     WHERE c.county_id = ${countyId} AND c.area_id = g.area_id AND c.scheme = g.scheme AND c.valid_from < ${from}::date
@@ -162,7 +204,12 @@ export interface NewSuccession {
   readonly kind: 'split' | 'merge' | 'replace' | 'rename'
 }
 
-export async function recordSuccessions(tx: Tx, countyId: number, on: string, successions: readonly NewSuccession[]): Promise<void> {
+export async function recordSuccessions(
+  tx: Tx,
+  countyId: number,
+  on: string,
+  successions: readonly NewSuccession[],
+): Promise<void> {
   if (successions.length === 0) return
   await tx
     .insertInto('areaSuccessions')

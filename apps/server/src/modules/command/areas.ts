@@ -1,4 +1,5 @@
 import type { AreaGeometry } from '@linli/contract/common'
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 
 export interface ScreenArea {
@@ -14,14 +15,35 @@ export interface ScreenArea {
 /** One area as it is today; the county itself when no id is given. Reads the areas module's tables, which it alone writes. */
 export async function findArea(ctx: Ctx, id: string | undefined): Promise<ScreenArea | undefined> {
   const select = current(ctx)
-  const row = await (id === undefined ? select.where('a.level', '=', 'county') : select.where('a.id', '=', id)).executeTakeFirst()
+  const row = await (
+    id === undefined ? select.where('a.level', '=', 'county') : select.where('a.id', '=', id)
+  ).executeTakeFirst()
   return row && toArea(row)
 }
 
 /** The areas directly below, by name. */
 export async function areasBelow(ctx: Ctx, area: ScreenArea): Promise<ScreenArea[]> {
-  const rows = await current(ctx).where('v.parentId', '=', area.id).orderBy('v.name').execute()
-  return rows.map(toArea)
+  const [rows, households] = await Promise.all([
+    current(ctx).where('v.parentId', '=', area.id).orderBy('v.name').execute(),
+    householdsBelow(ctx, area),
+  ])
+  return rows.map((row) => {
+    const one = toArea(row)
+    return { ...one, households: Math.max(one.households, households.get(one.id) ?? 0) }
+  })
+}
+
+// Households are counted per grid; what lies above is their sum.
+async function householdsBelow(ctx: Ctx, area: ScreenArea): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; households: number }>`
+    SELECT CASE ${area.level}::text WHEN 'county' THEN v.parent_id WHEN 'town' THEN v.area_id ELSE g.area_id END AS id,
+      sum(g.households)::int AS households
+    FROM area_versions g
+    JOIN areas a ON a.county_id = g.county_id AND a.id = g.area_id AND a.level = 'grid' AND a.valid_to IS NULL
+    JOIN area_versions v ON v.county_id = g.county_id AND v.area_id = g.parent_id AND v.valid_to IS NULL
+    WHERE g.county_id = ${ctx.countyId} AND g.valid_to IS NULL
+    GROUP BY 1`.execute(ctx.db)
+  return new Map(rows.rows.map((row) => [row.id, row.households]))
 }
 
 function current(ctx: Ctx) {

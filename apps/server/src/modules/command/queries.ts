@@ -36,7 +36,11 @@ export async function countOverdue(ctx: Ctx, area: ScreenArea) {
 }
 
 /** Median working hours from report to settlement, of what was settled on each of these days. */
-export async function medianSettleHours(ctx: Ctx, area: ScreenArea, days: readonly string[]): Promise<Map<string, number>> {
+export async function medianSettleHours(
+  ctx: Ctx,
+  area: ScreenArea,
+  days: readonly string[],
+): Promise<Map<string, number>> {
   const county = await countyOf(ctx.deps, ctx.countyId)
   const calendar = calendarOf(county)
   const rows = await sql<{ day: string; reportedAt: string; at: string }>`
@@ -49,7 +53,9 @@ export async function medianSettleHours(ctx: Ctx, area: ScreenArea, days: readon
   const byDay = Map.groupBy(rows.rows, (row) => row.day)
   return new Map(
     [...byDay].map(([day, settled]) => {
-      const hours = settled.map((row) => elapsedWorking(calendar, Date.parse(row.reportedAt), Date.parse(row.at)) / 3_600_000).toSorted((a, b) => a - b)
+      const hours = settled
+        .map((row) => elapsedWorking(calendar, Date.parse(row.reportedAt), Date.parse(row.at)) / 3_600_000)
+        .toSorted((a, b) => a - b)
       return [day, Math.round((hours[Math.floor(hours.length / 2)] ?? 0) * 10) / 10]
     }),
   )
@@ -72,7 +78,8 @@ export async function recentMatters(ctx: Ctx, area: ScreenArea): Promise<StreamI
       const { rules } = await categoryById(ctx.deps, ctx.countyId, categoryId)
       const due = dueAt === null ? null : Date.parse(dueAt)
       const overdue = due !== null && due < now
-      const minutes = due === null ? null : Math.round(elapsedWorking(calendar, Math.min(now, due), Math.max(now, due)) / 60_000)
+      const minutes =
+        due === null ? null : Math.round(elapsedWorking(calendar, Math.min(now, due), Math.max(now, due)) / 60_000)
       return {
         ...row,
         title: confidential ? rules.names.zh : row.title,
@@ -100,7 +107,9 @@ interface Row {
 }
 
 /** Numbers on duty: people whose post or assignment runs today. Never where a person is. */
-export async function dutyFigures(ctx: Ctx): Promise<{ lines: RouteOutput<typeof screenRoutes.getScreen>['duty']; byArea: Map<string, number> }> {
+export async function dutyFigures(
+  ctx: Ctx,
+): Promise<{ lines: RouteOutput<typeof screenRoutes.getScreen>['duty']; byArea: Map<string, number> }> {
   const today = ctx.deps.now().toISOString().slice(0, 10)
   const [byUnit, byGrid] = await Promise.all([
     sql<{ kind: string; people: number }>`
@@ -117,9 +126,12 @@ export async function dutyFigures(ctx: Ctx): Promise<{ lines: RouteOutput<typeof
         WHERE a.county_id = ${ctx.countyId} AND a.kind = 'worker' AND a.valid_from <= ${today} AND (a.valid_to IS NULL OR a.valid_to > ${today})
       )
       SELECT area AS "areaId", count(DISTINCT staff_id)::int AS people
-      FROM held, LATERAL (VALUES (grid), (village), (town)) AS levels(area) WHERE area IS NOT NULL GROUP BY area`.execute(ctx.db),
+      FROM held, LATERAL (VALUES (grid), (village), (town)) AS levels(area) WHERE area IS NOT NULL GROUP BY area`.execute(
+      ctx.db,
+    ),
   ])
-  const of = (prefix: string) => byUnit.rows.filter((row) => row.kind.startsWith(prefix)).reduce((sum, row) => sum + row.people, 0)
+  const of = (prefix: string) =>
+    byUnit.rows.filter((row) => row.kind.startsWith(prefix)).reduce((sum, row) => sum + row.people, 0)
   const workers = new Map(byGrid.rows.map((row) => [row.areaId, row.people]))
   return {
     byArea: workers,

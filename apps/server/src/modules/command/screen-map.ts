@@ -5,14 +5,27 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { areasBelow, findArea } from './areas.ts'
 
 /** Outlines of the areas below one area; areas nobody has drawn are left out. */
-export async function getScreenMap(ctx: Ctx, input: RouteParsed<typeof screenRoutes.getScreenMap>): Promise<RouteOutput<typeof screenRoutes.getScreenMap>> {
+export async function getScreenMap(
+  ctx: Ctx,
+  input: RouteParsed<typeof screenRoutes.getScreenMap>,
+): Promise<RouteOutput<typeof screenRoutes.getScreenMap>> {
   const area = await findArea(ctx, input.areaId)
   if (!area) throw new Problem('area.not_found')
   const below = await areasBelow(ctx, area)
   return {
     outline: area.boundary,
     areas: below.flatMap((one) =>
-      one.boundary ? [{ id: one.id, name: one.name, level: one.level, geometry: one.boundary, centre: one.centre ?? middleOf(one.boundary) }] : [],
+      one.boundary
+        ? [
+            {
+              id: one.id,
+              name: one.name,
+              level: one.level,
+              geometry: one.boundary,
+              centre: one.centre ?? middleOf(one.boundary),
+            },
+          ]
+        : [],
     ),
   }
 }

@@ -42,9 +42,12 @@ async function readScreen(ctx: Ctx, areaId: string | undefined): Promise<Screen>
     recentMatters(ctx, area),
     dutyFigures(ctx),
   ])
-  const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: county.timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+  const hour = Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone: county.timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now),
+  )
   const sum = (day: string, measure: string) => own.reduce((total, id) => total + figures.on(id, day, measure), 0)
-  const untilNow = (day: string, measure: string) => range(hour + 1).reduce((total, h) => total + sum(day, `${measure}.${hourKey(h)}`), 0)
+  const untilNow = (day: string, measure: string) =>
+    range(hour + 1).reduce((total, h) => total + sum(day, `${measure}.${hourKey(h)}`), 0)
   const figure = (read: (day: string) => number | null): Figure => {
     const [today = null, ...past] = days.map(read)
     return { today, past, median: medianOf(past) }
@@ -89,9 +92,14 @@ function sameWeekdays(now: Date, timeZone: string): string[] {
   return range(WEEKS + 1).map((week) => format.format(new Date(now.getTime() - week * 7 * 86_400_000)))
 }
 
-function hourBands(days: readonly string[], read: (day: string, hour: number) => number, hour: number): Screen['hours'] {
+function hourBands(
+  days: readonly string[],
+  read: (day: string, hour: number) => number,
+  hour: number,
+): Screen['hours'] {
   const [today = '', ...past] = days
-  const band = (pick: (sorted: number[]) => number) => range(24).map((h) => pick(past.map((day) => read(day, h)).toSorted((a, b) => a - b)))
+  const band = (pick: (sorted: number[]) => number) =>
+    range(24).map((h) => pick(past.map((day) => read(day, h)).toSorted((a, b) => a - b)))
   return {
     today: range(hour + 1).map((h) => read(today, h)),
     low: band((sorted) => sorted[0] ?? 0),
@@ -105,7 +113,9 @@ function medianOf(values: readonly (number | null)[]): number | null {
   const middle = Math.floor(known.length / 2)
   if (known.length === 0) return null
   // Both lie inside the list.
-  return known.length % 2 === 1 ? (known[middle] as number) : ((known[middle - 1] as number) + (known[middle] as number)) / 2
+  return known.length % 2 === 1
+    ? (known[middle] as number)
+    : ((known[middle - 1] as number) + (known[middle] as number)) / 2
 }
 
 async function areaCounts(ctx: Ctx): Promise<{ towns: number; grids: number }> {

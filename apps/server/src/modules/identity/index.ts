@@ -32,4 +32,4 @@ export {
   type SeedStaff,
   type SeedUnit,
 } from './seed.ts'
-export { unitsFollowAreas } from './units-follow-areas.ts'
+export { unitsFollowAreas, unitsStillServe } from './units-follow-areas.ts'

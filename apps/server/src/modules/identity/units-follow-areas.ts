@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { forgetUnits } from './unit-directory.ts'
 
 /**
@@ -20,4 +21,17 @@ export async function unitsFollowAreas(ctx: Ctx, tx: CommandTx, heirs: ReadonlyM
     tx.publish({ module: 'identity', kind: 'unit.changed', subjectKind: 'unit', subjectId: id, scope: [id, areaId] })
   }
   tx.afterCommit(() => forgetUnits(ctx.deps, countyId))
+}
+
+/** Whether any unit still serves one of these areas. */
+export async function unitsStillServe(db: Db, countyId: number, areaIds: readonly string[]): Promise<boolean> {
+  const unit = await db
+    .selectFrom('units')
+    .select('id')
+    .where('countyId', '=', countyId)
+    .where('validTo', 'is', null)
+    .where('areaId', '=', sql<string>`any(${areaIds}::uuid[])`)
+    .limit(1)
+    .executeTakeFirst()
+  return unit !== undefined
 }

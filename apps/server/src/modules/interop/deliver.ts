@@ -36,7 +36,12 @@ interface Due {
 }
 
 async function queue(tx: Tx, countyId: number, events: readonly LiveEvent[]): Promise<void> {
-  const hooks = await tx.selectFrom('webhooks').select(['id', 'kinds', 'createdAt']).where('countyId', '=', countyId).where('closedAt', 'is', null).execute()
+  const hooks = await tx
+    .selectFrom('webhooks')
+    .select(['id', 'kinds', 'createdAt'])
+    .where('countyId', '=', countyId)
+    .where('closedAt', 'is', null)
+    .execute()
   const rows = hooks.flatMap((hook) =>
     events
       .filter((event) => event.at >= hook.createdAt && hook.kinds.some((kind) => matches(kind, event.kind)))
@@ -46,11 +51,22 @@ async function queue(tx: Tx, countyId: number, events: readonly LiveEvent[]): Pr
         webhookId: hook.id,
         eventSeq: event.seq,
         kind: event.kind,
-        body: JSON.stringify({ id: `${event.xid}:${event.seq}`, kind: event.kind, at: event.at, subject: { kind: event.subjectKind, id: event.subjectId }, data: event.payload }),
+        body: JSON.stringify({
+          id: `${event.xid}:${event.seq}`,
+          kind: event.kind,
+          at: event.at,
+          subject: { kind: event.subjectKind, id: event.subjectId },
+          data: event.payload,
+        }),
         nextAt: sql<string>`now()`,
       })),
   )
-  if (rows.length > 0) await tx.insertInto('webhookDeliveries').values(rows).onConflict((conflict) => conflict.doNothing()).execute()
+  if (rows.length > 0)
+    await tx
+      .insertInto('webhookDeliveries')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
 }
 
 function matches(pattern: string, kind: string): boolean {
@@ -63,21 +79,36 @@ async function deliver(deps: Deps, delivery: Due): Promise<void> {
     await refusePrivateAddress(deps, delivery.url)
     const body = JSON.stringify(delivery.body)
     const at = Math.floor(deps.now().getTime() / 1000)
-    const signature = createHmac('sha256', webhookSecret(secret, delivery.secret.toString())).update(`${at}.${body}`).digest('hex')
+    const signature = createHmac('sha256', webhookSecret(secret, delivery.secret.toString()))
+      .update(`${at}.${body}`)
+      .digest('hex')
     const answer = await fetch(delivery.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'linli-event': delivery.kind, 'linli-delivery': delivery.id, 'linli-signature': `t=${at},v1=${signature}` },
+      headers: {
+        'content-type': 'application/json',
+        'linli-event': delivery.kind,
+        'linli-delivery': delivery.id,
+        'linli-signature': `t=${at},v1=${signature}`,
+      },
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     if (!answer.ok) throw new Error(`answered ${answer.status}`)
-    await deps.db.updateTable('webhookDeliveries').set({ deliveredAt: deps.now().toISOString(), lastError: null }).where('countyId', '=', countyId).where('id', '=', delivery.id).execute()
+    await deps.db
+      .updateTable('webhookDeliveries')
+      .set({ deliveredAt: deps.now().toISOString(), lastError: null })
+      .where('countyId', '=', countyId)
+      .where('id', '=', delivery.id)
+      .execute()
   } catch (error) {
     const dead = delivery.attempts >= MOST_ATTEMPTS
     await deps.db
       .updateTable('webhookDeliveries')
-      .set({ lastError: error instanceof Error ? error.message.slice(0, 200) : 'failed', ...(dead ? { deadAt: deps.now().toISOString() } : {}) })
+      .set({
+        lastError: error instanceof Error ? error.message.slice(0, 200) : 'failed',
+        ...(dead ? { deadAt: deps.now().toISOString() } : {}),
+      })
       .where('countyId', '=', countyId)
       .where('id', '=', delivery.id)
       .execute()

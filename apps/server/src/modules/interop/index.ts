@@ -14,7 +14,11 @@ import { closeWebhook, createWebhook, listDeliveries, listWebhooks, retryDeliver
 export { deliverWebhooks } from './deliver.ts'
 
 /** Doors to other systems, and the description of the whole API. */
-export async function registerInterop(app: FastifyInstance, deps: Deps, tables: Readonly<Record<string, RouteTable>>): Promise<void> {
+export async function registerInterop(
+  app: FastifyInstance,
+  deps: Deps,
+  tables: Readonly<Record<string, RouteTable>>,
+): Promise<void> {
   registerRoutes(app, deps, interopRoutes, {
     listApiKeys,
     createApiKey,
@@ -27,7 +31,9 @@ export async function registerInterop(app: FastifyInstance, deps: Deps, tables: 
   })
   registerOpen311(app, deps)
   const description = JSON.stringify(describeApi(tables))
-  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(description))
+  app.get('/api/openapi.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(description),
+  )
   await app.register(fastifyStatic, {
     root: dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
     prefix: '/api/docs/assets/',

@@ -21,7 +21,10 @@ export async function listApiKeys(ctx: Ctx): Promise<{ items: ApiKey[] }> {
 }
 
 /** The key is worked out from the command: sent again, the same command shows the same key, and it need not be stored. */
-export async function createApiKey(ctx: Ctx, input: Input<'createApiKey'>): Promise<RouteOutput<typeof interopRoutes.createApiKey>> {
+export async function createApiKey(
+  ctx: Ctx,
+  input: Input<'createApiKey'>,
+): Promise<RouteOutput<typeof interopRoutes.createApiKey>> {
   const key = `lk_${keyedHash(deriveKey(ctx.deps.config.secret, 'api-key'), input.commandId).toString('base64url')}`
   const created = await runCommand(ctx, input.commandId, async (tx) => {
     const row = await tx.db
@@ -52,7 +55,11 @@ export function revokeApiKey(ctx: Ctx, input: Input<'revokeApiKey'>): Promise<{ 
 }
 
 /** The client that holds this key; null when there is none, or it was revoked. */
-export async function findApiClient(deps: Deps, countyId: number, key: string): Promise<{ id: string; name: string } | null> {
+export async function findApiClient(
+  deps: Deps,
+  countyId: number,
+  key: string,
+): Promise<{ id: string; name: string } | null> {
   const row = await deps.db
     .updateTable('apiKeys')
     .set({ lastUsedAt: deps.now().toISOString() })

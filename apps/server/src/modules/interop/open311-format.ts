@@ -21,15 +21,28 @@ export interface Shape {
   readonly item: string
 }
 
-export function answer(reply: FastifyReply, format: Format, shape: Shape, items: readonly Record<string, unknown>[]): FastifyReply {
+export function answer(
+  reply: FastifyReply,
+  format: Format,
+  shape: Shape,
+  items: readonly Record<string, unknown>[],
+): FastifyReply {
   void reply.header('cache-control', 'no-store')
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(items))
   const body = builder.build({ [shape.list]: { [shape.item]: items.map(forXml) } }) as string
-  return reply.type('text/xml; charset=utf-8').send(HEAD + (items.length === 0 ? `<${shape.list}></${shape.list}>` : body))
+  return reply
+    .type('text/xml; charset=utf-8')
+    .send(HEAD + (items.length === 0 ? `<${shape.list}></${shape.list}>` : body))
 }
 
 /** A document that is one thing, not a list (discovery, a service definition). */
-export function answerOne(reply: FastifyReply, format: Format, name: string, value: Record<string, unknown>, xml: Record<string, unknown> = value): FastifyReply {
+export function answerOne(
+  reply: FastifyReply,
+  format: Format,
+  name: string,
+  value: Record<string, unknown>,
+  xml: Record<string, unknown> = value,
+): FastifyReply {
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(value))
   return reply.type('text/xml; charset=utf-8').send(HEAD + (builder.build({ [name]: forXml(xml) }) as string))
 }

@@ -23,8 +23,14 @@ const ended = new Set<MatterStatus>(['closed', 'declined', 'merged'])
  * Requests as the specification has them: those of kinds that neighbours may see, never confidential ones, never who asked.
  * By id regardless of age; otherwise the last 90 days or the span asked for, at most 90 days and 1,000 rows.
  */
-export async function findRequests(deps: Deps, countyId: number, filter: RequestFilter): Promise<Record<string, unknown>[]> {
-  const open = (await currentCategories(deps, countyId)).filter((category) => category.rules.publicNearby).map((category) => category.code)
+export async function findRequests(
+  deps: Deps,
+  countyId: number,
+  filter: RequestFilter,
+): Promise<Record<string, unknown>[]> {
+  const open = (await currentCategories(deps, countyId))
+    .filter((category) => category.rules.publicNearby)
+    .map((category) => category.code)
   const codes = filter.serviceCodes ? open.filter((code) => filter.serviceCodes?.includes(code)) : open
   const [from, to] = span(deps, filter)
   let select = deps.db
@@ -35,14 +41,19 @@ export async function findRequests(deps: Deps, countyId: number, filter: Request
     .where('categoryCode', 'in', codes.length > 0 ? codes : [''])
   if (filter.ids) select = select.where('number', 'in', filter.ids)
   else select = select.where('reportedAt', '>=', from).where('reportedAt', '<=', to)
-  if (filter.status?.length === 1) select = select.where('status', filter.status[0] === 'closed' ? 'in' : 'not in', [...ended])
+  if (filter.status?.length === 1)
+    select = select.where('status', filter.status[0] === 'closed' ? 'in' : 'not in', [...ended])
   const rows = await select
     .orderBy('reportedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(Math.min(filter.pageSize, MOST))
     .offset((filter.page - 1) * Math.min(filter.pageSize, MOST))
     .execute()
-  const lastChange = await changedAt(deps, countyId, rows.map((row) => row.id))
+  const lastChange = await changedAt(
+    deps,
+    countyId,
+    rows.map((row) => row.id),
+  )
   return Promise.all(
     rows.map(async (row) => {
       const { rules } = await categoryById(deps, countyId, row.categoryId)
@@ -94,7 +105,8 @@ function span(deps: Deps, filter: RequestFilter): [string, string] {
   }
   const end = read(filter.endDate, 'end_date') ?? deps.now().getTime()
   const start = read(filter.startDate, 'start_date') ?? end - DAYS * 86_400_000
-  if (end - start > (DAYS + 1) * 86_400_000) throw new Open311Fault(400, `start_date and end_date may span ${DAYS} days at most`)
+  if (end - start > (DAYS + 1) * 86_400_000)
+    throw new Open311Fault(400, `start_date and end_date may span ${DAYS} days at most`)
   return [new Date(start).toISOString(), new Date(end).toISOString()]
 }
 
@@ -102,6 +114,8 @@ async function changedAt(deps: Deps, countyId: number, ids: readonly string[]): 
   if (ids.length === 0) return new Map()
   const rows = await sql<{ id: string; at: Date | string }>`
     SELECT matter_id AS id, max(at) AS at FROM matter_entries
-    WHERE county_id = ${countyId} AND matter_id = any(${ids}::uuid[]) AND visibility = 'public' GROUP BY matter_id`.execute(deps.db)
+    WHERE county_id = ${countyId} AND matter_id = any(${ids}::uuid[]) AND visibility = 'public' GROUP BY matter_id`.execute(
+    deps.db,
+  )
   return new Map(rows.rows.map((row) => [row.id, new Date(row.at).toISOString()]))
 }

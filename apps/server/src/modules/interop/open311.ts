@@ -40,7 +40,13 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
       refuseForeign(deps, query(request))
       const service = (await publicServices(deps)).find((one) => one.code === request.params.code)
       if (!service) throw new Open311Fault(404, `service_code ${request.params.code} was not found`)
-      return answerOne(reply, formatOf(request), 'service_definition', { service_code: service.code, attributes: [] }, { service_code: service.code, attributes: '' })
+      return answerOne(
+        reply,
+        formatOf(request),
+        'service_definition',
+        { service_code: service.code, attributes: [] },
+        { service_code: service.code, attributes: '' },
+      )
     })
     scope.post(`${BASE}/requests.:format`, async (request, reply) => {
       const receipt = await fileRequest(deps, request)
@@ -52,9 +58,15 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
     scope.get<{ Params: { token: string } }>(`${BASE}/tokens/:token.:format`, async (request, reply) => {
       refuseForeign(deps, query(request))
       // A number is given at once; a token is the number itself.
-      const [found] = await findRequests(deps, deps.config.countyId, { ids: [request.params.token], page: 1, pageSize: 1 })
+      const [found] = await findRequests(deps, deps.config.countyId, {
+        ids: [request.params.token],
+        page: 1,
+        pageSize: 1,
+      })
       if (!found) throw new Open311Fault(404, `token ${request.params.token} was not found`)
-      return answer(reply, formatOf(request), { list: 'service_requests', item: 'request' }, [{ service_request_id: request.params.token, token: request.params.token }])
+      return answer(reply, formatOf(request), { list: 'service_requests', item: 'request' }, [
+        { service_request_id: request.params.token, token: request.params.token },
+      ])
     })
     scope.get(`${BASE}/requests.:format`, async (request, reply) => {
       const fields = query(request)
@@ -84,7 +96,12 @@ function discovery(deps: Deps, request: FastifyRequest, reply: FastifyReply): Fa
     contact: '县社会治理中心 / county governance centre',
     key_service: '管理员在工作台“接口”页发放 / issued by the administrator in the console',
   }
-  const endpoint = { specification: 'http://wiki.open311.org/GeoReport_v2', url: root, changeset: value.changeset, type: deps.config.demo ? 'test' : 'production' }
+  const endpoint = {
+    specification: 'http://wiki.open311.org/GeoReport_v2',
+    url: root,
+    changeset: value.changeset,
+    type: deps.config.demo ? 'test' : 'production',
+  }
   return answerOne(
     reply,
     formatOf(request),
@@ -107,10 +124,16 @@ async function fileRequest(deps: Deps, request: FastifyRequest) {
   const description = (fields['description'] ?? '').trim().slice(0, LONGEST_DESCRIPTION)
   const [lat, long] = [number(fields['lat'], 'lat'), number(fields['long'], 'long')]
   const address = fields['address_string'] ?? fields['address_id']
-  if ((lat === undefined || long === undefined) && !address) throw new Open311Fault(400, 'lat and long, address_string or address_id is required')
+  if ((lat === undefined || long === undefined) && !address)
+    throw new Open311Fault(400, 'lat and long, address_string or address_id is required')
   const text = [description || service.rules.names.zh, fields['media_url']].filter(Boolean).join('\n')
-  if (!text.isWellFormed() || text.includes('\0')) throw new Open311Fault(400, 'description holds characters that cannot be stored')
-  const ctx: Ctx = { ...systemCtx(deps, deps.config.countyId, 'matter.reported_by_open311', fields), actor: clientActor(deps, client), requestId: request.id }
+  if (!text.isWellFormed() || text.includes('\0'))
+    throw new Open311Fault(400, 'description holds characters that cannot be stored')
+  const ctx: Ctx = {
+    ...systemCtx(deps, deps.config.countyId, 'matter.reported_by_open311', fields),
+    actor: clientActor(deps, client),
+    requestId: request.id,
+  }
   return reportMatter(ctx, {
     commandId: randomUUID(),
     channel: 'open311',
@@ -131,13 +154,22 @@ async function fileRequest(deps: Deps, request: FastifyRequest) {
 
 function clientActor(deps: Deps, client: { id: string; name: string }): Ctx['actor'] {
   const none = { townIds: [], villageIds: [], gridIds: [], unitIds: [] }
-  return { kind: 'api', id: client.id, name: client.name, countyId: deps.config.countyId, posts: [], may: () => false, reach: () => none }
+  return {
+    kind: 'api',
+    id: client.id,
+    name: client.name,
+    countyId: deps.config.countyId,
+    posts: [],
+    may: () => false,
+    reach: () => none,
+  }
 }
 
 function filterOf(fields: Fields) {
   const list = (value: string | undefined) => (value ? value.split(',').map((one) => one.trim()) : undefined)
   const status = list(fields['status'])
-  if (status?.some((one) => one !== 'open' && one !== 'closed')) throw new Open311Fault(400, 'status must be open, closed or both')
+  if (status?.some((one) => one !== 'open' && one !== 'closed'))
+    throw new Open311Fault(400, 'status must be open, closed or both')
   const [ids, serviceCodes] = [list(fields['service_request_id']), list(fields['service_code'])]
   return {
     ...(ids ? { ids } : {}),
@@ -153,7 +185,8 @@ function filterOf(fields: Fields) {
 function whole(value: string | undefined, otherwise: number): number {
   if (value === undefined) return otherwise
   const read = Number(value)
-  if (!Number.isInteger(read) || read < 1 || read > 100_000) throw new Open311Fault(400, 'page and page_size must be whole numbers from 1')
+  if (!Number.isInteger(read) || read < 1 || read > 100_000)
+    throw new Open311Fault(400, 'page and page_size must be whole numbers from 1')
   return read
 }
 
@@ -161,14 +194,16 @@ function number(value: string | undefined, name: string): number | undefined {
   if (value === undefined || value === '') return undefined
   const read = Number(value)
   const most = name === 'lat' ? 90 : 180
-  if (!Number.isFinite(read) || Math.abs(read) > most) throw new Open311Fault(400, `${name} must be a number from -${most} to ${most}`)
+  if (!Number.isFinite(read) || Math.abs(read) > most)
+    throw new Open311Fault(400, `${name} must be a number from -${most} to ${most}`)
   return read
 }
 
 // Several cities may stand behind one address; this one answers for its own county.
 function refuseForeign(deps: Deps, fields: Fields): void {
   const jurisdiction = fields['jurisdiction_id']
-  if (jurisdiction !== undefined && jurisdiction !== String(deps.config.countyId)) throw new Open311Fault(404, `jurisdiction_id ${jurisdiction} was not found`)
+  if (jurisdiction !== undefined && jurisdiction !== String(deps.config.countyId))
+    throw new Open311Fault(404, `jurisdiction_id ${jurisdiction} was not found`)
 }
 
 function formatOf(request: FastifyRequest): Format {

@@ -13,10 +13,18 @@ export function describeApi(tables: Readonly<Record<string, RouteTable>>): Recor
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Linli 邻里', version: '1', description: 'Grid-based community service of a county. Writes carry a commandId made by the client: the same id again returns the first result.' },
+    info: {
+      title: 'Linli 邻里',
+      version: '1',
+      description:
+        'Grid-based community service of a county. Writes carry a commandId made by the client: the same id again returns the first result.',
+    },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: schemaOf(ProblemBody, 'output') }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-linli-staff' } } },
+    components: {
+      schemas: { Problem: schemaOf(ProblemBody, 'output') },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-linli-staff' } },
+    },
   }
 }
 
@@ -26,7 +34,12 @@ function operation(tag: string, name: string, route: Route): Record<string, unkn
   const properties = (input['properties'] ?? {}) as Record<string, unknown>
   const required = (input['required'] ?? []) as string[]
   const rest = Object.keys(properties).filter((key) => !names.includes(key))
-  const parameter = (key: string, place: 'path' | 'query') => ({ name: key, in: place, required: place === 'path' || required.includes(key), schema: properties[key] ?? {} })
+  const parameter = (key: string, place: 'path' | 'query') => ({
+    name: key,
+    in: place,
+    required: place === 'path' || required.includes(key),
+    schema: properties[key] ?? {},
+  })
   const problems = Map.groupBy(['input.invalid' as const, ...route.problems], (code) => problemStatus[code])
   return {
     tags: [tag],
@@ -35,25 +48,45 @@ function operation(tag: string, name: string, route: Route): Record<string, unkn
     'x-access': route.access,
     ...(route.audit ? { 'x-audit': route.audit } : {}),
     ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
-    parameters: [...names.map((key) => parameter(key, 'path')), ...(route.method === 'GET' ? rest.map((key) => parameter(key, 'query')) : [])],
+    parameters: [
+      ...names.map((key) => parameter(key, 'path')),
+      ...(route.method === 'GET' ? rest.map((key) => parameter(key, 'query')) : []),
+    ],
     ...(route.method === 'GET'
       ? {}
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: { type: 'object', properties: Object.fromEntries(rest.map((key) => [key, properties[key]])), required: required.filter((key) => rest.includes(key)) } } },
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  properties: Object.fromEntries(rest.map((key) => [key, properties[key]])),
+                  required: required.filter((key) => rest.includes(key)),
+                },
+              },
+            },
           },
         }),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: schemaOf(route.output, 'output') } } },
       ...Object.fromEntries(
-        [...problems].map(([status, codes]) => [status, { description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+        [...problems].map(([status, codes]) => [
+          status,
+          {
+            description: codes.join(', '),
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
       ),
     },
   }
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >
   return rest
 }

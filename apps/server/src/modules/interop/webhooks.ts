@@ -40,13 +40,23 @@ export async function listWebhooks(ctx: Ctx): Promise<{ items: Webhook[] }> {
 }
 
 /** The secret is worked out from the command, so that it can be shown to its maker again and need not be stored in clear. */
-export async function createWebhook(ctx: Ctx, input: Input<'createWebhook'>): Promise<RouteOutput<typeof interopRoutes.createWebhook>> {
+export async function createWebhook(
+  ctx: Ctx,
+  input: Input<'createWebhook'>,
+): Promise<RouteOutput<typeof interopRoutes.createWebhook>> {
   await refusePrivateAddress(ctx.deps, input.url)
   const created = await runCommand(ctx, input.commandId, async (tx) => {
     const id = newId()
     const row = await tx.db
       .insertInto('webhooks')
-      .values({ countyId: ctx.countyId, id, name: input.name, url: input.url, secret: Buffer.from(input.commandId), kinds: input.kinds })
+      .values({
+        countyId: ctx.countyId,
+        id,
+        name: input.name,
+        url: input.url,
+        secret: Buffer.from(input.commandId),
+        kinds: input.kinds,
+      })
       .returning(['id', 'name', 'url', 'kinds', 'createdAt', 'closedAt'])
       .executeTakeFirstOrThrow()
     tx.subject('webhook', row.id)
@@ -87,7 +97,11 @@ export async function listDeliveries(ctx: Ctx, input: Input<'listDeliveries'>): 
     const [at, id] = decodeCursor(input.cursor, 2)
     select = select.where(sql<SqlBool>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
   }
-  const rows = await select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(input.limit + 1).execute()
+  const rows = await select
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+    .execute()
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
   return {
     items: items.map((row) => ({

@@ -36,7 +36,13 @@ export async function actOnMatter(
   return getMatter(ctx, input.matterId)
 }
 
-async function refuseStale(tx: CommandTx, ctx: Ctx, matter: MatterRecord, action: MatterAction, seen: number | undefined): Promise<void> {
+async function refuseStale(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  action: MatterAction,
+  seen: number | undefined,
+): Promise<void> {
   const follows = mayFollow(action, matter.status)
   if (follows && (seen === undefined || seen === matter.version)) return
   if (seen !== undefined && seen !== matter.version) {

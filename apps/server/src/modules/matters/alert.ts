@@ -9,7 +9,8 @@ export type UnitNotice = 'matter_warned' | 'matter_overdue' | 'matter_danger' | 
 
 /** In-app word to whoever has the matter: its handler, else everyone of the unit. */
 export async function tellUnit(tx: CommandTx, ctx: Ctx, matter: MatterRecord, template: UnitNotice): Promise<void> {
-  const holder = holdings[matter.status].item?.holder === 'lead' ? (matter.leadUnitId ?? matter.deskUnitId) : matter.deskUnitId
+  const holder =
+    holdings[matter.status].item?.holder === 'lead' ? (matter.leadUnitId ?? matter.deskUnitId) : matter.deskUnitId
   const staffIds =
     matter.handlerId !== null && holdings[matter.status].item?.holder === 'lead'
       ? [matter.handlerId]

@@ -68,7 +68,14 @@ async function closeCurrent(tx: CommandTx, ctx: Ctx, code: string): Promise<{ id
 async function addVersion(tx: CommandTx, ctx: Ctx, rules: CategoryRules, version: number): Promise<Category> {
   const row = await tx.db
     .insertInto('categories')
-    .values({ countyId: ctx.countyId, id: newId(), code: rules.code, version, rules: JSON.stringify(rules), validFrom: ctx.deps.now().toISOString() })
+    .values({
+      countyId: ctx.countyId,
+      id: newId(),
+      code: rules.code,
+      version,
+      rules: JSON.stringify(rules),
+      validFrom: ctx.deps.now().toISOString(),
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
   publish(tx, ctx, version === 1 ? 'category.created' : 'category.changed', row.id)
@@ -80,7 +87,19 @@ function publish(tx: CommandTx, ctx: Ctx, kind: string, id: string): void {
   tx.afterCommit(() => forgetCategories(ctx.deps, ctx.countyId))
 }
 
-function toCategory(row: { id: string; version: number; rules: unknown; validFrom: string; validTo: string | null }): Category {
+function toCategory(row: {
+  id: string
+  version: number
+  rules: unknown
+  validFrom: string
+  validTo: string | null
+}): Category {
   // Only rules that passed CategoryRules are ever written.
-  return { ...(row.rules as CategoryRules), id: row.id, version: row.version, validFrom: row.validFrom, validTo: row.validTo }
+  return {
+    ...(row.rules as CategoryRules),
+    id: row.id,
+    version: row.version,
+    validFrom: row.validFrom,
+    validTo: row.validTo,
+  }
 }

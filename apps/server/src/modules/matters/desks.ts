@@ -11,7 +11,12 @@ interface Place {
 }
 
 /** The desk that triages on a level: station of the village, grid office of the town, county centre. */
-export async function deskOf(deps: Deps, countyId: number, place: Place, level: DeskLevel): Promise<{ unit: UnitEntry; level: DeskLevel }> {
+export async function deskOf(
+  deps: Deps,
+  countyId: number,
+  place: Place,
+  level: DeskLevel,
+): Promise<{ unit: UnitEntry; level: DeskLevel }> {
   const units = await unitDirectory(deps, countyId)
   const station = level === 'village' ? units.inArea(place.villageId, 'village_grid_station') : undefined
   if (station) return { unit: station, level: 'village' }

@@ -21,13 +21,16 @@ export function dispatchMatter(ctx: Ctx, input: Input<'dispatchMatter'>): Promis
     const joint = input.jointUnitIds.filter((id) => id !== lead.id)
     if (joint.some((id) => !units.find(id))) throw new Problem('unit.not_found')
     const handler = input.staffId === undefined ? null : await memberOf(ctx, lead, input.staffId)
-    const accepted = matter.status === 'reported' ? await takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted' }) : matter
+    const accepted =
+      matter.status === 'reported' ? await takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted' }) : matter
     await setJointUnits(tx.db, ctx.countyId, matter.id, joint)
     const after = await takeStep(tx, ctx, accepted, {
       kind: 'dispatch',
       to: 'dispatched',
       words: input.words || null,
-      changes: { unit: [units.find(matter.leadUnitId)?.name ?? null, handler ? `${lead.name} · ${handler.name}` : lead.name] },
+      changes: {
+        unit: [units.find(matter.leadUnitId)?.name ?? null, handler ? `${lead.name} · ${handler.name}` : lead.name],
+      },
       set: { leadUnitId: lead.id, handlerId: handler?.id ?? null },
     })
     for (const unitId of joint) await openAssistItem(tx, ctx, after, unitId)

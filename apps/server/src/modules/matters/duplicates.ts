@@ -21,7 +21,9 @@ export async function relatedMatters(ctx: Ctx, matter: MatterRecord): Promise<Re
     .selectFrom('matters')
     .select(['id', 'number', 'title', 'status', 'reportedAt', 'followers', 'mergedIntoId'])
     .where(mattersFor(ctx.actor, 'matter.read'))
-    .where((eb) => eb.or([eb('mergedIntoId', '=', matter.id), ...(matter.mergedIntoId ? [eb('id', '=', matter.mergedIntoId)] : [])]))
+    .where((eb) =>
+      eb.or([eb('mergedIntoId', '=', matter.id), ...(matter.mergedIntoId ? [eb('id', '=', matter.mergedIntoId)] : [])]),
+    )
     .limit(50)
     .execute()
   const known = merged.map((row) => ({
@@ -58,7 +60,11 @@ async function possibleDuplicates(ctx: Ctx, matter: MatterRecord): Promise<Relat
     .slice(0, MOST)
 }
 
-function reasons(matter: { title: string; categoryCode: string }, other: { title: string; categoryCode: string }, metres: number): string[] {
+function reasons(
+  matter: { title: string; categoryCode: string },
+  other: { title: string; categoryCode: string },
+  metres: number,
+): string[] {
   const found: string[] = []
   if (metres <= NEAR_METRES) found.push('near')
   if (matter.categoryCode === other.categoryCode) found.push('category')
@@ -67,9 +73,16 @@ function reasons(matter: { title: string; categoryCode: string }, other: { title
 }
 
 /** Open reports of neighbours that look like the one being written; only of kinds that neighbours may see. */
-export async function findNearby(ctx: Ctx, point: Point, code: string | undefined, words: string | undefined): Promise<NearbyReport[]> {
+export async function findNearby(
+  ctx: Ctx,
+  point: Point,
+  code: string | undefined,
+  words: string | undefined,
+): Promise<NearbyReport[]> {
   const visible = (await currentCategories(ctx.deps, ctx.countyId)).filter((category) => category.rules.publicNearby)
-  const codes = visible.map((category) => category.code).filter((one) => code === undefined || one.slice(0, 2) === code.slice(0, 2))
+  const codes = visible
+    .map((category) => category.code)
+    .filter((one) => code === undefined || one.slice(0, 2) === code.slice(0, 2))
   if (codes.length === 0) return []
   const rows = await ctx.db
     .selectFrom('matters')
@@ -82,8 +95,15 @@ export async function findNearby(ctx: Ctx, point: Point, code: string | undefine
     .limit(100)
     .execute()
   const near = rows
-    .map((row) => ({ row, metres: Math.round(metresBetween(point, { lon: row.lon as number, lat: row.lat as number })) }))
-    .filter(({ row, metres }) => metres <= NEIGHBOUR_METRES && (row.categoryCode === code || words === undefined || likeness(row.title, words) >= ALIKE))
+    .map((row) => ({
+      row,
+      metres: Math.round(metresBetween(point, { lon: row.lon as number, lat: row.lat as number })),
+    }))
+    .filter(
+      ({ row, metres }) =>
+        metres <= NEIGHBOUR_METRES &&
+        (row.categoryCode === code || words === undefined || likeness(row.title, words) >= ALIKE),
+    )
     .toSorted((a, b) => a.metres - b.metres)
     .slice(0, MOST)
   return Promise.all(
@@ -128,9 +148,23 @@ function pieces(text: string): Set<string> {
   return new Set(letters.slice(1).map((letter, index) => `${letters[index]}${letter}`))
 }
 
-function toRelated(row: { id: string; number: string; title: string; status: string; reportedAt: string; followers: number }) {
+function toRelated(row: {
+  id: string
+  number: string
+  title: string
+  status: string
+  reportedAt: string
+  followers: number
+}) {
   // The check constraint holds the status to the contract's words.
-  return { id: row.id, number: row.number, title: row.title, status: row.status as RelatedMatter['status'], reportedAt: row.reportedAt, followers: row.followers }
+  return {
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    status: row.status as RelatedMatter['status'],
+    reportedAt: row.reportedAt,
+    followers: row.followers,
+  }
 }
 
 function daysBefore(ctx: Ctx, days: number): string {

@@ -24,7 +24,8 @@ export function requestExtension(ctx: Ctx, input: Input<'requestExtension'>): Pr
       .where('matterId', '=', matter.id)
       .execute()
     const used = earlier.filter((one) => one.granted !== false).length
-    if (used >= settings.maxExtensionTimes) throw new Problem('matter.extension_limit', { most: settings.maxExtensionTimes })
+    if (used >= settings.maxExtensionTimes)
+      throw new Problem('matter.extension_limit', { most: settings.maxExtensionTimes })
     await tx.db
       .insertInto('matterExtensions')
       .values({
@@ -93,12 +94,17 @@ export function decideExtension(ctx: Ctx, input: Input<'decideExtension'>): Prom
       const whole = await extendClock(tx.db, { ...subject, kind: 'whole' }, extension, calendar)
       dueAt = matter.dueAt === null ? null : (whole?.dueAt ?? matter.dueAt)
     }
-    await takeStep(tx, ctx, { ...matter, dueAt }, {
-      kind: 'decide_extension',
-      renew: 'item',
-      words: input.words || null,
-      visibility: 'internal',
-      changes: { extension: [null, input.granted ? 'granted' : 'refused'] },
-    })
+    await takeStep(
+      tx,
+      ctx,
+      { ...matter, dueAt },
+      {
+        kind: 'decide_extension',
+        renew: 'item',
+        words: input.words || null,
+        visibility: 'internal',
+        changes: { extension: [null, input.granted ? 'granted' : 'refused'] },
+      },
+    )
   })
 }

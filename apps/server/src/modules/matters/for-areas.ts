@@ -5,7 +5,10 @@ import { currentCategories } from './categories.ts'
 const MOST = 10
 
 /** QR places whose name or address holds the words, for the search of addresses. */
-export async function namedPlaces(ctx: Ctx, words: string): Promise<{ name: string; address: string | null; point: Point }[]> {
+export async function namedPlaces(
+  ctx: Ctx,
+  words: string,
+): Promise<{ name: string; address: string | null; point: Point }[]> {
   const like = `%${words.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const rows = await ctx.db
     .selectFrom('places')
@@ -22,7 +25,9 @@ export async function namedPlaces(ctx: Ctx, words: string): Promise<{ name: stri
 export async function settledByGrid(ctx: Ctx): Promise<string[]> {
   const categories = await currentCategories(ctx.deps, ctx.countyId)
   return categories
-    .filter(({ rules }) => rules.departmentCode === null && (rules.settleLevel === 'grid' || rules.settleLevel === 'village'))
+    .filter(
+      ({ rules }) => rules.departmentCode === null && (rules.settleLevel === 'grid' || rules.settleLevel === 'village'),
+    )
     .slice(0, MOST)
     .map(({ rules }) => rules.names[ctx.locale])
 }

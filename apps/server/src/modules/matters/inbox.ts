@@ -7,14 +7,24 @@ import { countWorkItems, listWorkItems } from '../../platform/work-items/work-it
 import { staffNames, unitDirectory } from '../identity/index.ts'
 
 /** What waits for me across modules. */
-export async function listInbox(ctx: Ctx, input: RouteParsed<typeof matterRoutes.listInbox>): Promise<RouteOutput<typeof matterRoutes.listInbox>> {
+export async function listInbox(
+  ctx: Ctx,
+  input: RouteParsed<typeof matterRoutes.listInbox>,
+): Promise<RouteOutput<typeof matterRoutes.listInbox>> {
   const [page, counts, units, county] = await Promise.all([
-    listWorkItems(ctx.db, ctx.actor, { kinds: input.kind, onlyMine: input.mine === 'true', cursor: input.cursor, limit: input.limit }),
+    listWorkItems(ctx.db, ctx.actor, {
+      kinds: input.kind,
+      onlyMine: input.mine === 'true',
+      cursor: input.cursor,
+      limit: input.limit,
+    }),
     countWorkItems(ctx.db, ctx.actor),
     unitDirectory(ctx.deps, ctx.countyId),
     countyOf(ctx.deps, ctx.countyId),
   ])
-  const names = await staffNames(ctx.db, ctx.countyId, [...new Set(page.items.map((row) => row.staffId).filter((id) => id !== null))])
+  const names = await staffNames(ctx.db, ctx.countyId, [
+    ...new Set(page.items.map((row) => row.staffId).filter((id) => id !== null)),
+  ])
   const calendar = calendarOf(county)
   const now = ctx.deps.now().getTime()
   const items = page.items.map((row): WorkItem => {
@@ -33,7 +43,10 @@ export async function listInbox(ctx: Ctx, input: RouteParsed<typeof matterRoutes
       danger: row.danger,
       paused: row.paused,
       dueAt: row.dueAt,
-      remainingMinutes: due === null ? null : signedMinutes(elapsedWorking(calendar, Math.min(now, due), Math.max(now, due)), due < now),
+      remainingMinutes:
+        due === null
+          ? null
+          : signedMinutes(elapsedWorking(calendar, Math.min(now, due), Math.max(now, due)), due < now),
       createdAt: row.createdAt,
     }
   })

@@ -31,7 +31,9 @@ export async function takeCall(ctx: Ctx, input: Input<'takeCall'>): Promise<Rout
     reporter: { name: callerName, phone: callerPhone, anonymous, notify },
   })
   const { rules } = await currentCategory(ctx.deps, ctx.countyId, input.categoryCode)
-  const place = [receipt.place.townName, receipt.place.villageName, receipt.place.gridName, input.address].filter(Boolean).join(' ')
+  const place = [receipt.place.townName, receipt.place.villageName, receipt.place.gridName, input.address]
+    .filter(Boolean)
+    .join(' ')
   return {
     ...receipt,
     readBack: {
@@ -47,7 +49,9 @@ export async function findEarlierCalls(ctx: Ctx, phone: string): Promise<MatterR
     const rows = await tx
       .selectFrom('matters')
       .innerJoin('matterReporters', (join) =>
-        join.onRef('matterReporters.countyId', '=', 'matters.countyId').onRef('matterReporters.matterId', '=', 'matters.id'),
+        join
+          .onRef('matterReporters.countyId', '=', 'matters.countyId')
+          .onRef('matterReporters.matterId', '=', 'matters.id'),
       )
       .selectAll('matters')
       .where('matterReporters.phone', '=', phone)
@@ -75,7 +79,12 @@ export function reportFromField(ctx: Ctx, input: Input<'reportFromField'>): Prom
     ...report,
     seenAt: input.seenAt ?? capturedAt,
     channel: 'field' as const,
-    reporter: { name: onBehalfOf?.name, phone: onBehalfOf?.phone, anonymous: false, notify: onBehalfOf?.phone !== undefined },
+    reporter: {
+      name: onBehalfOf?.name,
+      phone: onBehalfOf?.phone,
+      anonymous: false,
+      notify: onBehalfOf?.phone !== undefined,
+    },
   }
   if (!settled) return reportMatter(ctx, reported)
   return reportMatter(ctx, reported, async (tx, matter) => {

@@ -10,7 +10,12 @@ import { holdings } from './status.ts'
  * Puts the running clocks of a matter onto other limits, counted from their own start.
  * @returns the new limit of the whole case, or null while it waits.
  */
-export async function changeLimits(tx: CommandTx, ctx: Ctx, matter: MatterRecord, limits: StepLimits): Promise<string | null> {
+export async function changeLimits(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  limits: StepLimits,
+): Promise<string | null> {
   const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
   const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: matter.id }
   const { step, whole } = holdings[matter.status]

@@ -16,7 +16,10 @@ const MOST_EXPORTED = 10_000
 const MOST_POINTS = 5_000
 
 /** Matters in reach; keyset-paged by the order asked for. */
-export async function listMatters(ctx: Ctx, input: RouteParsed<typeof matterRoutes.listMatters>): Promise<Page<MatterRow>> {
+export async function listMatters(
+  ctx: Ctx,
+  input: RouteParsed<typeof matterRoutes.listMatters>,
+): Promise<Page<MatterRow>> {
   const base = await filtered(ctx, 'matter.read', input)
   const byLimit = input.order === 'due'
   let select = base.selectAll('matters')
@@ -47,7 +50,9 @@ export async function listMatters(ctx: Ctx, input: RouteParsed<typeof matterRout
 
 /** The filtered list as CSV for a spreadsheet; persons stay masked. */
 export async function exportMatters(ctx: Ctx, input: Filters): Promise<RouteOutput<typeof matterRoutes.exportMatters>> {
-  const records = await (await filtered(ctx, 'matter.export', input))
+  const records = await (
+    await filtered(ctx, 'matter.export', input)
+  )
     .selectAll('matters')
     .orderBy('reportedAt', 'desc')
     .orderBy('id', 'desc')
@@ -58,8 +63,36 @@ export async function exportMatters(ctx: Ctx, input: Filters): Promise<RouteOutp
   const when = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
   const zh = ctx.locale === 'zh'
   const head = zh
-    ? ['编号', '标题', '状态', '类别', '渠道', '乡镇', '村社区', '网格', '地址', '反映人', '承办单位', '反映时间', '办结时间']
-    : ['number', 'title', 'status', 'category', 'channel', 'town', 'village', 'grid', 'address', 'reporter', 'lead unit', 'reported', 'closed']
+    ? [
+        '编号',
+        '标题',
+        '状态',
+        '类别',
+        '渠道',
+        '乡镇',
+        '村社区',
+        '网格',
+        '地址',
+        '反映人',
+        '承办单位',
+        '反映时间',
+        '办结时间',
+      ]
+    : [
+        'number',
+        'title',
+        'status',
+        'category',
+        'channel',
+        'town',
+        'village',
+        'grid',
+        'address',
+        'reporter',
+        'lead unit',
+        'reported',
+        'closed',
+      ]
   const lines = rows.map((row) => [
     row.number,
     row.title,
@@ -85,9 +118,14 @@ export async function exportMatters(ctx: Ctx, input: Filters): Promise<RouteOutp
 }
 
 /** Pins for the map: open ones unless the filter says otherwise. */
-export async function listMatterPoints(ctx: Ctx, input: Filters): Promise<RouteOutput<typeof matterRoutes.listMatterPoints>> {
+export async function listMatterPoints(
+  ctx: Ctx,
+  input: Filters,
+): Promise<RouteOutput<typeof matterRoutes.listMatterPoints>> {
   const now = ctx.deps.now().toISOString()
-  const rows = await (await filtered(ctx, 'matter.read', { ...input, ...(input.status || input.open ? {} : { open: 'true' as const }) }))
+  const rows = await (
+    await filtered(ctx, 'matter.read', { ...input, ...(input.status || input.open ? {} : { open: 'true' as const }) })
+  )
     .select(['id', 'number', 'title', 'lon', 'lat', 'status', 'danger', 'dueAt'])
     .where('lon', 'is not', null)
     .where('confidential', '=', false)
@@ -122,17 +160,30 @@ function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, time
   if (filters.open !== undefined) parts.push(eb('closedAt', filters.open === 'true' ? 'is' : 'is not', null))
   if (filters.channel) parts.push(eb('channel', 'in', filters.channel))
   if (filters.category) {
-    parts.push(eb.or(filters.category.map((code) => (code.length === 4 ? eb('categoryCode', '=', code) : eb('categoryCode', 'like', `${code}%`)))))
+    parts.push(
+      eb.or(
+        filters.category.map((code) =>
+          code.length === 4 ? eb('categoryCode', '=', code) : eb('categoryCode', 'like', `${code}%`),
+        ),
+      ),
+    )
   }
   if (filters.areaId) {
-    parts.push(eb.or([eb('townId', '=', filters.areaId), eb('villageId', '=', filters.areaId), eb('gridId', '=', filters.areaId)]))
+    parts.push(
+      eb.or([
+        eb('townId', '=', filters.areaId),
+        eb('villageId', '=', filters.areaId),
+        eb('gridId', '=', filters.areaId),
+      ]),
+    )
   }
   if (filters.unitId) parts.push(eb('leadUnitId', '=', filters.unitId))
   if (filters.overdue) parts.push(eb.and([eb('closedAt', 'is', null), eb('dueAt', '<', now)]))
   if (filters.danger) parts.push(eb('danger', '=', true))
   if (filters.supervision) parts.push(eb('supervision', 'in', filters.supervision))
   if (filters.from) parts.push(sql<SqlBool>`reported_at >= (${filters.from}::date::timestamp AT TIME ZONE ${timeZone})`)
-  if (filters.to) parts.push(sql<SqlBool>`reported_at < ((${filters.to}::date + 1)::timestamp AT TIME ZONE ${timeZone})`)
+  if (filters.to)
+    parts.push(sql<SqlBool>`reported_at < ((${filters.to}::date + 1)::timestamp AT TIME ZONE ${timeZone})`)
   if (filters.q) {
     const like = `%${filters.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
     parts.push(eb.or([eb('number', 'like', like), eb('title', 'ilike', like)]))

@@ -42,6 +42,8 @@ export function unmergeMatter(ctx: Ctx, input: Input<'unmergeMatter'>): Promise<
       set: { mergedIntoId: null, statusBeforeMerge: null, closedAt: null },
     })
     if (intoId === null) return
-    await updateMatter(tx.db, ctx.countyId, intoId, { followers: sql<number>`greatest(followers - ${matter.followers + 1}, 0)` })
+    await updateMatter(tx.db, ctx.countyId, intoId, {
+      followers: sql<number>`greatest(followers - ${matter.followers + 1}, 0)`,
+    })
   })
 }

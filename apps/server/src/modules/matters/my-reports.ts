@@ -8,7 +8,10 @@ import type { MatterRecord } from './queries.ts'
 import { trackedMatter } from './tracked.ts'
 
 /** Reports made or joined with the phone that signed in, newest first. */
-export async function listMyReports(ctx: Ctx, input: RouteParsed<typeof matterRoutes.listMyReports>): Promise<RouteOutput<typeof matterRoutes.listMyReports>> {
+export async function listMyReports(
+  ctx: Ctx,
+  input: RouteParsed<typeof matterRoutes.listMyReports>,
+): Promise<RouteOutput<typeof matterRoutes.listMyReports>> {
   const phone = await residentPhone(ctx.db, ctx)
   let select = ctx.db
     .selectFrom('matters')
@@ -29,7 +32,11 @@ export async function listMyReports(ctx: Ctx, input: RouteParsed<typeof matterRo
     const [reportedAt, id] = decodeCursor(input.cursor, 2)
     select = select.where(sql<SqlBool>`(reported_at, id) < (${reportedAt}::timestamptz, ${id}::uuid)`)
   }
-  const rows = await select.orderBy('reportedAt', 'desc').orderBy('id', 'desc').limit(input.limit + 1).execute()
+  const rows = await select
+    .orderBy('reportedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+    .execute()
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
   // The check constraints hold status and level to the contract's words.
   return { items: await Promise.all(items.map((row) => trackedMatter(ctx, row as unknown as MatterRecord))), next }

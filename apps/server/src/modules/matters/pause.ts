@@ -24,6 +24,11 @@ export function pauseMatter(ctx: Ctx, input: Input<'pauseMatter'>): Promise<Matt
 /** The limits run on where they stood. */
 export function resumeMatter(ctx: Ctx, input: Input<'resumeMatter'>): Promise<Matter> {
   return actOnMatter(ctx, 'resume', input, (tx, matter) =>
-    takeStep(tx, ctx, matter, { kind: 'resume', to: 'handling', words: input.words || null, capturedAt: input.capturedAt ?? null }),
+    takeStep(tx, ctx, matter, {
+      kind: 'resume',
+      to: 'handling',
+      words: input.words || null,
+      capturedAt: input.capturedAt ?? null,
+    }),
   )
 }

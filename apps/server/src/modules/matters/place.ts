@@ -21,7 +21,14 @@ interface Where {
   readonly placeToken?: string | undefined
 }
 
-const nowhere: ResolvedPlace = { point: null, townId: null, villageId: null, gridId: null, placeId: null, address: null }
+const nowhere: ResolvedPlace = {
+  point: null,
+  townId: null,
+  villageId: null,
+  gridId: null,
+  placeId: null,
+  address: null,
+}
 
 /**
  * Which town, village and grid it is. A pin decides; a scanned place or a picked area stands in where there is none.

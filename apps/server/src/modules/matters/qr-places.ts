@@ -13,7 +13,10 @@ import { resolvePlace } from './place.ts'
 type Input<N extends keyof typeof placeRoutes> = RouteParsed<(typeof placeRoutes)[N]>
 const TOKEN_LENGTH = 12
 
-export async function getPublicPlace(ctx: Ctx, token: string): Promise<Pick<QrPlace, 'name' | 'point' | 'address' | 'token'>> {
+export async function getPublicPlace(
+  ctx: Ctx,
+  token: string,
+): Promise<Pick<QrPlace, 'name' | 'point' | 'address' | 'token'>> {
   const row = await places(ctx).where('token', '=', token).where('closedAt', 'is', null).executeTakeFirst()
   if (!row) throw new Problem('place.not_found')
   return toPlace(row)
@@ -22,7 +25,10 @@ export async function getPublicPlace(ctx: Ctx, token: string): Promise<Pick<QrPl
 export async function listPlaces(ctx: Ctx, input: Input<'listPlaces'>): Promise<Page<QrPlace>> {
   let select = places(ctx)
   if (input.cursor !== undefined) select = select.where('id', '>', String(decodeCursor(input.cursor, 1)[0]))
-  const rows = await select.orderBy('id').limit(input.limit + 1).execute()
+  const rows = await select
+    .orderBy('id')
+    .limit(input.limit + 1)
+    .execute()
   const { items, next } = toPage(rows, input.limit, (row) => [row.id])
   return { items: items.map(toPlace), next }
 }
@@ -91,5 +97,13 @@ interface Row {
 }
 
 function toPlace(row: Row): QrPlace {
-  return { id: row.id, token: row.token, name: row.name, point: { lon: row.lon, lat: row.lat }, areaId: row.gridId, address: row.address, closedAt: row.closedAt }
+  return {
+    id: row.id,
+    token: row.token,
+    name: row.name,
+    point: { lon: row.lon, lat: row.lat },
+    areaId: row.gridId,
+    address: row.address,
+    closedAt: row.closedAt,
+  }
 }

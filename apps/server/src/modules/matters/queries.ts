@@ -34,13 +34,23 @@ export async function getMatterRecord(
   permission: MatterPermission,
   id: string,
 ): Promise<MatterRecord> {
-  const row = await db.selectFrom('matters').selectAll().where('id', '=', id).where(mattersFor(actor, permission)).executeTakeFirst()
+  const row = await db
+    .selectFrom('matters')
+    .selectAll()
+    .where('id', '=', id)
+    .where(mattersFor(actor, permission))
+    .executeTakeFirst()
   if (!row) throw new Problem('matter.not_found')
   return asRecord(row)
 }
 
 /** As `getMatterRecord`, for update: what follows in the transaction is decided on facts that stand still. */
-export async function lockMatter(tx: Tx, actor: Actor, permission: MatterPermission, id: string): Promise<MatterRecord> {
+export async function lockMatter(
+  tx: Tx,
+  actor: Actor,
+  permission: MatterPermission,
+  id: string,
+): Promise<MatterRecord> {
   const row = await tx
     .selectFrom('matters')
     .selectAll()
@@ -54,14 +64,25 @@ export async function lockMatter(tx: Tx, actor: Actor, permission: MatterPermiss
 
 /** Locks by key without asking who: for the reporter (who proved the code) and for the platform itself. */
 export async function lockMatterById(tx: Tx, countyId: number, id: string): Promise<MatterRecord> {
-  const row = await tx.selectFrom('matters').selectAll().where('countyId', '=', countyId).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('matters')
+    .selectAll()
+    .where('countyId', '=', countyId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) throw new Problem('matter.not_found')
   return asRecord(row)
 }
 
 /** Without asking who and without a lock: for pages whose right was proved by a code. */
 export async function getMatterRecordById(db: Db, countyId: number, id: string): Promise<MatterRecord> {
-  const row = await db.selectFrom('matters').selectAll().where('countyId', '=', countyId).where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('matters')
+    .selectAll()
+    .where('countyId', '=', countyId)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw new Problem('matter.not_found')
   return asRecord(row)
 }
@@ -89,14 +110,27 @@ export async function lastMove(db: Db, countyId: number, matterId: string) {
 }
 
 export async function jointUnitIds(db: Db, countyId: number, matterId: string): Promise<string[]> {
-  const rows = await db.selectFrom('matterUnits').select('unitId').where('countyId', '=', countyId).where('matterId', '=', matterId).execute()
+  const rows = await db
+    .selectFrom('matterUnits')
+    .select('unitId')
+    .where('countyId', '=', countyId)
+    .where('matterId', '=', matterId)
+    .execute()
   return rows.map((row) => row.unitId)
 }
 
-export async function setJointUnits(tx: Tx, countyId: number, matterId: string, unitIds: readonly string[]): Promise<void> {
+export async function setJointUnits(
+  tx: Tx,
+  countyId: number,
+  matterId: string,
+  unitIds: readonly string[],
+): Promise<void> {
   await tx.deleteFrom('matterUnits').where('countyId', '=', countyId).where('matterId', '=', matterId).execute()
   if (unitIds.length === 0) return
-  await tx.insertInto('matterUnits').values(unitIds.map((unitId) => ({ countyId, matterId, unitId }))).execute()
+  await tx
+    .insertInto('matterUnits')
+    .values(unitIds.map((unitId) => ({ countyId, matterId, unitId })))
+    .execute()
 }
 
 export async function reporterOf(db: Db, countyId: number, matterId: string) {

@@ -8,7 +8,11 @@ export const reasons = {
     reason('outside_competence', '不属于本县职权范围', 'Outside the competence of this county'),
     reason('in_court', '已进入诉讼、仲裁或复议程序', 'Already before a court, an arbitrator or a reviewing body'),
     reason('emergency_service', '应当拨打 110、119、120', 'A matter for 110, 119 or 120'),
-    reason('duplicate_no_news', '同一事项正在办理，没有新情况', 'The same matter is under way and there is nothing new'),
+    reason(
+      'duplicate_no_news',
+      '同一事项正在办理，没有新情况',
+      'The same matter is under way and there is nothing new',
+    ),
     reason('not_found', '现场没有发现所反映的情况', 'Nothing of the kind was found on the spot'),
     reason('too_little', '信息不足，多次联系不上', 'Too little to go on, and nobody could be reached'),
   ],

@@ -108,19 +108,30 @@ export async function reportMatter(
         codeHash: trackingCodeHash(ctx.deps, id, code),
       })
       .execute()
-    const reported = await takeStep(tx, ctx, { ...record, dueAt: whole.dueAt }, {
-      kind: 'report',
-      renew: 'item',
-      words: null,
-      photos: { ids: input.photos, role: 'report' },
-    })
+    const reported = await takeStep(
+      tx,
+      ctx,
+      { ...record, dueAt: whole.dueAt },
+      {
+        kind: 'report',
+        renew: 'item',
+        words: null,
+        photos: { ids: input.photos, role: 'report' },
+      },
+    )
     await tellReporters(tx, ctx, reported, 'matter_received', { code })
     if (then) await then(tx, reported)
     return receiptOf(ctx, reported, category, code, whole.dueAt)
   })
 }
 
-async function receiptOf(ctx: Ctx, matter: MatterRecord, category: CategoryVersion, code: string, settleBy: string): Promise<Receipt> {
+async function receiptOf(
+  ctx: Ctx,
+  matter: MatterRecord,
+  category: CategoryVersion,
+  code: string,
+  settleBy: string,
+): Promise<Receipt> {
   const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
   const acceptBy = addLimit(calendar, Date.parse(matter.reportedAt), category.rules.limits.accept)
   return {

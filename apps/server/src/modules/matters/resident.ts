@@ -92,7 +92,8 @@ async function asReporter(
   const matterId = await runCommand(ctx, input.commandId, async (tx) => {
     const matter = await lockMatterById(tx.db, ctx.countyId, await ownedMatterId(tx.db, ctx, input))
     tx.subject('matter', matter.id)
-    if (action !== null && !mayFollow(action, matter.status)) throw new Problem('matter.wrong_state', { status: matter.status, action })
+    if (action !== null && !mayFollow(action, matter.status))
+      throw new Problem('matter.wrong_state', { status: matter.status, action })
     await run(tx, matter)
     return matter.id
   })
@@ -104,7 +105,9 @@ async function ownedMatterId(db: Db, ctx: Ctx, key: Key): Promise<string> {
   const people = await db
     .selectFrom('matters')
     .innerJoin('matterReporters', (join) =>
-      join.onRef('matterReporters.countyId', '=', 'matters.countyId').onRef('matterReporters.matterId', '=', 'matters.id'),
+      join
+        .onRef('matterReporters.countyId', '=', 'matters.countyId')
+        .onRef('matterReporters.matterId', '=', 'matters.id'),
     )
     .select(['matters.id', 'matterReporters.codeHash', 'matterReporters.phone'])
     .where('matters.countyId', '=', ctx.countyId)

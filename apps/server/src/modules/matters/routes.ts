@@ -4,7 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { type Handlers, registerRoutes } from '../../platform/http/register.ts'
 import { currentCategories } from './categories.ts'
-import { changeCategory, createCategory, listCategories, listCategoryVersions, retireCategory } from './category-commands.ts'
+import {
+  changeCategory,
+  createCategory,
+  listCategories,
+  listCategoryVersions,
+  retireCategory,
+} from './category-commands.ts'
 import { assignMatter, decideDispute, dispatchMatter, disputeMatter, receiveMatter, returnMatter } from './dispatch.ts'
 import { findNearby } from './duplicates.ts'
 import { decideExtension, requestExtension } from './extension.ts'
@@ -27,7 +33,9 @@ import { callBack, closeMatter, reopenMatter, verifyMatter } from './verify.ts'
 
 const matterHandlers: Handlers<typeof matterRoutes> = {
   reportMatter: reportFromPortal,
-  findNearbyReports: async (ctx, input) => ({ items: await findNearby(ctx, input.point, input.categoryCode, input.words) }),
+  findNearbyReports: async (ctx, input) => ({
+    items: await findNearby(ctx, input.point, input.categoryCode, input.words),
+  }),
   followReport,
   trackReport,
   listMyReports,

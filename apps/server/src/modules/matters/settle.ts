@@ -47,7 +47,8 @@ export async function settle(
 async function requireEvidence(ctx: Ctx, matter: MatterRecord, result: Result): Promise<void> {
   const { rules } = await categoryById(ctx.deps, ctx.countyId, matter.categoryId)
   const needsPhoto = rules.evidence === 'photo_after' || rules.evidence === 'photo_before_after'
-  if (needsPhoto && result.photos.length === 0) throw new Problem('matter.evidence_required', { evidence: rules.evidence })
+  if (needsPhoto && result.photos.length === 0)
+    throw new Problem('matter.evidence_required', { evidence: rules.evidence })
 }
 
 /** 小问题网格解决, 大问题社区化解: which level settled it. */
@@ -55,5 +56,7 @@ async function settleLevel(ctx: Ctx, unitId: string): Promise<'grid' | 'village'
   const unit = (await unitDirectory(ctx.deps, ctx.countyId)).find(unitId)
   const level = unit ? levelOfUnit(unit.kind) : 'county'
   const reach = ctx.actor.reach('matter.handle')
-  return level === 'village' && reach !== 'county' && reach.gridIds.length > 0 && reach.villageIds.length === 0 ? 'grid' : level
+  return level === 'village' && reach !== 'county' && reach.gridIds.length > 0 && reach.villageIds.length === 0
+    ? 'grid'
+    : level
 }

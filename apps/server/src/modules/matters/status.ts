@@ -39,7 +39,12 @@ export const transitions: Readonly<Record<MatterAction, Rule>> = {
   resume: { from: ['paused'], to: 'handling', permission: 'matter.handle', standing: 'handler' },
   settle: { from: withUnit, to: 'settled', permission: 'matter.handle', standing: 'handler' },
   verify: { from: ['settled'], to: ['verified', 'handling'], permission: 'matter.verify', standing: 'reach' },
-  call_back: { from: ['verified'], to: ['closed', 'handling', 'verified'], permission: 'matter.callback', standing: 'reach' },
+  call_back: {
+    from: ['verified'],
+    to: ['closed', 'handling', 'verified'],
+    permission: 'matter.callback',
+    standing: 'reach',
+  },
   confirm: { from: ['settled', 'verified'], to: 'closed', permission: null, standing: 'resident' },
   reject: { from: ['settled', 'verified', 'closed'], to: 'handling', permission: null, standing: 'resident' },
   close: { from: ['verified'], to: 'closed', permission: 'matter.triage', standing: 'desk' },

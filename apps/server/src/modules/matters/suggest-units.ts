@@ -26,7 +26,14 @@ export async function suggestUnits(ctx: Ctx, matterId: string): Promise<UnitSugg
   const dueAt = new Date(addLimit(calendar, ctx.deps.now().getTime(), rules.limits.handle)).toISOString()
   return candidates.slice(0, MOST).map(({ unit, reason, staff }) => {
     const past = history.get(unit.id)
-    return { unit: { id: unit.id, name: unit.name }, reason, staff, settled: past?.settled ?? 0, of: past?.all ?? 0, dueAt }
+    return {
+      unit: { id: unit.id, name: unit.name },
+      reason,
+      staff,
+      settled: past?.settled ?? 0,
+      of: past?.all ?? 0,
+      dueAt,
+    }
   })
 }
 
@@ -34,7 +41,8 @@ async function candidatesFor(ctx: Ctx, matter: MatterRecord, departmentCode: str
   const units = await unitDirectory(ctx.deps, ctx.countyId)
   const found: Candidate[] = []
   const add = (unit: UnitEntry | undefined, reason: Candidate['reason'], staff: Candidate['staff'] = null) => {
-    if (unit && !found.some((one) => one.unit.id === unit.id && one.staff?.id === staff?.id)) found.push({ unit, reason, staff })
+    if (unit && !found.some((one) => one.unit.id === unit.id && one.staff?.id === staff?.id))
+      found.push({ unit, reason, staff })
   }
   add(units.department(departmentCode), 'category_department')
   const station = units.inArea(matter.villageId, 'village_grid_station')

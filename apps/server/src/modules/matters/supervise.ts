@@ -36,7 +36,10 @@ export function commentMatter(ctx: Ctx, input: Input<'commentMatter'>): Promise<
 }
 
 /** Name and phone in full. The reading is recorded in the same transaction, before anything leaves. */
-export async function revealReporter(ctx: Ctx, input: Input<'revealReporter'>): Promise<{ name: string | null; phone: string | null }> {
+export async function revealReporter(
+  ctx: Ctx,
+  input: Input<'revealReporter'>,
+): Promise<{ name: string | null; phone: string | null }> {
   const personId = await runCommand(ctx, input.commandId, async (tx) => {
     const matter = await lockMatter(tx.db, ctx.actor, 'matter.reveal', input.matterId)
     tx.subject('matter', matter.id)

@@ -3,7 +3,13 @@ import type { CommandTx } from '../../platform/command/run-command.ts'
 import { sendNotice } from '../../platform/notices/index.ts'
 import { type MatterRecord, peopleToNotify } from './queries.ts'
 
-export type ReporterNotice = 'matter_received' | 'matter_settled' | 'matter_reopened' | 'matter_paused' | 'matter_declined' | 'matter_closed'
+export type ReporterNotice =
+  | 'matter_received'
+  | 'matter_settled'
+  | 'matter_reopened'
+  | 'matter_paused'
+  | 'matter_declined'
+  | 'matter_closed'
 
 /** Tells the person who asked, and whoever joined, in the words of the template; nobody who did not leave a phone. */
 export async function tellReporters(

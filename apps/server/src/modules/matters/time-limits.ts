@@ -24,7 +24,6 @@ export function watchMatterClocks(deps: Deps): void {
   })
 }
 
-
 async function warn(tx: CommandTx, ctx: Ctx, matter: MatterRecord, kind: string): Promise<void> {
   if (kind === 'confirm' || kind === 'pause') return
   await takeStep(tx, ctx, matter, { kind: 'warned', visibility: 'internal', changes: { clock: [null, kind] } })

@@ -62,7 +62,8 @@ function mayDo(record: MatterRecord, now: Date): TrackedMatter['may'] {
   const may: TrackedMatter['may'] = []
   if (mayFollow('confirm', record.status)) may.push('confirm')
   if (mayFollow('reject', record.status) && record.status !== 'closed') may.push('reject')
-  if (record.status === 'closed' && record.reopenUntil !== null && Date.parse(record.reopenUntil) > now.getTime()) may.push('reopen')
+  if (record.status === 'closed' && record.reopenUntil !== null && Date.parse(record.reopenUntil) > now.getTime())
+    may.push('reopen')
   if (isOpen(record.status)) may.push('supplement')
   return may
 }

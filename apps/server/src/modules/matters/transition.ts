@@ -22,7 +22,10 @@ export interface Step {
   readonly words?: string | null
   readonly visibility?: 'public' | 'internal'
   readonly changes?: Record<string, [string | null, string | null]>
-  readonly photos?: { ids: readonly { id: string; claim?: string | undefined }[]; role: 'report' | 'before' | 'after' | 'note' }
+  readonly photos?: {
+    ids: readonly { id: string; claim?: string | undefined }[]
+    role: 'report' | 'before' | 'after' | 'note'
+  }
   readonly capturedAt?: string | null
   readonly set?: MatterPatch
   /** Holder or limit changed although the status did not: open the work item (and the step's clock) anew. */
@@ -90,7 +93,14 @@ interface Turned {
   dueAt: string | null
 }
 
-async function turnClocks(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord, step: Step, at: string): Promise<Turned> {
+async function turnClocks(
+  tx: CommandTx,
+  ctx: Ctx,
+  from: MatterRecord,
+  to: MatterRecord,
+  step: Step,
+  at: string,
+): Promise<Turned> {
   const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
   const subject = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id }
   const was = holdings[from.status]
@@ -103,7 +113,11 @@ async function turnClocks(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Matte
   const pausing = to.status === 'paused'
   const resuming = from.status === 'paused' && to.status === 'handling'
   if (leaves && was.step !== null && !pausing) {
-    const stopped = await stopClocks(tx.db, { ...subject, kinds: [was.step, ...(was.step === 'pause' && !resuming ? ['handle'] : [])], at })
+    const stopped = await stopClocks(tx.db, {
+      ...subject,
+      kinds: [was.step, ...(was.step === 'pause' && !resuming ? ['handle'] : [])],
+      at,
+    })
     const one = stopped.find((clock) => clock.kind === was.step)
     if (one) {
       const view = viewClock(one, calendar, new Date(at))
@@ -119,7 +133,13 @@ async function turnClocks(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Matte
   return { entry, dueAt: await turnWholeClock(tx, ctx, from, to, at) }
 }
 
-async function turnWholeClock(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord, at: string): Promise<string | null> {
+async function turnWholeClock(
+  tx: CommandTx,
+  ctx: Ctx,
+  from: MatterRecord,
+  to: MatterRecord,
+  at: string,
+): Promise<string | null> {
   const was = holdings[from.status].whole
   const is = holdings[to.status].whole
   if (was === is) return to.dueAt
@@ -143,7 +163,12 @@ async function turnWholeClock(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: M
   return resumed[0]?.dueAt ?? null
 }
 
-async function stepLimit(ctx: Ctx, step: StepClock, limits: Record<'accept' | 'dispatch' | 'handle' | 'verify', Limit>, pause?: Limit): Promise<Limit> {
+async function stepLimit(
+  ctx: Ctx,
+  step: StepClock,
+  limits: Record<'accept' | 'dispatch' | 'handle' | 'verify', Limit>,
+  pause?: Limit,
+): Promise<Limit> {
   const { settings } = await countyOf(ctx.deps, ctx.countyId)
   switch (step) {
     case 'accept':
@@ -167,7 +192,11 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
   const { item } = holdings[to.status]
   if (item === null) return
   const unitId =
-    item.holder === 'desk' ? to.deskUnitId : item.holder === 'lead' ? (to.leadUnitId ?? to.deskUnitId) : await decidingUnit(ctx, to)
+    item.holder === 'desk'
+      ? to.deskUnitId
+      : item.holder === 'lead'
+        ? (to.leadUnitId ?? to.deskUnitId)
+        : await decidingUnit(ctx, to)
   await openWorkItem(tx.db, {
     countyId: ctx.countyId,
     module: 'matters',
@@ -185,7 +214,18 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
 }
 
 function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {
-  const scope = [from.townId, from.villageId, from.gridId, to.townId, to.villageId, to.gridId, from.leadUnitId, to.leadUnitId, from.deskUnitId, to.deskUnitId]
+  const scope = [
+    from.townId,
+    from.villageId,
+    from.gridId,
+    to.townId,
+    to.villageId,
+    to.gridId,
+    from.leadUnitId,
+    to.leadUnitId,
+    from.deskUnitId,
+    to.deskUnitId,
+  ]
   tx.publish({
     module: 'matters',
     kind: `matter.${step.kind}`,
@@ -217,5 +257,8 @@ function lateCapture(capturedAt: string | null | undefined, at: string): string 
 
 function unitOfActor(ctx: Ctx, matter: MatterRecord): string | null {
   const posts = ctx.actor.posts
-  return (posts.find((post) => post.unitId === matter.leadUnitId || post.unitId === matter.deskUnitId) ?? posts[0])?.unitName ?? null
+  return (
+    (posts.find((post) => post.unitId === matter.leadUnitId || post.unitId === matter.deskUnitId) ?? posts[0])
+      ?.unitName ?? null
+  )
 }

@@ -16,7 +16,9 @@ type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRout
 
 /** 立案: the desk takes it on. */
 export function acceptMatter(ctx: Ctx, input: Input<'acceptMatter'>): Promise<Matter> {
-  return actOnMatter(ctx, 'accept', input, (tx, matter) => takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted', words: input.words || null }))
+  return actOnMatter(ctx, 'accept', input, (tx, matter) =>
+    takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted', words: input.words || null }),
+  )
 }
 
 /** 不予受理, with words that the person who asked is told. */
@@ -66,19 +68,24 @@ export function categoriseMatter(ctx: Ctx, input: Input<'categoriseMatter'>): Pr
       await currentCategory(ctx.deps, ctx.countyId, input.categoryCode),
     ]
     const dueAt = await changeLimits(tx, ctx, matter, is.rules.limits)
-    await takeStep(tx, ctx, { ...matter, dueAt }, {
-      kind: 'categorise',
-      words: input.words || null,
-      changes: { category: [was.rules.names.zh, is.rules.names.zh] },
-      renew: 'item',
-      set: {
-        categoryId: is.id,
-        categoryCode: is.code,
-        // Danger once seen is not talked away by another category; only a person above may lower it.
-        danger: matter.danger || is.rules.danger || is.rules.childHarm,
-        confidential: matter.confidential || is.rules.confidential || is.rules.childHarm,
+    await takeStep(
+      tx,
+      ctx,
+      { ...matter, dueAt },
+      {
+        kind: 'categorise',
+        words: input.words || null,
+        changes: { category: [was.rules.names.zh, is.rules.names.zh] },
+        renew: 'item',
+        set: {
+          categoryId: is.id,
+          categoryCode: is.code,
+          // Danger once seen is not talked away by another category; only a person above may lower it.
+          danger: matter.danger || is.rules.danger || is.rules.childHarm,
+          confidential: matter.confidential || is.rules.confidential || is.rules.childHarm,
+        },
       },
-    })
+    )
   })
 }
 
@@ -100,6 +107,10 @@ export function escalateMatter(ctx: Ctx, input: Input<'escalateMatter'>): Promis
   })
 }
 
-function placeLine(place: { townName: string | null; villageName: string | null; gridName: string | null }): string | null {
+function placeLine(place: {
+  townName: string | null
+  villageName: string | null
+  gridName: string | null
+}): string | null {
   return [place.townName, place.villageName, place.gridName].filter(Boolean).join(' ') || null
 }

@@ -35,7 +35,11 @@ export function verifyMatter(ctx: Ctx, input: Input<'verifyMatter'>): Promise<Ma
 /** 回访: what the person said on the phone counts like their own click. */
 export function callBack(ctx: Ctx, input: Input<'callBack'>): Promise<Matter> {
   return actOnMatter(ctx, 'call_back', input, async (tx, matter) => {
-    const step = { kind: 'call_back', words: input.words || null, changes: { answer: [null, input.answer] as [null, string] } } as const
+    const step = {
+      kind: 'call_back',
+      words: input.words || null,
+      changes: { answer: [null, input.answer] as [null, string] },
+    } as const
     switch (input.answer) {
       case 'satisfied':
         await closeAfter(tx, ctx, matter, { ...step, rating: input.rating ?? null })
@@ -51,7 +55,9 @@ export function callBack(ctx: Ctx, input: Input<'callBack'>): Promise<Matter> {
 
 /** The desk closes what nobody will answer for. */
 export function closeMatter(ctx: Ctx, input: Input<'closeMatter'>): Promise<Matter> {
-  return actOnMatter(ctx, 'close', input, (tx, matter) => closeAfter(tx, ctx, matter, { kind: 'close', words: input.words }))
+  return actOnMatter(ctx, 'close', input, (tx, matter) =>
+    closeAfter(tx, ctx, matter, { kind: 'close', words: input.words }),
+  )
 }
 
 /** Opens a closed matter again on the person's word, within the county's window. */
@@ -69,7 +75,12 @@ interface Closing {
   readonly changes?: Record<string, [string | null, string | null]>
 }
 
-export async function closeAfter(tx: CommandTx, ctx: Ctx, matter: MatterRecord, closing: Closing): Promise<MatterRecord> {
+export async function closeAfter(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  closing: Closing,
+): Promise<MatterRecord> {
   const now = ctx.deps.now()
   const { settings } = await countyOf(ctx.deps, ctx.countyId)
   const { rating, ...step } = closing
@@ -90,7 +101,12 @@ interface Reopening {
 }
 
 /** Back to the unit that had it; who may pass it on stays as it was. */
-export async function reopen(tx: CommandTx, ctx: Ctx, matter: MatterRecord, reopening: Reopening): Promise<MatterRecord> {
+export async function reopen(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  reopening: Reopening,
+): Promise<MatterRecord> {
   const { rating, photos, ...step } = reopening
   const after = await takeStep(tx, ctx, matter, {
     ...step,

@@ -126,7 +126,8 @@ export class WorkCalendar {
   }
 
   #workOut(date: string): Day {
-    const at = (time: string) => Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(this.#rules.timeZone).epochMilliseconds
+    const at = (time: string) =>
+      Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(this.#rules.timeZone).epochMilliseconds
     const shifts = this.isWorkday(date) ? this.#rules.shifts : []
     return { start: at('00:00'), spans: shifts.map(({ from, to }): Span => [at(from), at(to)]) }
   }

@@ -50,7 +50,10 @@ const WARN_SHARE = 0.25
 export function dueOf(clock: Facts, calendar: WorkCalendar): number {
   const own = runOn(clock, calendar, clock.unit, Date.parse(clock.startedAt), limitMs(calendar, clock))
   // Each extension runs in its own kind of time: two natural days are not forty-eight working hours.
-  return clock.extensions.reduce((from, { limit }) => runOn(clock, calendar, limit.unit, from, limitMs(calendar, limit)), own)
+  return clock.extensions.reduce(
+    (from, { limit }) => runOn(clock, calendar, limit.unit, from, limitMs(calendar, limit)),
+    own,
+  )
 }
 
 /** The instant at which `ms` of that kind of time have passed since `start`, pauses left out. */
@@ -73,7 +76,11 @@ function totalMs(clock: Facts, calendar: WorkCalendar): number {
 }
 
 /** Own time used up to `now`, pauses left out. */
-export function usedMs(clock: Facts & { pausedAt: string | null; stoppedAt: string | null }, calendar: WorkCalendar, now: number): number {
+export function usedMs(
+  clock: Facts & { pausedAt: string | null; stoppedAt: string | null },
+  calendar: WorkCalendar,
+  now: number,
+): number {
   const end = Math.min(now, ...[clock.pausedAt, clock.stoppedAt].filter((at) => at !== null).map(Date.parse))
   let from = Date.parse(clock.startedAt)
   let used = 0
@@ -99,8 +106,15 @@ export async function startClock(
   const { limit, at, countyId, subjectKind, subjectId, kind } = start
   const facts = { startedAt: at, amount: limit.amount, unit: limit.unit, pauses: [], extensions: [] }
   const row: Insertable<DB['clocks']> = {
-    countyId, subjectKind, subjectId, kind,
-    id: newId(), startedAt: at, amount: limit.amount, unit: limit.unit, ...due(facts, calendar),
+    countyId,
+    subjectKind,
+    subjectId,
+    kind,
+    id: newId(),
+    startedAt: at,
+    amount: limit.amount,
+    unit: limit.unit,
+    ...due(facts, calendar),
   }
   return asClock(await tx.insertInto('clocks').values(row).returningAll().executeTakeFirstOrThrow())
 }
@@ -128,19 +142,33 @@ export async function resumeClocks(tx: Tx, which: OfKinds, calendar: WorkCalenda
 }
 
 /** More time: recorded with who granted it and why. */
-export async function extendClock(tx: Tx, which: Subject & { kind: string }, extension: Extension, calendar: WorkCalendar): Promise<ClockRow | undefined> {
+export async function extendClock(
+  tx: Tx,
+  which: Subject & { kind: string },
+  extension: Extension,
+  calendar: WorkCalendar,
+): Promise<ClockRow | undefined> {
   const [clock] = await lockKinds(tx, { ...which, kinds: [which.kind] })
   return clock && rewrite(tx, { ...clock, extensions: [...clock.extensions, extension] }, calendar)
 }
 
 /** Another limit from the same start, as when the category turns out to be another. */
-export async function setClockLimit(tx: Tx, which: Subject & { kind: string; limit: Limit }, calendar: WorkCalendar): Promise<ClockRow | undefined> {
+export async function setClockLimit(
+  tx: Tx,
+  which: Subject & { kind: string; limit: Limit },
+  calendar: WorkCalendar,
+): Promise<ClockRow | undefined> {
   const [clock] = await lockKinds(tx, { ...which, kinds: [which.kind] })
   return clock && rewrite(tx, { ...clock, amount: which.limit.amount, unit: which.limit.unit }, calendar)
 }
 
 /** All clocks of these subjects, oldest first. */
-export async function clocksOf(db: Db, countyId: number, subjectKind: string, subjectIds: readonly string[]): Promise<ClockRow[]> {
+export async function clocksOf(
+  db: Db,
+  countyId: number,
+  subjectKind: string,
+  subjectIds: readonly string[],
+): Promise<ClockRow[]> {
   if (subjectIds.length === 0) return []
   const rows = await db
     .selectFrom('clocks')

@@ -73,9 +73,21 @@ async function sweepStage(deps: Deps, countyId: number, stage: ClockStage): Prom
 }
 
 // Behind the last one seen: those that failed or gave way still stand in the list.
-async function findDue(deps: Deps, countyId: number, stage: ClockStage, after: DueClock | undefined): Promise<DueClock[]> {
+async function findDue(
+  deps: Deps,
+  countyId: number,
+  stage: ClockStage,
+  after: DueClock | undefined,
+): Promise<DueClock[]> {
   const { at } = columns[stage]
-  let due = openClocks(deps, countyId, stage).select(['countyId', 'id', 'subjectKind', 'subjectId', 'kind', `${at} as since`])
+  let due = openClocks(deps, countyId, stage).select([
+    'countyId',
+    'id',
+    'subjectKind',
+    'subjectId',
+    'kind',
+    `${at} as since`,
+  ])
   if (after) due = due.where((eb) => eb(eb.refTuple(at, 'id'), '>', eb.tuple(after.since, after.id)))
   const rows = await due.orderBy(at).orderBy('id').limit(BATCH).execute()
   // Clocks without that time are not due: the comparison leaves null out.
@@ -101,7 +113,11 @@ async function tell(deps: Deps, clock: DueClock, stage: ClockStage): Promise<boo
     await sql`SET LOCAL lock_timeout = ${sql.lit(GIVE_WAY)}`.execute(tx)
     // Asked anew under its lock: another process may have told it, a command may have given it more time.
     const claimed = await openClocks(deps, clock.countyId, stage, tx)
-      .select('id').where('id', '=', clock.id).forUpdate().skipLocked().executeTakeFirst()
+      .select('id')
+      .where('id', '=', clock.id)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst()
     if (!claimed) return false
     await tx
       .updateTable('clocks')

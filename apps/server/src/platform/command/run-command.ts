@@ -35,11 +35,7 @@ interface Effects {
  * The same `commandId` again returns the first result; with another input or by another actor it is
  * `command.reused`. Twenty at once: one runs, the others wait on the key and get its result.
  */
-export async function runCommand<T>(
-  ctx: Ctx,
-  commandId: string,
-  run: (tx: CommandTx) => Promise<T>,
-): Promise<T> {
+export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
   const effects: Effects = { events: [], subject: null, after: [] }
   const result = await ctx.deps.db.transaction().execute(async (db) => {
     const first = await claim(db, ctx, commandId)
@@ -99,15 +95,19 @@ async function repeatedResult<T>(db: Tx, ctx: Ctx, commandId: string): Promise<T
     .where('countyId', '=', ctx.countyId)
     .where('id', '=', commandId)
     .executeTakeFirstOrThrow()
-  const same =
-    earlier.actor === actorKey(ctx) && earlier.audit === ctx.audit && earlier.inputHash.equals(ctx.inputHash)
+  const same = earlier.actor === actorKey(ctx) && earlier.audit === ctx.audit && earlier.inputHash.equals(ctx.inputHash)
   if (!same) throw new Problem('command.reused')
   // The row was written by the same command with the same input: its result has this command's type.
   return earlier.result as T
 }
 
 // One statement, one round trip: a command is the hottest path of the platform.
-async function record(db: Tx, ctx: Ctx, effects: Effects, command: { id: string; result: unknown } | null): Promise<void> {
+async function record(
+  db: Tx,
+  ctx: Ctx,
+  effects: Effects,
+  command: { id: string; result: unknown } | null,
+): Promise<void> {
   const about = effects.subject ?? firstSubject(effects.events)
   const { kind, id } = ctx.actor
   await sql`

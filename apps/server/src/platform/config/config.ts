@@ -47,7 +47,13 @@ export interface Config {
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
   readonly smsGateway: { readonly url: string; readonly token: string | undefined } | null
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined; readonly name: string; readonly linkBy: 'email' | 'preferred_username' | undefined } | null
+  readonly oidc: {
+    readonly issuer: string
+    readonly clientId: string
+    readonly clientSecret: string | undefined
+    readonly name: string
+    readonly linkBy: 'email' | 'preferred_username' | undefined
+  } | null
   readonly tiandituKey: string | undefined
   /** Origins that the pages may load base map tiles from. */
   readonly tileOrigins: readonly string[]
@@ -57,7 +63,9 @@ export interface Config {
 /** All faults of the environment at once; `message` is for people. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
-    super(`配置有误 Configuration faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee docs/deployment.md.`)
+    super(
+      `配置有误 Configuration faults:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee docs/deployment.md.`,
+    )
     this.name = 'ConfigError'
   }
 }
@@ -69,7 +77,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(given)
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)))
   const e = parsed.data
-  if (e.OIDC_ISSUER !== undefined && e.OIDC_CLIENT_ID === undefined) throw new ConfigError(['OIDC_CLIENT_ID is needed beside OIDC_ISSUER'])
+  if (e.OIDC_ISSUER !== undefined && e.OIDC_CLIENT_ID === undefined)
+    throw new ConfigError(['OIDC_CLIENT_ID is needed beside OIDC_ISSUER'])
   const dataDir = resolve(e.LINLI_DATA)
   return {
     port: e.PORT,
@@ -88,9 +97,16 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     oidc:
       e.OIDC_ISSUER === undefined || e.OIDC_CLIENT_ID === undefined
         ? null
-        : { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID, clientSecret: e.OIDC_CLIENT_SECRET, name: e.OIDC_NAME, linkBy: e.OIDC_LINK_BY },
+        : {
+            issuer: e.OIDC_ISSUER,
+            clientId: e.OIDC_CLIENT_ID,
+            clientSecret: e.OIDC_CLIENT_SECRET,
+            name: e.OIDC_NAME,
+            linkBy: e.OIDC_LINK_BY,
+          },
     tiandituKey: e.TIANDITU_KEY,
-    tileOrigins: e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),
+    tileOrigins:
+      e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),
     logLevel: e.LOG_LEVEL,
   }
 }

@@ -90,13 +90,16 @@ async function add(tx: Tx, countyId: number, sums: Sums): Promise<void> {
 /** Figures of areas on days, by area, day and measure. Gauges stand under `now`. */
 export async function readCounters(db: Db, countyId: number, areaIds: readonly string[], days: readonly string[]) {
   // No area is no row: an empty list would be no SQL.
-  const rows = areaIds.length === 0 ? [] : await db
-    .selectFrom('counters')
-    .select(['areaId', 'day', 'measure', 'value'])
-    .where('countyId', '=', countyId)
-    .where('areaId', 'in', areaIds)
-    .where('day', 'in', [...days, ALWAYS])
-    .execute()
+  const rows =
+    areaIds.length === 0
+      ? []
+      : await db
+          .selectFrom('counters')
+          .select(['areaId', 'day', 'measure', 'value'])
+          .where('countyId', '=', countyId)
+          .where('areaId', 'in', areaIds)
+          .where('day', 'in', [...days, ALWAYS])
+          .execute()
   const figures = new Map(rows.map((row) => [`${row.areaId}|${row.day}|${row.measure}`, row.value]))
   return {
     on: (areaId: string, day: string, measure: string) => figures.get(`${areaId}|${day}|${measure}`) ?? 0,

@@ -9,15 +9,23 @@ const Shifts = z
   .array(z.object({ from: Time, to: Time }))
   .min(1)
   // Overlapping shifts would count their common time twice.
-  .refine((shifts) => shifts.every(({ from, to }, index) => from < to && (shifts[index - 1]?.to ?? '') <= from), { error: 'shifts_out_of_order' })
+  .refine((shifts) => shifts.every(({ from, to }, index) => from < to && (shifts[index - 1]?.to ?? '') <= from), {
+    error: 'shifts_out_of_order',
+  })
 
 /** Rules that a county sets for itself; what is left out has the default of this schema. */
 export const CountySettings = z.object({
-  shifts: Shifts.default([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '17:30' }]),
+  shifts: Shifts.default([
+    { from: '08:30', to: '12:00' },
+    { from: '14:00', to: '17:30' },
+  ]),
   extraHolidays: z.array(z.iso.date()).default([]),
   extraWorkdays: z.array(z.iso.date()).default([]),
   gridHouseholds: z
-    .object({ urban: z.tuple([z.number().int(), z.number().int()]), rural: z.tuple([z.number().int(), z.number().int()]) })
+    .object({
+      urban: z.tuple([z.number().int(), z.number().int()]),
+      rural: z.tuple([z.number().int(), z.number().int()]),
+    })
     .default({ urban: [300, 500], rural: [0, 300] }),
   /** Days after closing within which the person who asked may have it opened again. */
   reopenDays: z.number().int().min(0).max(365).default(7),

@@ -25,7 +25,9 @@ const SYSTEM_HOME = '/var/lib/linli'
 export function postgresAccount(dataDir: string): Account {
   if (process.getuid?.() !== 0) return { home: dataDir, spawn: {}, wrap: (binary) => [binary] }
   const { uid, gid } = systemAccount()
-  const home = reachable(dataDir, uid) ? join(dataDir, 'database') : join(SYSTEM_HOME, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  const home = reachable(dataDir, uid)
+    ? join(dataDir, 'database')
+    : join(SYSTEM_HOME, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
   mkdirSync(home, { recursive: true })
   if (home.startsWith(SYSTEM_HOME)) chmodSync(SYSTEM_HOME, 0o755)
   chownSync(home, uid, gid)

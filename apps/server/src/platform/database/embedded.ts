@@ -54,7 +54,10 @@ export async function startEmbedded({ dataDir, volatile = false, say = () => {} 
   stopLeftOver(cluster)
 
   const port = await freePort()
-  const flags = { ...settings, ...(volatile ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}) }
+  const flags = {
+    ...settings,
+    ...(volatile ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  }
   const args = ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=']
   for (const [name, value] of Object.entries(flags)) args.push('-c', `${name}=${value}`)
 
@@ -106,10 +109,24 @@ function initialise(bin: string, cluster: string, password: string, account: Acc
     chownSync(passwordFile, account.spawn.uid, account.spawn.gid ?? account.spawn.uid)
   }
   const [command, ...before] = account.wrap(join(bin, 'initdb'))
-  const options = ['-D', cluster, '-U', USER, '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8', '--data-checksums']
+  const options = [
+    '-D',
+    cluster,
+    '-U',
+    USER,
+    '--pwfile',
+    passwordFile,
+    '-A',
+    'scram-sha-256',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--data-checksums',
+  ]
   const made = spawnSync(command, [...before, ...options], { encoding: 'utf8', ...account.spawn })
   rmSync(passwordFile, { force: true })
-  if (made.status !== 0) throw new Error(`the database could not be set up in ${cluster}:\n${made.stderr || String(made.error)}`)
+  if (made.status !== 0)
+    throw new Error(`the database could not be set up in ${cluster}:\n${made.stderr || String(made.error)}`)
 }
 
 // A killed server leaves its database running; it holds the cluster, so it goes before a new one comes.
@@ -119,8 +136,10 @@ function stopLeftOver(cluster: string): void {
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   if (Number.isInteger(pid) && pid > 1 && isPostgres(pid, cluster)) {
     process.kill(pid, 'SIGINT')
-    for (let tries = 0; tries < START_TRIES && isPostgres(pid, cluster); tries++) spawnSync('sleep', [String(TRY_MS / 1000)])
-    if (isPostgres(pid, cluster)) throw new Error(`another database (process ${pid}) holds ${cluster} and does not stop`)
+    for (let tries = 0; tries < START_TRIES && isPostgres(pid, cluster); tries++)
+      spawnSync('sleep', [String(TRY_MS / 1000)])
+    if (isPostgres(pid, cluster))
+      throw new Error(`another database (process ${pid}) holds ${cluster} and does not stop`)
   }
   rmSync(pidFile, { force: true })
 }
@@ -172,7 +191,9 @@ export function freePort(wanted = 0): Promise<number> {
     server.once('error', reject)
     server.listen(wanted, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

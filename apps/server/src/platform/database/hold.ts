@@ -4,7 +4,9 @@ import { join } from 'node:path'
 /** Another process already works on this data. */
 export class DataHeldError extends Error {
   constructor(dataDir: string, pid: number) {
-    super(`${dataDir} 正由另一个进程（${pid}）使用；先停止它，或用 LINLI_DATA 另选数据目录。\n${dataDir} is in use by process ${pid}; stop it, or choose another folder by LINLI_DATA.`)
+    super(
+      `${dataDir} 正由另一个进程（${pid}）使用；先停止它，或用 LINLI_DATA 另选数据目录。\n${dataDir} is in use by process ${pid}; stop it, or choose another folder by LINLI_DATA.`,
+    )
     this.name = 'DataHeldError'
   }
 }
@@ -26,7 +28,8 @@ export function holdDataDir(dataDir: string): () => void {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
       const [pid, started] = readFileSync(file, 'utf8').split(' ')
-      if (Number(pid) > 0 && startOf(Number(pid)) === started && isAlive(Number(pid))) throw new DataHeldError(dataDir, Number(pid))
+      if (Number(pid) > 0 && startOf(Number(pid)) === started && isAlive(Number(pid)))
+        throw new DataHeldError(dataDir, Number(pid))
       rmSync(file, { force: true })
     }
   }

@@ -18,14 +18,17 @@ export async function migrate(connectionString: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
-    await client.query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())')
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
+    )
     const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migrations')
     const applied = new Map(rows.map((row) => [row.name, row.checksum]))
     const now: string[] = []
     for (const { name, sql, checksum } of migrationFiles()) {
       const earlier = applied.get(name)
       if (earlier === checksum) continue
-      if (earlier !== undefined) throw new Error(`migration ${name} was edited after it had been applied; write a new one instead`)
+      if (earlier !== undefined)
+        throw new Error(`migration ${name} was edited after it had been applied; write a new one instead`)
       await applyOne(client, name, sql, checksum)
       now.push(name)
     }

@@ -65,13 +65,25 @@ const BATCH = 500
  * exactly once. Only one process at a time; others find the lock taken and return.
  * @returns how many events were handled.
  */
-export async function catchUp(deps: Deps, name: string, countyId: number, handle: (tx: Tx, events: LiveEvent[]) => Promise<void>): Promise<number> {
+export async function catchUp(
+  deps: Deps,
+  name: string,
+  countyId: number,
+  handle: (tx: Tx, events: LiveEvent[]) => Promise<void>,
+): Promise<number> {
   let handled = 0
   for (;;) {
     const count = await deps.db.transaction().execute(async (tx) => {
-      const lock = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(${readerLock(name, countyId)}) AS free`.execute(tx)
+      const lock = await sql<{
+        free: boolean
+      }>`SELECT pg_try_advisory_xact_lock(${readerLock(name, countyId)}) AS free`.execute(tx)
       if (!lock.rows[0]?.free) return 0
-      const place = await tx.selectFrom('eventReaders').select(['xid', 'seq']).where('countyId', '=', countyId).where('name', '=', name).executeTakeFirst()
+      const place = await tx
+        .selectFrom('eventReaders')
+        .select(['xid', 'seq'])
+        .where('countyId', '=', countyId)
+        .where('name', '=', name)
+        .executeTakeFirst()
       const events = await readEvents(tx, place ?? { xid: '0', seq: 0 }, BATCH, countyId)
       const last = events.at(-1)
       if (!last) return 0

@@ -26,7 +26,11 @@ export async function linkAttachments(
     .selectFrom('attachments')
     .select(['id', 'byId', 'byKind', 'claimHash'])
     .where('countyId', '=', ctx.countyId)
-    .where('id', 'in', files.map((file) => file.id))
+    .where(
+      'id',
+      'in',
+      files.map((file) => file.id),
+    )
     .where('subjectId', 'is', null)
     .forUpdate()
     .execute()
@@ -43,12 +47,17 @@ export async function linkAttachments(
     .where('countyId', '=', ctx.countyId)
     .where('subjectId', '=', link.subjectId)
     .executeTakeFirstOrThrow()
-  if (held.count + files.length > MOST_PER_SUBJECT) throw new Problem('matter.too_many_photos', { most: MOST_PER_SUBJECT })
+  if (held.count + files.length > MOST_PER_SUBJECT)
+    throw new Problem('matter.too_many_photos', { most: MOST_PER_SUBJECT })
   await tx
     .updateTable('attachments')
     .set({ ...link, claimHash: null })
     .where('countyId', '=', ctx.countyId)
-    .where('id', 'in', files.map((file) => file.id))
+    .where(
+      'id',
+      'in',
+      files.map((file) => file.id),
+    )
     .execute()
 }
 

@@ -28,7 +28,13 @@ export interface CleanPicture {
 
 /** Where a cleaned picture lies. Folders by the last two digits of the id keep each small. */
 export function attachmentPath(deps: Deps, countyId: number, id: string, size: 'full' | 'thumb'): string {
-  return join(deps.config.dataDir, 'files', String(countyId), id.slice(-2), size === 'full' ? `${id}.jpg` : `${id}.thumb.webp`)
+  return join(
+    deps.config.dataDir,
+    'files',
+    String(countyId),
+    id.slice(-2),
+    size === 'full' ? `${id}.jpg` : `${id}.thumb.webp`,
+  )
 }
 
 /**
@@ -49,10 +55,19 @@ export async function cleanPicture(deps: Deps, source: string, countyId: number,
       .flatten({ background: '#ffffff' })
       .jpeg({ quality: 82, mozjpeg: true })
       .toFile(`${target}.part`)
-    await sharp(`${target}.part`).resize({ width: THUMB_SIDE, height: THUMB_SIDE, fit: 'inside', withoutEnlargement: true }).webp({ quality: 75 }).toFile(thumb)
+    await sharp(`${target}.part`)
+      .resize({ width: THUMB_SIDE, height: THUMB_SIDE, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 75 })
+      .toFile(thumb)
     // Only a whole picture ever has the final name.
     await rename(`${target}.part`, target)
-    return { mediaType: 'image/jpeg', bytes: (await stat(target)).size, width: made.width, height: made.height, sha256: await hashOf(target) }
+    return {
+      mediaType: 'image/jpeg',
+      bytes: (await stat(target)).size,
+      width: made.width,
+      height: made.height,
+      sha256: await hashOf(target),
+    }
   } catch (error) {
     await Promise.all([rm(`${target}.part`, { force: true }), rm(thumb, { force: true })])
     throw pictureProblem(error)

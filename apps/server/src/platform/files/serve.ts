@@ -24,7 +24,9 @@ export function signAttachment(deps: Deps, id: string, minutes = 60): string {
 }
 
 function signature(deps: Deps, id: string, until: number): string {
-  return keyedHash(deriveKey(deps.config.secret, 'attachment-link'), `${id}:${until}`).toString('base64url').slice(0, 27)
+  return keyedHash(deriveKey(deps.config.secret, 'attachment-link'), `${id}:${until}`)
+    .toString('base64url')
+    .slice(0, 27)
 }
 
 function isSigned(deps: Deps, id: string, token: string | undefined): boolean {
@@ -36,35 +38,40 @@ function isSigned(deps: Deps, id: string, token: string | undefined): boolean {
 
 /** `GET /api/attachments/:id[?size=thumb][&t=token]`. Absent and not yours are the same answer. */
 export function registerAttachments(app: FastifyInstance, deps: Deps): void {
-  app.get<{ Params: { id: string }; Querystring: { size?: string; t?: string } }>('/api/attachments/:id', async (request, reply) => {
-    const { id } = request.params
-    if (!UUID.test(id)) throw new Problem('attachment.not_found')
-    const row = await deps.db
-      .selectFrom('attachments')
-      .select(['subjectKind', 'subjectId', 'byId', 'mediaType'])
-      .where('countyId', '=', request.actor.countyId)
-      .where('id', '=', id)
-      .executeTakeFirst()
-    const mayRead = row?.subjectKind == null ? undefined : readers.get(row.subjectKind)
-    const own = row?.byId != null && row.byId === request.actor.id
-    const allowed =
-      row !== undefined &&
-      (own || isSigned(deps, id, request.query.t) || (row.subjectId !== null && (await mayRead?.({ actor: request.actor, subjectId: row.subjectId })) === true))
-    if (!allowed) throw new Problem('attachment.not_found')
-    const thumb = request.query.size === 'thumb'
-    const path = attachmentPath(deps, request.actor.countyId, id, thumb ? 'thumb' : 'full')
-    const { size } = await stat(path).catch(() => {
-      throw new Problem('attachment.not_found')
-    })
-    return reply
-      .type(thumb ? 'image/webp' : row.mediaType)
-      .headers({
-        'content-length': size,
-        'cache-control': 'private, max-age=3600',
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
-        'content-disposition': `inline; filename="${id.slice(0, 8)}.${thumb ? 'webp' : 'jpg'}"`,
+  app.get<{ Params: { id: string }; Querystring: { size?: string; t?: string } }>(
+    '/api/attachments/:id',
+    async (request, reply) => {
+      const { id } = request.params
+      if (!UUID.test(id)) throw new Problem('attachment.not_found')
+      const row = await deps.db
+        .selectFrom('attachments')
+        .select(['subjectKind', 'subjectId', 'byId', 'mediaType'])
+        .where('countyId', '=', request.actor.countyId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      const mayRead = row?.subjectKind == null ? undefined : readers.get(row.subjectKind)
+      const own = row?.byId != null && row.byId === request.actor.id
+      const allowed =
+        row !== undefined &&
+        (own ||
+          isSigned(deps, id, request.query.t) ||
+          (row.subjectId !== null && (await mayRead?.({ actor: request.actor, subjectId: row.subjectId })) === true))
+      if (!allowed) throw new Problem('attachment.not_found')
+      const thumb = request.query.size === 'thumb'
+      const path = attachmentPath(deps, request.actor.countyId, id, thumb ? 'thumb' : 'full')
+      const { size } = await stat(path).catch(() => {
+        throw new Problem('attachment.not_found')
       })
-      .send(createReadStream(path))
-  })
+      return reply
+        .type(thumb ? 'image/webp' : row.mediaType)
+        .headers({
+          'content-length': size,
+          'cache-control': 'private, max-age=3600',
+          'x-content-type-options': 'nosniff',
+          'content-security-policy': "default-src 'none'; sandbox",
+          'content-disposition': `inline; filename="${id.slice(0, 8)}.${thumb ? 'webp' : 'jpg'}"`,
+        })
+        .send(createReadStream(path))
+    },
+  )
 }

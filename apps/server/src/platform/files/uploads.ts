@@ -64,10 +64,18 @@ export async function registerUploads(app: FastifyInstance, deps: Deps): Promise
 
 /** Removes unfinished uploads and attachments that no command has used for a day. */
 export async function purgeUnusedFiles(deps: Deps): Promise<void> {
-  const store = new FileStore({ directory: join(deps.config.dataDir, 'uploads'), expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
+  const store = new FileStore({
+    directory: join(deps.config.dataDir, 'uploads'),
+    expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000,
+  })
   await store.deleteExpired()
   const before = new Date(deps.now().getTime() - HOURS_KEPT * 3_600_000).toISOString()
-  const unused = await deps.db.deleteFrom('attachments').where('subjectId', 'is', null).where('createdAt', '<', before).returning(['countyId', 'id']).execute()
+  const unused = await deps.db
+    .deleteFrom('attachments')
+    .where('subjectId', 'is', null)
+    .where('createdAt', '<', before)
+    .returning(['countyId', 'id'])
+    .execute()
   for (const { countyId, id } of unused) {
     for (const size of ['full', 'thumb'] as const) await rm(attachmentPath(deps, countyId, id, size), { force: true })
   }
@@ -118,7 +126,12 @@ function claimOf(deps: Deps, uploadId: string): string {
 
 async function isKept(deps: Deps, uploadId: string): Promise<boolean> {
   if (!/^[0-9a-f]{32}$/.test(uploadId)) return false
-  const row = await deps.db.selectFrom('attachments').select('id').where('countyId', '=', deps.config.countyId).where('id', '=', attachmentIdOf(uploadId)).executeTakeFirst()
+  const row = await deps.db
+    .selectFrom('attachments')
+    .select('id')
+    .where('countyId', '=', deps.config.countyId)
+    .where('id', '=', attachmentIdOf(uploadId))
+    .executeTakeFirst()
   return row !== undefined
 }
 

@@ -16,7 +16,8 @@ export function decodeCursor(cursor: string, count: number): Key[] {
   } catch {
     throw fault()
   }
-  const isKey = (value: unknown): value is Key => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  const isKey = (value: unknown): value is Key =>
+    value === null || ['string', 'number', 'boolean'].includes(typeof value)
   if (!Array.isArray(values) || values.length !== count || !values.every(isKey)) throw fault()
   return values
 }

@@ -19,6 +19,8 @@ const appsFolder = fileURLToPath(new URL('../../../../', import.meta.url))
  * that is no file is the front end's own page.
  */
 export async function registerFaces(app: FastifyInstance, deps: Deps): Promise<void> {
+  // `sendFile` is given to replies once; the first face that is built brings it.
+  let decorated = false
   for (const { name, prefix } of faces) {
     const root = `${appsFolder}${name}/dist`
     if (!existsSync(root)) {
@@ -28,13 +30,14 @@ export async function registerFaces(app: FastifyInstance, deps: Deps): Promise<v
     await app.register(fastifyStatic, {
       root,
       prefix,
-      decorateReply: prefix === '/field/',
+      decorateReply: !decorated,
       wildcard: false,
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
+    decorated = true
     if (prefix !== '/') app.get(prefix.slice(0, -1), async (_request, reply) => reply.redirect(prefix, 308))
   }
   app.setNotFoundHandler((request, reply) => {

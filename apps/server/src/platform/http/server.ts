@@ -43,7 +43,8 @@ export async function createHttpServer(deps: Deps, resolve: SessionResolver): Pr
     // An office shares one address; a signed-in person is counted alone.
     keyGenerator: (request) => request.httpSide.sessionId ?? request.ip,
     hook: 'preHandler',
-    errorResponseBuilder: (_request, context) => new Problem('rate.limited', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+    errorResponseBuilder: (_request, context) =>
+      new Problem('rate.limited', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   })
   app.addHook('onSend', async (request, reply) => {
     reply.header('linli-request-id', request.id)
@@ -51,7 +52,13 @@ export async function createHttpServer(deps: Deps, resolve: SessionResolver): Pr
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     request.log.info(
-      { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
       'request',
     )
   })

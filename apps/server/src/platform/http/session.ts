@@ -11,10 +11,7 @@ declare module 'fastify' {
 }
 
 /** Finds whoever a session token belongs to; null when it is unknown, expired or revoked. */
-export type SessionResolver = (
-  kind: SessionKind,
-  token: string,
-) => Promise<{ actor: Actor; sessionId: string } | null>
+export type SessionResolver = (kind: SessionKind, token: string) => Promise<{ actor: Actor; sessionId: string } | null>
 
 /** Resolves the actor of every request below /api once, before its handler. */
 export function registerSessions(app: FastifyInstance, deps: Deps, resolve: SessionResolver): void {
@@ -41,7 +38,8 @@ export function publicActor(countyId: number): Actor {
 // A route for residents or anyone hears the resident's cookie; every other hears the staff member's.
 async function firstSession(request: FastifyRequest, resolve: SessionResolver) {
   const access = request.routeOptions.config.route?.access ?? 'staff'
-  const kinds: SessionKind[] = access === 'resident' ? ['resident'] : access === 'public' ? ['resident', 'staff'] : ['staff']
+  const kinds: SessionKind[] =
+    access === 'resident' ? ['resident'] : access === 'public' ? ['resident', 'staff'] : ['staff']
   for (const kind of kinds) {
     const token = request.httpSide.cookie(sessionCookie[kind])
     const found = token ? await resolve(kind, token) : null

@@ -41,7 +41,10 @@ export async function sendNotice(tx: Db, notice: NewNotice): Promise<void> {
     .execute()
 }
 
-export async function listNotices(ctx: Ctx, input: RouteParsed<typeof noticeRoutes.listNotices>): Promise<Page<NoticeRow>> {
+export async function listNotices(
+  ctx: Ctx,
+  input: RouteParsed<typeof noticeRoutes.listNotices>,
+): Promise<Page<NoticeRow>> {
   let select = newestFirst(ctx, input.cursor)
   if (input.channel) select = select.where('channel', '=', input.channel)
   const rows = await select.limit(input.limit + 1).execute()
@@ -56,10 +59,16 @@ export async function listOutbox(ctx: Ctx): Promise<{ items: NoticeRow[] }> {
   return { items: rows.map((row) => toRow(ctx, row)) }
 }
 
-export async function listMyNotices(ctx: Ctx, input: RouteParsed<typeof noticeRoutes.listMyNotices>): Promise<RouteOutput<typeof noticeRoutes.listMyNotices>> {
-  const mine = (select: ReturnType<typeof newestFirst>) => select.where('channel', '=', 'inapp').where('recipient', '=', ctx.actor.id ?? '')
+export async function listMyNotices(
+  ctx: Ctx,
+  input: RouteParsed<typeof noticeRoutes.listMyNotices>,
+): Promise<RouteOutput<typeof noticeRoutes.listMyNotices>> {
+  const mine = (select: ReturnType<typeof newestFirst>) =>
+    select.where('channel', '=', 'inapp').where('recipient', '=', ctx.actor.id ?? '')
   const [rows, unread] = await Promise.all([
-    mine(newestFirst(ctx, input.cursor)).limit(input.limit + 1).execute(),
+    mine(newestFirst(ctx, input.cursor))
+      .limit(input.limit + 1)
+      .execute(),
     ctx.db
       .selectFrom('notices')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -69,10 +78,24 @@ export async function listMyNotices(ctx: Ctx, input: RouteParsed<typeof noticeRo
       .executeTakeFirstOrThrow(),
   ])
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
-  return { items: items.map(({ id, body, createdAt, readAt, subjectKind, subjectId }): MyNotice => ({ id, body, createdAt, readAt, subjectKind, subjectId })), next, unread: unread.count }
+  return {
+    items: items.map(({ id, body, createdAt, readAt, subjectKind, subjectId }): MyNotice => ({
+      id,
+      body,
+      createdAt,
+      readAt,
+      subjectKind,
+      subjectId,
+    })),
+    next,
+    unread: unread.count,
+  }
 }
 
-export function readMyNotices(ctx: Ctx, input: RouteParsed<typeof noticeRoutes.readMyNotices>): Promise<{ done: true }> {
+export function readMyNotices(
+  ctx: Ctx,
+  input: RouteParsed<typeof noticeRoutes.readMyNotices>,
+): Promise<{ done: true }> {
   return runCommand(ctx, input.commandId, async (tx) => {
     await tx.db
       .updateTable('notices')
@@ -87,7 +110,11 @@ export function readMyNotices(ctx: Ctx, input: RouteParsed<typeof noticeRoutes.r
 }
 
 function newestFirst(ctx: Ctx, cursor: string | undefined) {
-  let select = ctx.db.selectFrom('notices').selectAll().select(sql<string>`created_at::text`.as('key')).where('countyId', '=', ctx.countyId)
+  let select = ctx.db
+    .selectFrom('notices')
+    .selectAll()
+    .select(sql<string>`created_at::text`.as('key'))
+    .where('countyId', '=', ctx.countyId)
   if (cursor !== undefined) {
     const [at, id] = decodeCursor(cursor, 2)
     select = select.where(sql<SqlBool>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
@@ -114,7 +141,8 @@ function toRow(ctx: Ctx, row: Row): NoticeRow {
     recipient: ctx.deps.config.demo || row.channel === 'inapp' ? row.recipient : mask.phone(row.recipient),
     // Codes stand in the body: outside the demo it is for the person alone.
     body: ctx.deps.config.demo ? row.body : row.body.replaceAll(/\d{6}/g, '******'),
-    state: row.failedAt !== null ? 'failed' : row.sentAt === null ? 'waiting' : row.lastError === KEPT ? 'kept' : 'sent',
+    state:
+      row.failedAt !== null ? 'failed' : row.sentAt === null ? 'waiting' : row.lastError === KEPT ? 'kept' : 'sent',
     createdAt: row.createdAt,
     sentAt: row.sentAt,
     error: row.lastError === KEPT ? null : row.lastError,

@@ -39,12 +39,16 @@ interface Waiting {
 async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
   try {
     const sent = notice.channel === 'email' ? await sendMail(deps, notice) : await sendText(deps, notice)
-    await sql`UPDATE notices SET sent_at = now(), last_error = ${sent ? null : KEPT} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(deps.db)
+    await sql`UPDATE notices SET sent_at = now(), last_error = ${sent ? null : KEPT} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(
+      deps.db,
+    )
   } catch (error) {
     // The message of an adapter may quote the recipient: only its kind is kept.
     const reason = error instanceof Error ? error.name : 'error'
     const last = notice.attempts >= MOST_ATTEMPTS
-    await sql`UPDATE notices SET last_error = ${reason}, failed_at = ${last ? sql`now()` : null} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(deps.db)
+    await sql`UPDATE notices SET last_error = ${reason}, failed_at = ${last ? sql`now()` : null} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(
+      deps.db,
+    )
     deps.log.warn({ notice: notice.id, attempt: notice.attempts, reason }, 'notice not sent')
   }
 }
@@ -52,7 +56,12 @@ async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
 async function sendMail(deps: Deps, notice: Waiting): Promise<boolean> {
   if (deps.config.smtpUrl === undefined) return false
   const transport = nodemailer.createTransport(deps.config.smtpUrl, { from: deps.config.mailFrom })
-  await transport.sendMail({ to: notice.recipient, subject: '邻里 Linli', text: notice.body, messageId: `<${notice.id}@linli>` })
+  await transport.sendMail({
+    to: notice.recipient,
+    subject: '邻里 Linli',
+    text: notice.body,
+    messageId: `<${notice.id}@linli>`,
+  })
   return true
 }
 
@@ -61,7 +70,10 @@ async function sendText(deps: Deps, notice: Waiting): Promise<boolean> {
   if (gateway === null) return false
   const answer = await fetch(gateway.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(gateway.token === undefined ? {} : { authorization: `Bearer ${gateway.token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(gateway.token === undefined ? {} : { authorization: `Bearer ${gateway.token}` }),
+    },
     body: JSON.stringify({ id: notice.id, to: notice.recipient, text: notice.body }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'error',

@@ -13,7 +13,8 @@ export const templates = {
   },
   matter_settled: {
     zh: (p) => `【邻里】您反映的“${p.title}”（${p.number}）已办好并核查，请您确认是否满意；不满意可退回重办。`,
-    en: (p) => `[Linli] “${p.title}” (${p.number}) is done and checked. Please say whether you are content; if not, it opens again.`,
+    en: (p) =>
+      `[Linli] “${p.title}” (${p.number}) is done and checked. Please say whether you are content; if not, it opens again.`,
   },
   matter_reopened: {
     zh: (p) => `【邻里】按您的意见，“${p.title}”（${p.number}）已重新办理。`,
@@ -31,10 +32,22 @@ export const templates = {
     zh: (p) => `【邻里】“${p.title}”（${p.number}）已办结。`,
     en: (p) => `[Linli] “${p.title}” (${p.number}) is closed.`,
   },
-  matter_warned: { zh: (p) => `${p.number} ${p.title}：快到时限`, en: (p) => `${p.number} ${p.title}: the limit is near` },
-  matter_overdue: { zh: (p) => `${p.number} ${p.title}：已超时限`, en: (p) => `${p.number} ${p.title}: past its limit` },
-  matter_danger: { zh: (p) => `危及安全，请立即处理：${p.number} ${p.title}`, en: (p) => `Danger, act at once: ${p.number} ${p.title}` },
-  matter_assigned: { zh: (p) => `交给您办理：${p.number} ${p.title}`, en: (p) => `Given to you: ${p.number} ${p.title}` },
+  matter_warned: {
+    zh: (p) => `${p.number} ${p.title}：快到时限`,
+    en: (p) => `${p.number} ${p.title}: the limit is near`,
+  },
+  matter_overdue: {
+    zh: (p) => `${p.number} ${p.title}：已超时限`,
+    en: (p) => `${p.number} ${p.title}: past its limit`,
+  },
+  matter_danger: {
+    zh: (p) => `危及安全，请立即处理：${p.number} ${p.title}`,
+    en: (p) => `Danger, act at once: ${p.number} ${p.title}`,
+  },
+  matter_assigned: {
+    zh: (p) => `交给您办理：${p.number} ${p.title}`,
+    en: (p) => `Given to you: ${p.number} ${p.title}`,
+  },
   phone_code: {
     zh: (p) => `【邻里】登录验证码 ${p.code}，${p.minutes ?? '5'} 分钟内有效。工作人员不会向您要这个码。`,
     en: (p) => `[Linli] Your code is ${p.code}, good for ${p.minutes ?? '5'} minutes. Staff will never ask you for it.`,

@@ -54,7 +54,9 @@ async function raise(db: Db, series: Series, by: number): Promise<number> {
   const row = await db
     .insertInto('numbering')
     .values({ ...series, last: by })
-    .onConflict((conflict) => conflict.columns(['countyId', 'kind', 'period']).doUpdateSet({ last: sql<number>`numbering.last + ${by}` }))
+    .onConflict((conflict) =>
+      conflict.columns(['countyId', 'kind', 'period']).doUpdateSet({ last: sql<number>`numbering.last + ${by}` }),
+    )
     .returning('last')
     .executeTakeFirstOrThrow()
   return row.last

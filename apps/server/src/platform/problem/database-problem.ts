@@ -14,7 +14,8 @@ const constraintProblems: Record<string, ProblemCode> = {
 // SQLSTATE classes and codes that say "the database is not there", not "the statement is wrong".
 const goneStates = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006', '25P02'])
 const goneCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'])
-const goneMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
+const goneMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/
 const fullStates = new Set(['53100'])
 // Invalid byte sequence, untranslatable character: text that PostgreSQL cannot store.
 const textStates = new Set(['22021', '22P05'])

@@ -59,7 +59,10 @@ export async function pauseWorkItems(tx: Tx, subject: Subject & { paused: boolea
 /** The subject's limit, title or danger changed while it waits. */
 export async function refreshWorkItems(
   tx: Tx,
-  subject: Subject & { set: { dueAt?: string | null; title?: string; danger?: boolean; facts?: string }; kind?: string },
+  subject: Subject & {
+    set: { dueAt?: string | null; title?: string; danger?: boolean; facts?: string }
+    kind?: string
+  },
 ): Promise<void> {
   let update = ofSubject(tx, subject).set(subject.set)
   if (subject.kind !== undefined) update = update.where('kind', '=', subject.kind)
@@ -103,7 +106,9 @@ export async function listWorkItems(db: Db, actor: Actor, query: InboxQuery) {
   if (query.kinds) select = select.where('kind', 'in', query.kinds)
   if (query.cursor !== undefined) {
     const [calm, paused, due, id] = decodeCursor(query.cursor, 4)
-    select = select.where(sql<SqlBool>`(NOT danger, paused, ${dueOrder}, id) > (${calm}, ${paused}, ${due}::timestamptz, ${id}::uuid)`)
+    select = select.where(
+      sql<SqlBool>`(NOT danger, paused, ${dueOrder}, id) > (${calm}, ${paused}, ${due}::timestamptz, ${id}::uuid)`,
+    )
   }
   const rows = await select
     .orderBy(sql`NOT danger`)

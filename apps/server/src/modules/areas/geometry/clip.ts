@@ -1,6 +1,15 @@
 import type { AreaGeometry } from '@linli/contract/common'
 import polygonClipping from 'polygon-clipping'
-import { boxesMeet, boxOf, geometryOf, mapPositions, perimeterMetres, polygonsOf, polygonSquareMetres, type PolygonRings } from './plane.ts'
+import {
+  boxesMeet,
+  boxOf,
+  geometryOf,
+  mapPositions,
+  perimeterMetres,
+  polygonsOf,
+  polygonSquareMetres,
+  type PolygonRings,
+} from './plane.ts'
 
 type Operation = 'union' | 'intersection' | 'difference'
 

@@ -15,11 +15,15 @@ export interface CoverageOf<T> {
 
 /** Where a village is in no grid, and where in two. Slivers of drawing count as neither. */
 export function coverageOf<T>(village: AreaGeometry, grids: readonly Outlined<T>[]): CoverageOf<T> {
-  const gaps = outsideOf(village, grids.map(({ outline }) => outline))
+  const gaps = outsideOf(
+    village,
+    grids.map(({ outline }) => outline),
+  )
   const overlaps: CoverageOf<T>['overlaps'] = []
   for (const [index, first] of grids.entries()) {
     for (const second of grids.slice(index + 1)) {
-      for (const rings of sharedBy(first.outline, second.outline)) overlaps.push({ rings, areas: [first.area, second.area] })
+      for (const rings of sharedBy(first.outline, second.outline))
+        overlaps.push({ rings, areas: [first.area, second.area] })
     }
   }
   const open = gaps.reduce((sum, rings) => sum + polygonSquareMetres(rings), 0)

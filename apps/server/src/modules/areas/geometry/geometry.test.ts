@@ -13,20 +13,26 @@ import { splitByLine } from './split.ts'
 
 const box = (x: number, y: number, width = 0.01, height = 0.01): AreaGeometry => ({
   type: 'Polygon',
-  coordinates: [[[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]]],
+  coordinates: [
+    [
+      [x, y],
+      [x + width, y],
+      [x + width, y + height],
+      [x, y + height],
+      [x, y],
+    ],
+  ],
 })
 const polygon = (...ring: Position[]): AreaGeometry => ({ type: 'Polygon', coordinates: [ring] })
 
 /** A star-shaped ring never crosses itself, whatever its radii. */
-const star = fc
-  .array(fc.double({ min: 0.2, max: 1, noNaN: true }), { minLength: 3, maxLength: 30 })
-  .map((radii) => {
-    const ring = radii.map((radius, index): Position => {
-      const angle = (2 * Math.PI * index) / radii.length
-      return [111.7 + 0.01 * radius * Math.cos(angle), 30.1 + 0.01 * radius * Math.sin(angle)]
-    })
-    return polygon(...ring, ring[0] ?? [0, 0])
+const star = fc.array(fc.double({ min: 0.2, max: 1, noNaN: true }), { minLength: 3, maxLength: 30 }).map((radii) => {
+  const ring = radii.map((radius, index): Position => {
+    const angle = (2 * Math.PI * index) / radii.length
+    return [111.7 + 0.01 * radius * Math.cos(angle), 30.1 + 0.01 * radius * Math.sin(angle)]
   })
+  return polygon(...ring, ring[0] ?? [0, 0])
+})
 
 describe('datum', () => {
   it('moves a GCJ-02 point of Songzi about half a kilometre, and leaves WGS 84 alone', () => {
@@ -47,7 +53,10 @@ describe('self-crossing', () => {
   })
   it('takes corners on a straight edge, holes, and the county as published', () => {
     expect(selfCrossing(polygon([0, 0], [1, 0], [2, 0], [2, 2], [0, 2], [0, 0]))).toBeNull()
-    const holed: AreaGeometry = { type: 'Polygon', coordinates: [...polygonsOf(box(0, 0, 3, 3)).flat(), ...polygonsOf(box(1, 1, 1, 1)).flat()] }
+    const holed: AreaGeometry = {
+      type: 'Polygon',
+      coordinates: [...polygonsOf(box(0, 0, 3, 3)).flat(), ...polygonsOf(box(1, 1, 1, 1)).flat()],
+    }
     expect(selfCrossing(holed)).toBeNull()
   })
   it('finds no crossing in any star, and always one in a ring drawn through its middle twice', () => {
@@ -75,7 +84,9 @@ describe('outline', () => {
   it('refuses what is no place: a line, a dot, degrees that do not exist', () => {
     expect(checkedOutline(polygon([0, 0], [1, 1], [0, 0], [0, 0]), 'wgs84')).toHaveProperty('fault')
     expect(checkedOutline(box(111, 30, 1e-6, 1e-6), 'wgs84')).toEqual({ fault: { rule: 'polygon_too_small' } })
-    expect(checkedOutline(polygon([0, 0], [1e308, 0], [1, 1], [0, 0]), 'wgs84')).toEqual({ fault: { rule: 'coordinate_range' } })
+    expect(checkedOutline(polygon([0, 0], [1e308, 0], [1, 1], [0, 0]), 'wgs84')).toEqual({
+      fault: { rule: 'coordinate_range' },
+    })
   })
   it('puts the point that stands for an area inside it', () => {
     fc.assert(
@@ -95,7 +106,12 @@ describe('clipping', () => {
   it('drops hairlines between neighbours but keeps a real gap', () => {
     const village = box(111, 30, 0.02, 0.01)
     const hairline = [box(111, 30), box(111.010002, 30, 0.009998)]
-    expect(coverageOf(village, hairline.map((outline) => ({ area: 0, outline }))).gaps).toEqual([])
+    expect(
+      coverageOf(
+        village,
+        hairline.map((outline) => ({ area: 0, outline })),
+      ).gaps,
+    ).toEqual([])
     expect(outsideOf(village, [box(111, 30), box(111.0105, 30, 0.0095)])).toHaveLength(1)
   })
   it('unites neighbours into one outline of the sum of their surfaces', () => {
@@ -111,23 +127,53 @@ describe('clipping', () => {
 
 describe('split by a line', () => {
   it('cuts a box in two along a bent line', () => {
-    const parts = splitByLine(box(0, 0, 4, 4), [[2, -1], [2, 2], [3, 3], [3, 5]])
+    const parts = splitByLine(box(0, 0, 4, 4), [
+      [2, -1],
+      [2, 2],
+      [3, 3],
+      [3, 5],
+    ])
     expect(parts?.map((part) => polygonsOf(part)[0]?.[0]?.length)).toEqual([7, 7])
   })
   it('refuses lines that stop inside, miss, or cross more than once', () => {
-    expect(splitByLine(box(0, 0, 4, 4), [[2, -1], [2, 2]])).toBeNull()
-    expect(splitByLine(box(0, 0, 4, 4), [[9, -1], [9, 2]])).toBeNull()
-    expect(splitByLine(box(0, 0, 4, 4), [[2, -1], [2, 5], [3, 5], [3, -1]])).toBeNull()
+    expect(
+      splitByLine(box(0, 0, 4, 4), [
+        [2, -1],
+        [2, 2],
+      ]),
+    ).toBeNull()
+    expect(
+      splitByLine(box(0, 0, 4, 4), [
+        [9, -1],
+        [9, 2],
+      ]),
+    ).toBeNull()
+    expect(
+      splitByLine(box(0, 0, 4, 4), [
+        [2, -1],
+        [2, 5],
+        [3, 5],
+        [3, -1],
+      ]),
+    ).toBeNull()
   })
   it('cuts off a corner with a line that enters and leaves through one edge', () => {
-    const parts = splitByLine(box(0, 0, 4, 4), [[1, -1], [1, 2], [3, 2], [3, -1]])
+    const parts = splitByLine(box(0, 0, 4, 4), [
+      [1, -1],
+      [1, 2],
+      [3, 2],
+      [3, -1],
+    ])
     const surfaces = parts?.map((part) => squareMetres(part) / squareMetres(box(0, 0, 1, 1)))
     expect(surfaces?.toSorted((a, b) => a - b).map(Math.round)).toEqual([4, 12])
   })
   it('leaves neither gap nor overlap, whatever star and line', () => {
     fc.assert(
       fc.property(star, fc.double({ min: 0, max: Math.PI, noNaN: true }), (outline, angle) => {
-        const reach = (side: number): Position => [111.7 + side * 0.05 * Math.cos(angle), 30.1 + side * 0.05 * Math.sin(angle)]
+        const reach = (side: number): Position => [
+          111.7 + side * 0.05 * Math.cos(angle),
+          30.1 + side * 0.05 * Math.sin(angle),
+        ]
         const parts = splitByLine(outline, [reach(-1), reach(1)])
         if (!parts) return
         const share = parts.reduce((sum, part) => sum + squareMetres(part), 0) / squareMetres(outline)

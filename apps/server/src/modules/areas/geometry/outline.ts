@@ -3,7 +3,14 @@ import type { AreaGeometry, Point } from '@linli/contract/common'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { outlineToWgs84 } from './datum.ts'
 import {
-  geometryOf, mapPositions, polygonsOf, polygonSquareMetres, type Position, type Ring, signedDouble, tidyRing,
+  geometryOf,
+  mapPositions,
+  polygonsOf,
+  polygonSquareMetres,
+  type Position,
+  type Ring,
+  signedDouble,
+  tidyRing,
 } from './plane.ts'
 import { selfCrossing } from './self-crossing.ts'
 
@@ -13,14 +20,18 @@ const SMALLEST_SQUARE_METRES = 4
 export type OutlineFault = { readonly rule: string; readonly at?: Position }
 
 /** An outline as it is stored: WGS 84, closed, no repeated corners, outer rings counter-clockwise; or what is wrong with it. */
-export function checkedOutline(geometry: AreaGeometry, datum: Datum): { outline: AreaGeometry } | { fault: OutlineFault } {
+export function checkedOutline(
+  geometry: AreaGeometry,
+  datum: Datum,
+): { outline: AreaGeometry } | { fault: OutlineFault } {
   if (!positionsAreDegrees(geometry)) return { fault: { rule: 'coordinate_range' } }
   const polygons = polygonsOf(outlineToWgs84(geometry, datum)).map((rings) => rings.map(tidyRing))
   if (polygons.flat().some((ring) => ring.length < 4)) return { fault: { rule: 'polygon_too_small' } }
   const at = selfCrossing(geometryOf(polygons))
   if (at) return { fault: { rule: 'self_crossing', at } }
   const wound = polygons.map((rings) => rings.map((ring, index) => windRing(ring, index === 0)))
-  if (wound.some((rings) => polygonSquareMetres(rings) < SMALLEST_SQUARE_METRES)) return { fault: { rule: 'polygon_too_small' } }
+  if (wound.some((rings) => polygonSquareMetres(rings) < SMALLEST_SQUARE_METRES))
+    return { fault: { rule: 'polygon_too_small' } }
   return { outline: geometryOf(wound) }
 }
 
@@ -46,7 +57,10 @@ function windRing(ring: Ring, counterClockwise: boolean): Ring {
 /** Fewer digits for the wire: five are about a metre. Shared edges stay shared, which simplifying each outline would break. */
 export function coarseOutline(geometry: AreaGeometry, digits = 5): AreaGeometry {
   const scale = 10 ** digits
-  const coarse = mapPositions(geometry, ([lon, lat]) => [Math.round(lon * scale) / scale, Math.round(lat * scale) / scale])
+  const coarse = mapPositions(geometry, ([lon, lat]) => [
+    Math.round(lon * scale) / scale,
+    Math.round(lat * scale) / scale,
+  ])
   const polygons = polygonsOf(coarse).map((rings) => rings.map(tidyRing).filter((ring) => ring.length >= 4))
   const kept = polygons.filter((rings) => rings.length > 0)
   return kept.length > 0 ? geometryOf(kept) : geometry

@@ -35,7 +35,7 @@ export function tidyRing(ring: Ring): Ring {
   return first ? [...corners, [first[0], first[1]]] : []
 }
 
-export function same(a: Position | undefined, b: Position | undefined): boolean {
+function same(a: Position | undefined, b: Position | undefined): boolean {
   return a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1]
 }
 

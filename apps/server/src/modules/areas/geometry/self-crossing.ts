@@ -74,7 +74,9 @@ function contact(a: Edge, b: Edge): Position | null {
   const crossing = properCrossing(a.from, a.to, b.from, b.to)
   if (crossing) return crossing
   return (
-    [b.from, b.to].find((end) => liesOn(end, a.from, a.to)) ?? [a.from, a.to].find((end) => liesOn(end, b.from, b.to)) ?? null
+    [b.from, b.to].find((end) => liesOn(end, a.from, a.to)) ??
+    [a.from, a.to].find((end) => liesOn(end, b.from, b.to)) ??
+    null
   )
 }
 

@@ -1,6 +1,16 @@
 import type { AreaGeometry } from '@linli/contract/common'
 import pointInPolygon from 'point-in-polygon-hao'
-import { edgesOf, geometryOf, polygonsOf, polygonSquareMetres, type PolygonRings, type Position, type Ring, signedDouble, tidyRing } from './plane.ts'
+import {
+  edgesOf,
+  geometryOf,
+  polygonsOf,
+  polygonSquareMetres,
+  type PolygonRings,
+  type Position,
+  type Ring,
+  signedDouble,
+  tidyRing,
+} from './plane.ts'
 import { properCrossing, selfCrossing } from './self-crossing.ts'
 
 interface Cut {
@@ -97,6 +107,7 @@ function closed(corners: Position[]): Ring {
 
 function nearerPart(parts: [PolygonRings[], PolygonRings[]], rings: PolygonRings): PolygonRings[] {
   const [x, y] = rings[0]?.[0] ?? [0, 0]
-  const distance = (part: PolygonRings[]) => Math.min(...(part[0]?.[0] ?? []).map(([px, py]) => Math.hypot(px - x, py - y)))
+  const distance = (part: PolygonRings[]) =>
+    Math.min(...(part[0]?.[0] ?? []).map(([px, py]) => Math.hypot(px - x, py - y)))
   return distance(parts[0]) <= distance(parts[1]) ? parts[0] : parts[1]
 }

@@ -6,7 +6,13 @@ import { endAreas, openAreas, recordSuccessions, reviseArea, setCodes } from '..
 import type { KnownFacts, Plan } from './plan.ts'
 
 /** Writes a plan: the new opens, what goes on is carried over, the old closes; all from one day on. */
-export async function applyPlan(tx: Tx, countyId: number, from: string, plan: Plan, known: readonly KnownFacts[]): Promise<void> {
+export async function applyPlan(
+  tx: Tx,
+  countyId: number,
+  from: string,
+  plan: Plan,
+  known: readonly KnownFacts[],
+): Promise<void> {
   const byId = new Map(known.map((area) => [area.id, area]))
   const late = plan.close.map((id) => byId.get(id)).find((area) => area !== undefined && area.latestFrom > from)
   if (late) throw new Problem('area.wrong_state', { reason: 'later_change', on: late.latestFrom, area: late.name })
@@ -29,6 +35,7 @@ function byLevel({ open }: Plan) {
 }
 
 function asLatest(area: KnownFacts) {
-  const { validFrom, parentId, name, nameEn, kind, gridNo, urbanRural, households, lon, lat, boundary, illustrative } = area
+  const { validFrom, parentId, name, nameEn, kind, gridNo, urbanRural, households, lon, lat, boundary, illustrative } =
+    area
   return { validFrom, parentId, name, nameEn, kind, gridNo, urbanRural, households, lon, lat, boundary, illustrative }
 }

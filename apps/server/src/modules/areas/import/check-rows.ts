@@ -1,4 +1,10 @@
-import { type AreaLevel, type GridKind, type ImportFault, type ImportFaultReason, UrbanRural } from '@linli/contract/areas'
+import {
+  type AreaLevel,
+  type GridKind,
+  type ImportFault,
+  type ImportFaultReason,
+  UrbanRural,
+} from '@linli/contract/areas'
 import { AreaGeometry } from '@linli/contract/common'
 import type { AreaImportOptions } from '@linli/contract/areas'
 import { checkedOutline } from '../geometry/outline.ts'
@@ -40,13 +46,22 @@ export interface CountyBounds {
 }
 
 /** Reads the cells of every row; a row with any fault is left out, and all its faults are named. */
-export function checkRows(list: AreaList, options: AreaImportOptions, countyId: number, bounds: CountyBounds | null): CheckedList {
+export function checkRows(
+  list: AreaList,
+  options: AreaImportOptions,
+  countyId: number,
+  bounds: CountyBounds | null,
+): CheckedList {
   const areas: ListedArea[] = []
   const faults: ImportFault[] = []
   const seen = new Set<string>()
   for (const row of list.rows) {
     const own: ImportFault[] = []
-    const fault = (column: Column | null, reason: ImportFaultReason, value = column ? (row.cells[column] ?? '') : '') => {
+    const fault = (
+      column: Column | null,
+      reason: ImportFaultReason,
+      value = column ? (row.cells[column] ?? '') : '',
+    ) => {
       own.push({ row: row.line, column: column ? list.called(column) : null, value: value.slice(0, 100), reason })
     }
     const area = checkRow(row, options, countyId, bounds, fault)
@@ -60,12 +75,19 @@ export function checkRows(list: AreaList, options: AreaImportOptions, countyId: 
 
 type Report = (column: Column | null, reason: ImportFaultReason, value?: string) => void
 
-function checkRow(row: ListRow, options: AreaImportOptions, countyId: number, bounds: CountyBounds | null, fault: Report): ListedArea {
+function checkRow(
+  row: ListRow,
+  options: AreaImportOptions,
+  countyId: number,
+  bounds: CountyBounds | null,
+  fault: Report,
+): ListedArea {
   if (row.surplus < 0) fault(null, 'row_too_short', String(row.raw.length))
   if (row.surplus > 0) fault(null, 'row_too_long', String(row.raw.length))
   for (const [column, value] of Object.entries(row.cells)) {
     // Keys of `cells` are columns by construction; Object.entries widens them.
-    if (value.includes('\u0000') || value.includes('\ufffd') || !value.isWellFormed()) fault(column as Column, 'unstorable_text')
+    if (value.includes('\u0000') || value.includes('\ufffd') || !value.isWellFormed())
+      fault(column as Column, 'unstorable_text')
   }
   const official = options.codeScheme === 'nbs'
   const code = wholeCode(row.cells.code ?? '', official)
@@ -97,7 +119,13 @@ function checkLevel({ cells }: ListRow, code: string, fault: Report): AreaLevel 
   return level
 }
 
-function checkParent({ cells }: ListRow, code: string, level: AreaLevel | undefined, official: boolean, fault: Report): string | null {
+function checkParent(
+  { cells }: ListRow,
+  code: string,
+  level: AreaLevel | undefined,
+  official: boolean,
+  fault: Report,
+): string | null {
   if (level === 'county' || level === undefined) return null
   const stated = wholeCode(cells.parent ?? '', official)
   const implied = official ? parentCodeOf(code, level) : null
@@ -158,7 +186,10 @@ function checkPoint({ cells }: ListRow, { datum }: AreaImportOptions, bounds: Co
 
 function within(bounds: CountyBounds, x: number, y: number): boolean {
   return (
-    x >= bounds.minX - MARGIN_DEGREES && x <= bounds.maxX + MARGIN_DEGREES && y >= bounds.minY - MARGIN_DEGREES && y <= bounds.maxY + MARGIN_DEGREES
+    x >= bounds.minX - MARGIN_DEGREES &&
+    x <= bounds.maxX + MARGIN_DEGREES &&
+    y >= bounds.minY - MARGIN_DEGREES &&
+    y <= bounds.maxY + MARGIN_DEGREES
   )
 }
 
@@ -176,8 +207,11 @@ function checkBoundary({ geometry }: ListRow, { datum }: AreaImportOptions, faul
 // Surveyors' files carry a third coordinate; the platform knows no heights.
 function withoutHeights(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.length === 3 && value.every((part) => typeof part === 'number') ? value.slice(0, 2) : value.map(withoutHeights)
+    return value.length === 3 && value.every((part) => typeof part === 'number')
+      ? value.slice(0, 2)
+      : value.map(withoutHeights)
   }
-  if (typeof value === 'object' && value !== null && 'coordinates' in value) return { ...value, coordinates: withoutHeights(value.coordinates) }
+  if (typeof value === 'object' && value !== null && 'coordinates' in value)
+    return { ...value, coordinates: withoutHeights(value.coordinates) }
   return value
 }

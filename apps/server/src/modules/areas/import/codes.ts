@@ -34,7 +34,12 @@ export function parentCodeOf(code: string, level: AreaLevel): string | null {
   }
 }
 
-export function codeFault(code: string, level: AreaLevel, countyId: number, official: boolean): ImportFaultReason | null {
+export function codeFault(
+  code: string,
+  level: AreaLevel,
+  countyId: number,
+  official: boolean,
+): ImportFaultReason | null {
   if (!official) return /^[0-9A-Za-z-]{1,30}$/.test(code) ? null : 'code_form'
   if (!forms[level].test(code)) return 'code_form'
   return code.startsWith(String(countyId)) ? null : 'code_of_other_county'

@@ -1,4 +1,4 @@
-import { AreaImportOptions, type Area, type AreaRow, type ImportRow } from '@linli/contract/areas'
+import type { Area, AreaImportOptions, AreaRow, ImportRow } from '@linli/contract/areas'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../../../platform/crypto/id.ts'
@@ -20,9 +20,18 @@ interface Send {
   readonly commandId?: string
 }
 
-async function send(file: Buffer | string, { validFrom = '2016-07-31', dryRun = false, format = 'csv', options = {}, ...rest }: Send = {}) {
+async function send(
+  file: Buffer | string,
+  { validFrom = '2016-07-31', dryRun = false, format = 'csv', options = {}, ...rest }: Send = {},
+) {
   const answer = await world.command<ImportRow>('suwen', '/imports/areas', {
-    id: newId(), fileName: `list.${format}`, format, data: Buffer.from(file).toString('base64'), dryRun, options: { validFrom, ...options }, ...rest,
+    id: newId(),
+    fileName: `list.${format}`,
+    format,
+    data: Buffer.from(file).toString('base64'),
+    dryRun,
+    options: { validFrom, ...options },
+    ...rest,
   })
   return answer
 }
@@ -33,7 +42,9 @@ async function children(parentId: string | null, on: string): Promise<AreaRow[]>
 }
 
 async function find(name: string, on: string): Promise<AreaRow> {
-  const { items } = (await world.get<{ items: AreaRow[] }>('suwen', `/areas/search?q=${encodeURIComponent(name)}&on=${on}`)).body
+  const { items } = (
+    await world.get<{ items: AreaRow[] }>('suwen', `/areas/search?q=${encodeURIComponent(name)}&on=${on}`)
+  ).body
   const [first] = items
   if (!first) throw new Error(`${name} not found on ${on}`)
   return first
@@ -43,7 +54,15 @@ describe('the county of 2016', () => {
   it('comes whole from its list: 16 towns, 278 villages, centres in WGS 84, classes', async () => {
     const { status, body } = await send(songzi('areas-2016.csv'))
     expect(status).toBe(200)
-    expect(body.report).toMatchObject({ rows: 295, created: 295, changed: 0, closed: 0, unchanged: 0, faultCount: 0, faults: [] })
+    expect(body.report).toMatchObject({
+      rows: 295,
+      created: 295,
+      changed: 0,
+      closed: 0,
+      unchanged: 0,
+      faultCount: 0,
+      faults: [],
+    })
     const [county] = await children(null, '2016-07-31')
     const towns = await children(county?.id ?? '', '2016-07-31')
     expect(towns).toHaveLength(16)
@@ -63,8 +82,12 @@ describe('the county of 2016', () => {
     await send(songzi('areas-2016.csv'))
     const bounded = await send(songzi('boundary.geojson'), { format: 'geojson' })
     expect(bounded.body.report).toMatchObject({ rows: 1, changed: 1 })
-    expect((await send(songzi('boundary.geojson'), { format: 'geojson' })).body.report).toMatchObject({ changed: 0, unchanged: 1 })
-    const at = async (lon: number, lat: number) => (await world.get<{ outcome: string }>(null, `/locate?lon=${lon}&lat=${lat}`)).body.outcome
+    expect((await send(songzi('boundary.geojson'), { format: 'geojson' })).body.report).toMatchObject({
+      changed: 0,
+      unchanged: 1,
+    })
+    const at = async (lon: number, lat: number) =>
+      (await world.get<{ outcome: string }>(null, `/locate?lon=${lon}&lat=${lat}`)).body.outcome
     expect(await at(111.78, 30.17)).toBe('no_grid')
     expect(await at(112.2, 30.3)).toBe('outside')
   })
@@ -75,9 +98,22 @@ describe('the county of 2016', () => {
   })
   it('is done once when the page sends it twice', async () => {
     const commandId = newId()
-    const body = { commandId, id: newId(), fileName: 'a.csv', format: 'csv', data: songzi('areas-2016.csv').toString('base64'), options: { validFrom: '2016-07-31' } }
-    const answers = await Promise.all([world.command<ImportRow>('suwen', '/imports/areas', body), world.command<ImportRow>('suwen', '/imports/areas', body)])
-    expect(answers.map(({ body: { id, report } }) => [id, report.created])).toEqual([[body.id, 295], [body.id, 295]])
+    const body = {
+      commandId,
+      id: newId(),
+      fileName: 'a.csv',
+      format: 'csv',
+      data: songzi('areas-2016.csv').toString('base64'),
+      options: { validFrom: '2016-07-31' },
+    }
+    const answers = await Promise.all([
+      world.command<ImportRow>('suwen', '/imports/areas', body),
+      world.command<ImportRow>('suwen', '/imports/areas', body),
+    ])
+    expect(answers.map(({ body: { id, report } }) => [id, report.created])).toEqual([
+      [body.id, 295],
+      [body.id, 295],
+    ])
     expect(await world.audited('areas.imported')).toBe(1)
   })
 })
@@ -111,23 +147,45 @@ describe('a later list', () => {
   })
   it('refuses a list of an earlier day that would open what has long closed', async () => {
     await send(songzi('areas-2023.csv'), { validFrom: '2023-01-01' })
-    expect((await send(songzi('areas-2016.csv'))).body).toMatchObject({ code: 'area.wrong_state', details: { reason: 'later_change', on: '2023-01-01' } })
+    expect((await send(songzi('areas-2016.csv'))).body).toMatchObject({
+      code: 'area.wrong_state',
+      details: { reason: 'later_change', on: '2023-01-01' },
+    })
   })
   it('carries grids, people and outlines over to the village that took over', async () => {
-    const list = (town: string, village: string) => `code,parent,name,level\n421087000000,,松滋市,county\n${town}000,421087000000,新江口,town\n${village},${town}000,林园社区,village\n`
+    const list = (town: string, village: string) =>
+      `code,parent,name,level\n421087000000,,松滋市,county\n${town}000,421087000000,新江口,town\n${village},${town}000,林园社区,village\n`
     await send(list('421087100', '421087100010'))
     const before = await find('林园', '2020-01-01')
-    await world.command('suwen', `/areas/${before.id}/boundary`, { boundary: box(111.6, 30.1, 0.02), from: '2021-01-01' })
-    const grid = await world.command<Area>('suwen', '/areas/grids', { id: newId(), villageId: before.id, boundary: box(111.6, 30.1, 0.01), from: '2021-01-01' })
+    await world.command('suwen', `/areas/${before.id}/boundary`, {
+      boundary: box(111.6, 30.1, 0.02),
+      from: '2021-01-01',
+    })
+    const grid = await world.command<Area>('suwen', '/areas/grids', {
+      id: newId(),
+      villageId: before.id,
+      boundary: box(111.6, 30.1, 0.01),
+      from: '2021-01-01',
+    })
     const outside = { kind: 'outside', name: '秦律师' }
-    await world.command('suwen', `/areas/${before.id}/assignments`, { id: newId(), kind: 'lawyer', holder: outside, from: '2021-01-01' })
+    await world.command('suwen', `/areas/${before.id}/assignments`, {
+      id: newId(),
+      kind: 'lawyer',
+      holder: outside,
+      from: '2021-01-01',
+    })
     const { report } = (await send(list('421087001', '421087001010'), { validFrom: '2023-01-01' })).body
     expect(report).toMatchObject({ created: 2, closed: 2, changed: 1, succeeded: 2 })
     const village = (await world.get<Area>('suwen', `/areas/${(await find('林园', '2023-01-01')).id}`)).body
-    expect(village).toMatchObject({ hasBoundary: true, assignments: [{ kind: 'lawyer', outside: { name: '秦律师' }, validFrom: '2023-01-01' }] })
+    expect(village).toMatchObject({
+      hasBoundary: true,
+      assignments: [{ kind: 'lawyer', outside: { name: '秦律师' }, validFrom: '2023-01-01' }],
+    })
     const moved = (await world.get<Area>('suwen', `/areas/${grid.body.id}`)).body
     expect(moved).toMatchObject({ parentId: village.id, code: '421087001010001', openedOn: '2021-01-01' })
-    expect((await world.get<{ village: { id: string } }>(null, '/locate?lon=111.605&lat=30.105')).body.village.id).toBe(village.id)
+    expect((await world.get<{ village: { id: string } }>(null, '/locate?lon=111.605&lat=30.105')).body.village.id).toBe(
+      village.id,
+    )
   })
 })
 
@@ -137,7 +195,8 @@ describe('rows at fault', () => {
   const town = '421087100000,421087000000,新江口镇,town,,111.77,30.17\n'
   it('names row, column, value and reason of each, and applies nothing or the rest, as chosen', async () => {
     const rows = [
-      county, town,
+      county,
+      town,
       '42108710001,421087100000,少一位,village,,,\n',
       '421087100000,421087000000,又一个新江口,town,,,\n',
       '421087100011,421087100000,,village,,,\n',
@@ -182,34 +241,75 @@ describe('rows at fault', () => {
   })
   it('closes nothing for not being named while any row is at fault', async () => {
     await send(songzi('areas-2016.csv'))
-    const { body } = await send(`${header}${county}${town}x,,,,,,\n`, { validFrom: '2024-01-01', options: { mode: 'apply_good' } })
+    const { body } = await send(`${header}${county}${town}x,,,,,,\n`, {
+      validFrom: '2024-01-01',
+      options: { mode: 'apply_good' },
+    })
     expect(body.report).toMatchObject({ closed: 0 })
   })
   it('closes nothing outside a list that does not name the county, unless told that it is complete', async () => {
     await send(songzi('areas-2016.csv'))
     const file = '代码,名称\n421087100000,新江口镇\n'
     expect((await send(file, { validFrom: '2024-01-01', dryRun: true })).body.report.closed).toBe(0)
-    expect((await send(file, { validFrom: '2024-01-01', dryRun: true, options: { extent: 'complete' } })).body.report.closed).toBeGreaterThan(15)
+    expect(
+      (await send(file, { validFrom: '2024-01-01', dryRun: true, options: { extent: 'complete' } })).body.report.closed,
+    ).toBeGreaterThan(15)
   })
   it('refuses a list of another county as a whole', async () => {
-    const { status, body } = await send('code,parent,name,level\n421003000000,,荆州区,county\n421003001000,421003000000,西城街道,town\n')
-    expect([status, body.code, body.details]).toEqual([422, 'import.wrong_county', { expected: '421087', found: '421003' }])
+    const { status, body } = await send(
+      'code,parent,name,level\n421003000000,,荆州区,county\n421003001000,421003000000,西城街道,town\n',
+    )
+    expect([status, body.code, body.details]).toEqual([
+      422,
+      'import.wrong_county',
+      { expected: '421087', found: '421003' },
+    ])
   })
   it('refuses outlines that cross themselves, by row', async () => {
     await send(header + county + town)
-    const feature = (coordinates: unknown) => ({ type: 'Feature', properties: { code: '421087100000' }, geometry: { type: 'Polygon', coordinates } })
-    const { body } = await send(JSON.stringify({ type: 'FeatureCollection', features: [feature([[[111.6, 30.1], [111.8, 30.3], [111.8, 30.1], [111.6, 30.3], [111.6, 30.1]]])] }), { format: 'geojson', options: { datum: 'wgs84' } })
-    expect(body.report.faults).toEqual([{ row: 1, column: null, value: '111.700000,30.200000', reason: 'geometry_self_crossing' }])
+    const feature = (coordinates: unknown) => ({
+      type: 'Feature',
+      properties: { code: '421087100000' },
+      geometry: { type: 'Polygon', coordinates },
+    })
+    const { body } = await send(
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          feature([
+            [
+              [111.6, 30.1],
+              [111.8, 30.3],
+              [111.8, 30.1],
+              [111.6, 30.3],
+              [111.6, 30.1],
+            ],
+          ]),
+        ],
+      }),
+      { format: 'geojson', options: { datum: 'wgs84' } },
+    )
+    expect(body.report.faults).toEqual([
+      { row: 1, column: null, value: '111.700000,30.200000', reason: 'geometry_self_crossing' },
+    ])
   })
   it('is for those who may import, in the whole county', async () => {
-    const body = { id: newId(), fileName: 'a.csv', format: 'csv', data: Buffer.from(header).toString('base64'), options: { validFrom: '2020-01-01' } }
+    const body = {
+      id: newId(),
+      fileName: 'a.csv',
+      format: 'csv',
+      data: Buffer.from(header).toString('base64'),
+      options: { validFrom: '2020-01-01' },
+    }
     expect((await world.command('luobin', '/imports/areas', body)).status).toBe(403)
     expect((await world.get('luobin', '/imports')).status).toBe(403)
   })
   it('lists what was imported, newest first, page by page', async () => {
     for (const _ of [1, 2, 3]) await send(header + county)
     const first = (await world.get<{ items: ImportRow[]; next: string }>('suwen', '/imports?limit=2')).body
-    const second = (await world.get<{ items: ImportRow[]; next: string | null }>('suwen', `/imports?limit=2&cursor=${first.next}`)).body
+    const second = (
+      await world.get<{ items: ImportRow[]; next: string | null }>('suwen', `/imports?limit=2&cursor=${first.next}`)
+    ).body
     expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(3)
     expect(second.next).toBeNull()
   })

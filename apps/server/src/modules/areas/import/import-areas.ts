@@ -11,7 +11,7 @@ import { type CheckedList, checkRows } from './check-rows.ts'
 import { countyCodeOf } from './codes.ts'
 import { getImportRow } from './imports.ts'
 import { boundsOf, knownAreas, nextDivision } from './known-areas.ts'
-import { type Plan, planImport } from './plan.ts'
+import { type KnownFacts, type Plan, planImport } from './plan.ts'
 import { type AreaList, readCsv, readGeoJson } from './read-list.ts'
 
 export interface AreaImport {
@@ -32,7 +32,8 @@ const MOST_FAULTS = 1_000
  * The same list twice changes nothing; a later list closes the old and opens the new, each successor knowing its predecessor.
  */
 export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRow> {
-  if (ctx.actor.reach('area.import') !== 'county') throw new Problem('permission.missing', { permission: 'area.import' })
+  if (ctx.actor.reach('area.import') !== 'county')
+    throw new Problem('permission.missing', { permission: 'area.import' })
   const { countyId } = ctx
   const list = input.format === 'csv' ? readCsv(input.file) : readGeoJson(input.file, countyCodeOf(countyId))
   return runCommand(ctx, input.commandId, async (tx) => {
@@ -70,7 +71,7 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
         state,
         fileName: input.fileName,
         options: JSON.stringify(input.options),
-        report: JSON.stringify(reportOf(list, plan, faults)),
+        report: JSON.stringify(reportOf(list, plan, known, faults)),
         rejected: JSON.stringify(rejectedRows(list, faults)),
         byKind: ctx.actor.kind,
         byId: ctx.actor.id,
@@ -109,7 +110,14 @@ function announcePlan(ctx: Ctx, tx: CommandTx, { open, change, close }: Plan, im
   for (const id of close) announceArea(ctx, tx, 'area.closed', id, [id], { importId })
 }
 
-function reportOf(list: AreaList, plan: Plan, faults: readonly ImportFault[]): ImportReport {
+function reportOf(
+  list: AreaList,
+  plan: Plan,
+  known: readonly KnownFacts[],
+  faults: readonly ImportFault[],
+): ImportReport {
+  const closing = new Set(plan.close)
+  for (const { fromId } of plan.successions) closing.delete(fromId)
   return {
     rows: list.rows.length,
     created: plan.open.length,
@@ -117,6 +125,7 @@ function reportOf(list: AreaList, plan: Plan, faults: readonly ImportFault[]): I
     closed: plan.close.length,
     unchanged: plan.unchanged,
     succeeded: plan.successions.length,
+    withoutSuccessor: known.filter(({ id }) => closing.has(id)).map(({ name }) => name),
     faults: faults.slice(0, MOST_FAULTS),
     faultCount: faults.length,
     encoding: list.encoding,
@@ -127,5 +136,7 @@ function rejectedRows(list: AreaList, faults: readonly ImportFault[]): string[][
   const lines = new Set(faults.map(({ row }) => row))
   const rows = list.rows.filter(({ line }) => lines.has(line)).slice(0, MOST_FAULTS)
   const storable = (cell: string) => cell.replaceAll('\u0000', '').toWellFormed()
-  return rows.length === 0 ? [] : [[...list.header], ...rows.map(({ line, raw }) => [String(line), ...raw].map(storable))]
+  return rows.length === 0
+    ? []
+    : [[...list.header], ...rows.map(({ line, raw }) => [String(line), ...raw].map(storable))]
 }

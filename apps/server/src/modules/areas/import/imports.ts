@@ -13,7 +13,12 @@ const columns = ['id', 'kind', 'state', 'fileName', 'options', 'report', 'byId',
 type Row = Omit<ImportRow, 'by'> & { byId: string | null }
 
 export async function getImportRow(db: Db, countyId: number, id: string): Promise<ImportRow> {
-  const row = await db.selectFrom('imports').select(columns).where('countyId', '=', countyId).where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('imports')
+    .select(columns)
+    .where('countyId', '=', countyId)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw new Problem('import.not_found')
   // Options and report are written by this module only.
   const [named] = await withNames(db, countyId, [row as Row])
@@ -39,7 +44,11 @@ export async function listImports(ctx: Ctx, { cursor, limit }: { cursor?: string
 }
 
 async function withNames(db: Db, countyId: number, rows: readonly Row[]): Promise<ImportRow[]> {
-  const names = await staffNames(db, countyId, rows.flatMap(({ byId }) => byId ?? []))
+  const names = await staffNames(
+    db,
+    countyId,
+    rows.flatMap(({ byId }) => byId ?? []),
+  )
   return rows.map(({ byId, ...row }) => {
     const name = byId === null ? undefined : names.get(byId)
     return { ...row, by: byId !== null && name !== undefined ? { id: byId, name } : null }
@@ -63,7 +72,9 @@ export async function getRejectedRows(ctx: Ctx, importId: string): Promise<{ fil
       .filter(({ row }) => String(row) === line)
       .map(({ column, reason }) => `${column ? `${column}: ` : ''}${importFaultText[reason][en ? 'en' : 'zh']}`)
       .join('; ')
-  const lines = rows.map(([line = '', ...cells]) => csvRow([...header.map((_, index) => cells[index] ?? ''), line, reasonsOf(line)]))
+  const lines = rows.map(([line = '', ...cells]) =>
+    csvRow([...header.map((_, index) => cells[index] ?? ''), line, reasonsOf(line)]),
+  )
   // The mark lets spreadsheets on Chinese Windows read UTF-8.
   const csv = `\ufeff${csvRow([...header, en ? 'row' : '行', en ? 'reason' : '原因'])}${lines.join('')}`
   return { filename: `${fileName.replace(/\.[^.]*$/, '')}-${en ? 'rejected' : '待更正'}.csv`, csv }

@@ -57,17 +57,35 @@ class Matching implements Matches {
     if (level === 'grid') {
       for (const row of this.#open(rows)) {
         const parent = this.#parentOf(row)
-        this.#takeOnly(this.same, row, this.#free(known).filter((area) => row.gridNo !== null && area.gridNo === row.gridNo && area.parentId === parent?.id))
+        this.#takeOnly(
+          this.same,
+          row,
+          this.#free(known).filter(
+            (area) => row.gridNo !== null && area.gridNo === row.gridNo && area.parentId === parent?.id,
+          ),
+        )
       }
       return
     }
     for (const row of this.#open(rows)) {
       const parent = this.#parentOf(row)
-      this.#takeOnly(this.successor, row, this.#free(known).filter((area) => area.parentId === parent?.id && alike(row, area)))
+      this.#takeOnly(
+        this.successor,
+        row,
+        this.#free(known).filter((area) => area.parentId === parent?.id && alike(row, area)),
+      )
     }
     for (const row of this.#open(rows)) {
-      const homonyms = rows.filter((other) => other !== row && other.name !== null && row.name !== null && coreName(other.name) === coreName(row.name))
-      if (homonyms.length === 0) this.#takeOnly(this.successor, row, known.filter((area) => alike(row, area)))
+      const homonyms = rows.filter(
+        (other) =>
+          other !== row && other.name !== null && row.name !== null && coreName(other.name) === coreName(row.name),
+      )
+      if (homonyms.length === 0)
+        this.#takeOnly(
+          this.successor,
+          row,
+          known.filter((area) => alike(row, area)),
+        )
     }
   }
 

@@ -114,10 +114,19 @@ class Planner {
 
   #patchOf(row: ListedArea, area: KnownFacts, parentId: string | null): Partial<AreaVersionFacts> {
     const stated: Partial<Record<keyof AreaVersionFacts, unknown>> = {
-      parentId, name: row.name, nameEn: row.nameEn, kind: row.kind, gridNo: row.gridNo, urbanRural: row.urbanRural,
-      households: row.households, lon: row.lon, lat: row.lat,
+      parentId,
+      name: row.name,
+      nameEn: row.nameEn,
+      kind: row.kind,
+      gridNo: row.gridNo,
+      urbanRural: row.urbanRural,
+      households: row.households,
+      lon: row.lon,
+      lat: row.lat,
     }
-    const changed = Object.entries(stated).filter(([field, value]) => value !== null && value !== area[field as keyof AreaVersionFacts])
+    const changed = Object.entries(stated).filter(
+      ([field, value]) => value !== null && value !== area[field as keyof AreaVersionFacts],
+    )
     const patch: Partial<AreaVersionFacts> = Object.fromEntries(changed)
     if (row.boundary === null || JSON.stringify(row.boundary) === JSON.stringify(area.boundary)) return patch
     const centre = area.lon === null && row.lon === null ? innerPoint(row.boundary) : {}
@@ -132,7 +141,13 @@ class Planner {
     }
     const id = this.#input.newId()
     this.#ids.set(row.code, id)
-    this.#plan.open.push({ id, level: row.level, parentId, name, ...inherited(row, old, name, this.#input.illustrative) })
+    this.#plan.open.push({
+      id,
+      level: row.level,
+      parentId,
+      name,
+      ...inherited(row, old, name, this.#input.illustrative),
+    })
     this.#addCode(row, id)
     if (!old) return
     this.#plan.successions.push({ fromId: old.id, toId: id, kind: old.name === name ? 'replace' : 'rename' })
@@ -147,17 +162,16 @@ class Planner {
   #planSplits(): void {
     const opened = new Map(this.#plan.open.map((area) => [area.id, area]))
     const inherits = new Set(this.#plan.successions.map(({ toId }) => toId))
-    const pairs = new Set<string>()
-    for (const { fromId, toId } of [...this.#plan.successions]) {
+    const splits = new Map<string, NewSuccession>()
+    for (const { fromId, toId } of this.#plan.successions) {
       const child = opened.get(toId)
       const formerParent = this.#knownById.get(fromId)?.parentId
       if (!child?.parentId || !formerParent || !opened.has(child.parentId) || inherits.has(child.parentId)) continue
       const ends = this.#plan.heirs.has(formerParent) || (this.#input.complete && !this.#goesOn(formerParent))
-      const pair = `${formerParent} ${child.parentId}`
-      if (!ends || pairs.has(pair)) continue
-      pairs.add(pair)
-      this.#plan.successions.push({ fromId: formerParent, toId: child.parentId, kind: 'split' })
+      const split = { fromId: formerParent, toId: child.parentId, kind: 'split' as const }
+      if (ends) splits.set(`${split.fromId} ${split.toId}`, split)
     }
+    this.#plan.successions.push(...splits.values())
   }
 
   #goesOn(id: string): boolean {
@@ -169,12 +183,20 @@ class Planner {
     const going = new Set([...this.#matches.same.values()].map(({ id }) => id))
     const closing = new Set(this.#plan.heirs.keys())
     if (this.#input.complete) {
-      for (const area of this.#input.known) if (levels.has(area.level) && area.level !== 'county' && !going.has(area.id)) closing.add(area.id)
+      for (const area of this.#input.known)
+        if (levels.has(area.level) && area.level !== 'county' && !going.has(area.id)) closing.add(area.id)
     }
     // From the top down, so that what lies below a closing area is seen after it.
     for (const level of levelsDown) {
       for (const area of this.#input.known) {
-        if (area.level !== level || area.parentId === null || !closing.has(area.parentId) || going.has(area.id) || closing.has(area.id)) continue
+        if (
+          area.level !== level ||
+          area.parentId === null ||
+          !closing.has(area.parentId) ||
+          going.has(area.id) ||
+          closing.has(area.id)
+        )
+          continue
         const heir = this.#plan.heirs.get(area.parentId)
         if (heir === undefined) closing.add(area.id)
         else this.#moveBelow(area, heir)
@@ -188,7 +210,11 @@ class Planner {
     this.#plan.change.push({ id: area.id, patch: { parentId } })
     const parentCode = this.#plan.codes.find(({ areaId }) => areaId === parentId)?.code
     if (area.level !== 'grid' || area.gridNo === null || area.code === null || parentCode === undefined) return
-    this.#plan.codes.push({ areaId: area.id, scheme: gridScheme, code: `${parentCode}${String(area.gridNo).padStart(3, '0')}` })
+    this.#plan.codes.push({
+      areaId: area.id,
+      scheme: gridScheme,
+      code: `${parentCode}${String(area.gridNo).padStart(3, '0')}`,
+    })
   }
 
   #facts(area: KnownArea | undefined): KnownFacts | undefined {

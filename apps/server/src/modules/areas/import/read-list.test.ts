@@ -4,17 +4,25 @@ import { Problem } from '../../../platform/problem/problem.ts'
 import { readCsv, readGeoJson } from './read-list.ts'
 
 const bytes = (text: string) => Buffer.from(text)
-const standard = '421087000000,421000000000,松滋市,county,3,421087,,0716,,f,f,f,111.756781,30.174529,0101,湖北省,荆州市,松滋市,,'
+const standard =
+  '421087000000,421000000000,松滋市,county,3,421087,,0716,,f,f,f,111.756781,30.174529,0101,湖北省,荆州市,松滋市,,'
 
 describe('read a list', () => {
   it('takes the standard layout without a header', () => {
     const list = readCsv(bytes(`${standard}\n`))
-    expect(list.rows).toMatchObject([{ line: 1, surplus: 0, cells: { code: '421087000000', name: '松滋市', level: 'county', lon: '111.756781' } }])
+    expect(list.rows).toMatchObject([
+      { line: 1, surplus: 0, cells: { code: '421087000000', name: '松滋市', level: 'county', lon: '111.756781' } },
+    ])
   })
   it('takes a header in any order and language, with a mark, quotes, CRLF and blank lines', () => {
-    const list = readCsv(bytes('\ufeff名称,Parent Code,"区划代码",户数\r\n\r\n"新江口, 镇",421087000000,421087100000,7\r\n,,,\r\n'))
+    const list = readCsv(
+      bytes('\ufeff名称,Parent Code,"区划代码",户数\r\n\r\n"新江口, 镇",421087000000,421087100000,7\r\n,,,\r\n'),
+    )
     expect(list.rows).toHaveLength(1)
-    expect(list.rows[0]).toMatchObject({ line: 3, cells: { name: '新江口, 镇', parent: '421087000000', code: '421087100000', households: '7' } })
+    expect(list.rows[0]).toMatchObject({
+      line: 3,
+      cells: { name: '新江口, 镇', parent: '421087000000', code: '421087100000', households: '7' },
+    })
     expect(list.called('code')).toBe('区划代码')
   })
   it('reads what a spreadsheet on Chinese Windows wrote', () => {
@@ -34,7 +42,15 @@ describe('read a list', () => {
   })
   it('reads features by their properties, and a bare outline as the county’s', () => {
     const geometry = { type: 'Polygon', coordinates: [] }
-    const list = readGeoJson(bytes(JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { adcode: 421087, name: '松滋市' }, geometry }] })), '421087000000')
+    const list = readGeoJson(
+      bytes(
+        JSON.stringify({
+          type: 'FeatureCollection',
+          features: [{ type: 'Feature', properties: { adcode: 421087, name: '松滋市' }, geometry }],
+        }),
+      ),
+      '421087000000',
+    )
     expect(list.rows[0]).toMatchObject({ line: 1, cells: { code: '421087', name: '松滋市' }, geometry })
     expect(readGeoJson(bytes(JSON.stringify(geometry)), '421087000000').rows[0]?.cells.code).toBe('421087000000')
     expect(() => readGeoJson(bytes('[1]'), '')).toThrow(Problem)

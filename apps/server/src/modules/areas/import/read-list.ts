@@ -36,10 +36,16 @@ export function readCsv(file: Buffer): AreaList {
   const hasHeader = named.filter((column) => column !== undefined).length >= 2
   const header = hasHeader ? first.record.map((name) => name.trim()) : standardHeader
   const columns = hasHeader ? named : positions
-  if (hasHeader && !named.includes('code')) throw new Problem('import.unreadable', { reason: 'missing_column', column: 'code' })
+  if (hasHeader && !named.includes('code'))
+    throw new Problem('import.unreadable', { reason: 'missing_column', column: 'code' })
   const data = hasHeader ? records.slice(1) : records
   const width = hasHeader ? header.length : commonWidth(data)
-  const rows = data.map(({ record, line }) => ({ line, raw: record, cells: cellsOf(record, columns), surplus: record.length - width }))
+  const rows = data.map(({ record, line }) => ({
+    line,
+    raw: record,
+    cells: cellsOf(record, columns),
+    surplus: record.length - width,
+  }))
   return { encoding, header, called: (column) => header[columns.indexOf(column)] ?? column, rows }
 }
 
@@ -68,10 +74,18 @@ function decode(file: Buffer): { text: string; encoding: AreaList['encoding'] } 
 
 function parseRecords(text: string): { record: string[]; line: number }[] {
   try {
-    const parsed: unknown = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: 100_000 })
+    const parsed: unknown = parse(text, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      info: true,
+      max_record_size: 100_000,
+    })
     // With `info` each record comes with the number of lines read so far; the library's type for that is `any`.
     const records = parsed as { record: string[]; info: { lines: number } }[]
-    return records.map(({ record, info }) => ({ record, line: info.lines })).filter(({ record }) => record.some((cell) => cell.trim() !== ''))
+    return records
+      .map(({ record, info }) => ({ record, line: info.lines }))
+      .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     // `lines` is set on errors of parsing but missing from the type.
@@ -109,7 +123,9 @@ function featuresOf(json: unknown, countyCode: string): Feature[] {
   if (!isRecord(json)) throw new Problem('import.unreadable', { reason: 'geojson' })
   switch (json.type) {
     case 'FeatureCollection':
-      return Array.isArray(json.features) ? json.features.flatMap((feature: unknown) => featuresOf(feature, countyCode)) : []
+      return Array.isArray(json.features)
+        ? json.features.flatMap((feature: unknown) => featuresOf(feature, countyCode))
+        : []
     case 'Feature':
       return [{ properties: isRecord(json.properties) ? json.properties : {}, geometry: json.geometry }]
     case 'Polygon':

@@ -1,0 +1,94 @@
+import type { WorkItem } from '@linli/contract/matters'
+import { ClockTag, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { clockSaid } from '../tasks/clock.ts'
+import { messages, type Words } from '../words/messages.ts'
+
+interface Props {
+  readonly task: WorkItem
+  /** Its number in the list and on the map; null where it has none. */
+  readonly number: number | null
+  readonly metres: number | null
+  readonly syncedAt: string | undefined
+}
+
+export function TaskRow({ task, number, metres, syncedAt }: Props) {
+  const t = messages.useMessages()
+  const late = task.danger || (task.dueAt !== null && !task.paused && Date.parse(task.dueAt) < Date.now())
+  return (
+    <li>
+      <Link className="task" href={paths.matter(task.subjectId)}>
+        <span className={number === null ? 'task-n none' : late ? 'task-n late' : 'task-n'}>
+          {number ?? <Icon name="up" />}
+        </span>
+        <span className="task-words">
+          <strong>{task.title}</strong>
+          <span className="task-facts">
+            {task.danger && (
+              <Status tone="danger" icon="alert">
+                {t.danger}
+              </Status>
+            )}
+            <TaskClock task={task} syncedAt={syncedAt} />
+            <span>{factsOf(task, t).join(' · ')}</span>
+          </span>
+        </span>
+        {metres !== null && <span className="task-far">{t.metres(metres)}</span>}
+      </Link>
+    </li>
+  )
+}
+
+export function TaskClock({ task, syncedAt }: Pick<Props, 'task' | 'syncedAt'>) {
+  const t = messages.useMessages()
+  const { locale } = useLocale()
+  const said = clockSaid(task, syncedAt, Date.now())
+  switch (said.kind) {
+    case 'none':
+      return null
+    case 'paused':
+      return (
+        <Status tone="neutral" icon="pause">
+          {t.paused}
+        </Status>
+      )
+    case 'remaining':
+      return <ClockTag clock={{ remainingMinutes: said.minutes }} />
+    case 'due':
+      return (
+        <Status tone="info" icon="clock">
+          {t.dueBy(whenText(said.at, locale))}
+        </Status>
+      )
+    case 'overdue':
+      return (
+        <Status tone="danger" icon="alert">
+          {t.overdueSince(whenText(said.at, locale))}
+        </Status>
+      )
+  }
+}
+
+const kindWords: Readonly<Record<string, 'kindHandle' | 'kindAssist' | 'kindVerify'>> = {
+  handle: 'kindHandle',
+  assist: 'kindAssist',
+  verify: 'kindVerify',
+}
+
+/** The inbox's facts are free-form by contract, since any module may write them: each is taken only if it is as expected. */
+function factsOf(task: WorkItem, t: Words): string[] {
+  const { reporter, followers, address } = task.facts
+  const kind = kindWords[task.kind]
+  const name = isRecord(reporter) && typeof reporter['name'] === 'string' ? reporter['name'] : null
+  return [
+    ...(kind === undefined ? [] : [t[kind]]),
+    ...(typeof address === 'string' && address !== '' && !task.title.includes(address) ? [address] : []),
+    ...(name ? [t.reportedBy(name)] : []),
+    ...(typeof followers === 'number' && followers > 1 ? [t.followers(followers)] : []),
+  ]
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,24 @@
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+  type PrecacheEntry,
+} from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+
+// The DOM's types stand for the window; of a worker's own self this file needs no more than this.
+declare const self: {
+  readonly __WB_MANIFEST: (PrecacheEntry | string)[]
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  skipWaiting(): Promise<void>
+}
+
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+// Every address of the app is the one page. Data never passes here: the app keeps its own copy, per person.
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/field/index.html')))
+
+// A new version waits until the person says so, or until the app is next opened: a page keeps the files it began with.
+self.addEventListener('message', ({ data }) => {
+  if (data === 'take over') void self.skipWaiting()
+})
