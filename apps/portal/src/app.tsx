@@ -6,16 +6,23 @@ import { applyElderMode, elderMode } from './keep/prefs.ts'
 import { useStored } from './keep/stored.ts'
 import { Home } from './pages/home/home.tsx'
 import { Announcer } from './parts/announce.tsx'
+import { PageBoundary } from './parts/page-boundary.tsx'
 import { parsePlace, type Place } from './paths.ts'
 import { useSending } from './report/outbox.ts'
 import { useAddress } from './router.tsx'
 import { commonWords } from './words/common.ts'
 
 // Home is the first view; everything else comes when it is first wanted.
-const Report = lazy(() => import('./pages/report/report.tsx'))
-const Outgoing = lazy(() => import('./pages/report/outgoing.tsx'))
+const reporting = {
+  report: () => import('./pages/report/report.tsx'),
+  outgoing: () => import('./pages/report/outgoing.tsx'),
+  receipt: () => import('./pages/receipt/receipt.tsx'),
+  sending: () => import('./report/tools.ts'),
+}
+const Report = lazy(reporting.report)
+const Outgoing = lazy(reporting.outgoing)
 const Scanned = lazy(() => import('./pages/report/scanned.tsx'))
-const ReceiptPage = lazy(() => import('./pages/receipt/receipt.tsx'))
+const ReceiptPage = lazy(reporting.receipt)
 const Track = lazy(() => import('./pages/track/track.tsx'))
 const Progress = lazy(() => import('./pages/track/progress.tsx'))
 const Mine = lazy(() => import('./pages/mine/mine.tsx'))
@@ -37,15 +44,23 @@ function Frame() {
   const t = commonWords.useMessages()
   const elder = useStored(elderMode)
   useEffect(applyElderMode, [elder])
-  useSending(useCallback(async () => (await import('./report/tools.ts')).sendWaiting(), []))
+  useSending(useCallback(async () => (await reporting.sending()).sendWaiting(), []))
+  const place = parsePlace(useAddress())
+  useEffect(() => {
+    // Once the first view stands: a report begun here can be finished without a network.
+    const timer = setTimeout(() => Object.values(reporting).forEach((load) => void load().catch(() => undefined)), 2000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div className="page">
       <a className="skip" href="#main">
         {t.skip}
       </a>
-      <Suspense fallback={<p className="opening">{t.loading}</p>}>
-        <Page place={parsePlace(useAddress())} />
-      </Suspense>
+      <PageBoundary key={place.page}>
+        <Suspense fallback={<p className="opening">{t.loading}</p>}>
+          <Page place={place} />
+        </Suspense>
+      </PageBoundary>
       <Announcer />
     </div>
   )

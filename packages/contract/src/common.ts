@@ -12,7 +12,8 @@ export const Instant = z.iso.datetime({ offset: true })
 export type Instant = z.infer<typeof Instant>
 
 /** `2026-11-23`, in the county's time zone. */
-export const LocalDate = z.iso.date()
+// PostgreSQL knows no year 0; nothing here is older than the registers of a county.
+export const LocalDate = z.iso.date().refine((date) => date >= '1800-01-01', { error: 'date_too_early' })
 export type LocalDate = z.infer<typeof LocalDate>
 
 /** WGS 84 degrees. */

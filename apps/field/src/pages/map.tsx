@@ -20,7 +20,9 @@ export default function MapPage() {
     setHere(await locate())
   }
 
-  const placed = tasks ? tasks.open.filter((task) => tasks.pins.some((pin) => pin.matterId === task.subjectId)).length : 0
+  const placed = tasks
+    ? tasks.open.filter((task) => tasks.pins.some((pin) => pin.matterId === task.subjectId)).length
+    : 0
   const unplaced = (tasks?.open.length ?? 0) - placed
   return (
     <>
@@ -38,7 +40,13 @@ export default function MapPage() {
       </p>
       {grids && grids.features.length > 0 ? (
         <div className="large-map">
-          <GridSketch grids={grids} pins={tasks?.pins ?? []} here={position?.point ?? null} label={t.mapLabel} hereLabel={t.you} />
+          <GridSketch
+            grids={grids}
+            pins={tasks?.pins ?? []}
+            here={position?.point ?? null}
+            label={t.mapLabel}
+            hereLabel={t.you}
+          />
           {grids.features.some((feature) => feature.properties.illustrative) && <small>{t.illustrative}</small>}
         </div>
       ) : (

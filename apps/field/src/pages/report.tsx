@@ -2,7 +2,15 @@ import { newId } from '@linli/client'
 import { Icon } from '@linli/ui'
 import { useState } from 'react'
 import { useAccount, useFact } from '../account/use-account.ts'
-import { emptyReport, faultsOf, MOST_WORDS, needsPhoto, type ReportFault, type ReportForm, reportEntry } from '../forms/report-form.ts'
+import {
+  emptyReport,
+  faultsOf,
+  MOST_WORDS,
+  needsPhoto,
+  type ReportFault,
+  type ReportForm,
+  reportEntry,
+} from '../forms/report-form.ts'
 import { announce } from '../parts/announce.tsx'
 import { CategoryChoice } from '../parts/category-choice.tsx'
 import { DraftNote } from '../parts/draft-note.tsx'
@@ -33,7 +41,9 @@ export function Report({ entry }: { entry: string | null }) {
   const [faults, setFaults] = useState<readonly ReportFault[]>([])
   const form = draft.value
   if (form === undefined) return <p className="empty">{t.opening}</p>
-  const change = (part: Partial<ReportForm>) => draft.set({ ...form, ...part })
+  const change = (part: Partial<ReportForm>) => draft.update((now) => ({ ...now, ...part }))
+  const changeResult = (part: Partial<NonNullable<ReportForm['settled']>>) =>
+    draft.update((now) => (now.settled === null ? now : { ...now, settled: { ...now.settled, ...part } }))
   const fault = (...codes: ReportFault[]) => {
     const found = codes.find((code) => faults.includes(code))
     return found && t[found]
@@ -44,7 +54,11 @@ export function Report({ entry }: { entry: string | null }) {
     const missing = faultsOf(whole, categories)
     setFaults(missing)
     if (missing.length > 0) return focusFirstFault()
-    const kept = await submit(reportEntry(whole, entry ?? newId()), { draftKey, editing: entry !== null, end: draft.end })
+    const kept = await submit(reportEntry(whole, entry ?? newId()), {
+      draftKey,
+      editing: entry !== null,
+      end: draft.end,
+    })
     if (!kept) return
     announce(t.kept)
     go(entry === null ? paths.today() : paths.outbox(), { replace: true })
@@ -68,7 +82,11 @@ export function Report({ entry }: { entry: string | null }) {
         onChange={(event) => change({ description: event.target.value })}
         fault={fault('description_missing')}
       />
-      <PhotoStrip label={t.photos} keys={form.photos} onChange={(photos) => change({ photos })} />
+      <PhotoStrip
+        label={t.photos}
+        keys={form.photos}
+        onChange={(photos) => draft.update((now) => ({ ...now, photos: photos(now.photos) }))}
+      />
       <CategoryChoice
         categories={categories}
         words={form.description}
@@ -77,29 +95,48 @@ export function Report({ entry }: { entry: string | null }) {
         fault={fault('category_missing')}
       />
       <PlaceChoice form={form} onChange={change} fault={fault('place_missing')} />
-      <Tick label={t.settledHere} checked={form.settled !== null} onTick={(on) => change({ settled: on ? { words: '', photos: [] } : null })} />
+      <Tick
+        label={t.settledHere}
+        checked={form.settled !== null}
+        onTick={(on) => change({ settled: on ? { words: '', photos: [] } : null })}
+      />
       {form.settled && (
         <div className="inset">
           <Words
             label={t.result}
             value={form.settled.words}
             maxLength={MOST_WORDS}
-            onChange={(event) => change({ settled: { words: event.target.value, photos: form.settled?.photos ?? [] } })}
+            onChange={(event) => changeResult({ words: event.target.value })}
             fault={fault('result_missing')}
           />
           {needsPhoto(evidence) && <p className="hint">{t.evidenceAsked}</p>}
           <PhotoStrip
             label={t.resultPhotos}
             keys={form.settled.photos}
-            onChange={(photos) => change({ settled: { words: form.settled?.words ?? '', photos } })}
+            onChange={(photos) =>
+              draft.update((now) =>
+                now.settled === null
+                  ? now
+                  : { ...now, settled: { ...now.settled, photos: photos(now.settled.photos) } },
+              )
+            }
             fault={fault('result_photo_missing')}
           />
         </div>
       )}
-      <Tick label={t.onBehalf} checked={form.behalf !== null} onTick={(on) => change({ behalf: on ? { name: '', phone: '' } : null })} />
+      <Tick
+        label={t.onBehalf}
+        checked={form.behalf !== null}
+        onTick={(on) => change({ behalf: on ? { name: '', phone: '' } : null })}
+      />
       {form.behalf && (
         <div className="inset">
-          <Line label={t.behalfName} value={form.behalf.name} maxLength={50} onValue={(name) => change({ behalf: { name, phone: form.behalf?.phone ?? '' } })} />
+          <Line
+            label={t.behalfName}
+            value={form.behalf.name}
+            maxLength={50}
+            onValue={(name) => change({ behalf: { name, phone: form.behalf?.phone ?? '' } })}
+          />
           <Line
             label={t.behalfPhone}
             type="tel"
@@ -112,7 +149,11 @@ export function Report({ entry }: { entry: string | null }) {
       )}
       <div className="foot">
         <DraftNote savedAt={draft.savedAt} failed={draft.failed || failure === 'not_kept'} />
-        {failure === 'too_late' && <p className="fault" role="alert">{t.tooLate}</p>}
+        {failure === 'too_late' && (
+          <p className="fault" role="alert">
+            {t.tooLate}
+          </p>
+        )}
         <button type="submit" className="button main" disabled={busy}>
           <Icon name="send" />
           {t.submit}

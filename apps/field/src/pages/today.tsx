@@ -34,7 +34,13 @@ export function Today() {
       />
       {grids && grids.features.length > 0 && (
         <div className="small-map">
-          <GridSketch grids={grids} pins={tasks?.pins ?? []} here={here?.point ?? null} label={t.mapLabel} hereLabel={t.you} />
+          <GridSketch
+            grids={grids}
+            pins={tasks?.pins ?? []}
+            here={here?.point ?? null}
+            label={t.mapLabel}
+            hereLabel={t.you}
+          />
           <Link className="small-map-open" href={paths.map()} aria-label={t.openMap}>
             <Icon name="map" />
           </Link>
@@ -68,6 +74,9 @@ function GridName() {
   const { me } = useAccount()
   const grids = useFact('grids')
   const mine = grids?.features.filter((feature) => grids.mine.includes(feature.properties.id)) ?? []
-  const names = mine.length > 0 ? mine.map((feature) => feature.properties.name) : me.posts.slice(0, 1).map((post) => post.unit.name)
+  const names =
+    mine.length > 0
+      ? mine.map((feature) => feature.properties.name)
+      : me.posts.slice(0, 1).map((post) => post.unit.name)
   return <span>{names.join('、')}</span>
 }

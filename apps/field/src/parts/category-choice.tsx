@@ -20,7 +20,10 @@ export function CategoryChoice({ categories, words, code, onChoose, fault }: Pro
   const id = useId()
   const settled = useDeferredValue(words)
   const suggested = useMemo(() => suggestOffline(categories, settled), [categories, settled])
-  const classes = useMemo(() => Map.groupBy(categories, (category) => category.classNames[locale]), [categories, locale])
+  const classes = useMemo(
+    () => Map.groupBy(categories, (category) => category.classNames[locale]),
+    [categories, locale],
+  )
   return (
     <fieldset className="field">
       <legend>{t.category}</legend>
@@ -36,7 +39,11 @@ export function CategoryChoice({ categories, words, code, onChoose, fault }: Pro
       {categories.length === 0 ? (
         <p className="hint">{t.noCategories}</p>
       ) : (
-        <select aria-label={t.allCategories} value={code ?? ''} onChange={(event) => onChoose(event.target.value || null)}>
+        <select
+          aria-label={t.allCategories}
+          value={code ?? ''}
+          onChange={(event) => onChoose(event.target.value || null)}
+        >
           <option value="">{suggested.length > 0 ? t.allCategories : t.chooseCategory}</option>
           {[...classes].map(([name, members]) => (
             <optgroup label={name} key={name}>

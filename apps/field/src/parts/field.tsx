@@ -7,12 +7,24 @@ interface Props {
 }
 
 /** Long words, with what is wrong beside them. */
-export function Words({ label, hint, fault, ...rest }: Props & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>) {
+export function Words({
+  label,
+  hint,
+  fault,
+  ...rest
+}: Props & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>) {
   const id = useId()
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} rows={3} {...rest} placeholder={hint} aria-invalid={fault !== undefined} aria-describedby={`${id}-fault`} />
+      <textarea
+        id={id}
+        rows={3}
+        {...rest}
+        placeholder={hint}
+        aria-invalid={fault !== undefined}
+        aria-describedby={`${id}-fault`}
+      />
       <Fault id={`${id}-fault`} fault={fault} />
     </div>
   )
@@ -56,7 +68,15 @@ export function Fault({ id, fault }: { id?: string; fault: string | undefined })
   )
 }
 
-export function Tick({ label, checked, onTick }: { label: string; checked: boolean; onTick: (checked: boolean) => void }) {
+export function Tick({
+  label,
+  checked,
+  onTick,
+}: {
+  label: string
+  checked: boolean
+  onTick: (checked: boolean) => void
+}) {
   return (
     <label className="tick">
       <input type="checkbox" checked={checked} onChange={(event) => onTick(event.target.checked)} />

@@ -81,5 +81,10 @@ function pointShape({ point: { lon, lat } }: Pin): { geometry: Shape } {
 
 function outline(shape: Shape, projection: ReturnType<typeof projectionOf>): string {
   const rings = shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()
-  return rings.map((ring) => `M${ring.map(([lon, lat]) => `${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)}`).join('L')}Z`).join('')
+  return rings
+    .map(
+      (ring) =>
+        `M${ring.map(([lon, lat]) => `${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)}`).join('L')}Z`,
+    )
+    .join('')
 }

@@ -4,7 +4,17 @@ import { goBack } from '../router.tsx'
 import { messages } from '../words/messages.ts'
 
 /** The page's name; the focus goes there on arrival, so that a screen reader says where one is. */
-export function PageHead({ title, beside, under, back }: { title: string; beside?: ReactNode; under?: ReactNode; back?: string }) {
+export function PageHead({
+  title,
+  beside,
+  under,
+  back,
+}: {
+  title: string
+  beside?: ReactNode
+  under?: ReactNode
+  back?: string
+}) {
   const t = messages.useMessages()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {

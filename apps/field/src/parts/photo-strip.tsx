@@ -9,7 +9,8 @@ import { shrink } from './shrink.ts'
 interface Props {
   readonly label: string
   readonly keys: readonly string[]
-  readonly onChange: (keys: readonly string[]) => void
+  /** Given as a change, because a picture may be ready long after it was chosen. */
+  readonly onChange: (change: (keys: readonly string[]) => readonly string[]) => void
   readonly fault?: string | undefined
 }
 
@@ -28,7 +29,7 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
       const added: string[] = []
       for (const file of files.slice(0, left)) added.push(await keepPhoto(db, await shrink(file)))
       setFailed(false)
-      onChange([...keys, ...added])
+      onChange((now) => [...now, ...added].slice(0, MOST_PHOTOS))
     } catch {
       setFailed(true)
     } finally {
@@ -45,7 +46,11 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
         {keys.map((key, index) => (
           <li key={key}>
             <Thumb photoKey={key} label={t.photo(index + 1)} />
-            <button type="button" aria-label={t.removePhoto(index + 1)} onClick={() => onChange(keys.filter((other) => other !== key))}>
+            <button
+              type="button"
+              aria-label={t.removePhoto(index + 1)}
+              onClick={() => onChange((now) => now.filter((other) => other !== key))}
+            >
               <Icon name="close" />
             </button>
           </li>
@@ -71,8 +76,16 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
           </li>
         )}
       </ul>
-      {failed && <p className="fault" role="alert">{t.photoFailed}</p>}
-      {fault && <p className="fault" id={`${id}-fault`}>{fault}</p>}
+      {failed && (
+        <p className="fault" role="alert">
+          {t.photoFailed}
+        </p>
+      )}
+      {fault && (
+        <p className="fault" id={`${id}-fault`}>
+          {fault}
+        </p>
+      )}
     </fieldset>
   )
 }

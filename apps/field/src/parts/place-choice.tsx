@@ -39,7 +39,11 @@ export function PlaceChoice({ form, onChange, fault }: Props) {
       ) : (
         <div className="located">
           <Icon name="pin" />
-          <span>{typeof state === 'number' ? t.located(state) : `${form.point.lat.toFixed(5)}, ${form.point.lon.toFixed(5)}`}</span>
+          <span>
+            {typeof state === 'number'
+              ? t.located(state)
+              : `${form.point.lat.toFixed(5)}, ${form.point.lon.toFixed(5)}`}
+          </span>
           <button type="button" className="button quiet" onClick={() => onChange({ point: null })}>
             {t.dropPoint}
           </button>
@@ -48,14 +52,26 @@ export function PlaceChoice({ form, onChange, fault }: Props) {
       <p role="alert" className="fault">
         {state === 'failed' ? t.locateFailed : state === 'refused' ? t.locateRefused : ''}
       </p>
-      <Line label={t.address} hint={t.addressHint} value={form.address} maxLength={300} onValue={(address) => onChange({ address })} />
+      <Line
+        label={t.address}
+        hint={t.addressHint}
+        value={form.address}
+        maxLength={300}
+        onValue={(address) => onChange({ address })}
+      />
       {form.point === null && grids && grids.features.length > 0 && (
         <div className="field">
           <label htmlFor={id}>{t.grid}</label>
-          <select id={id} value={form.areaId ?? ''} onChange={(event) => onChange({ areaId: event.target.value || null })}>
+          <select
+            id={id}
+            value={form.areaId ?? ''}
+            onChange={(event) => onChange({ areaId: event.target.value || null })}
+          >
             <option value="">{t.noGrid}</option>
             {grids.features
-              .toSorted((a, b) => Number(grids.mine.includes(b.properties.id)) - Number(grids.mine.includes(a.properties.id)))
+              .toSorted(
+                (a, b) => Number(grids.mine.includes(b.properties.id)) - Number(grids.mine.includes(a.properties.id)),
+              )
               .map(({ properties }) => (
                 <option key={properties.id} value={properties.id}>
                   {properties.name}

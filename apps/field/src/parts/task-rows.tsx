@@ -16,7 +16,15 @@ export function TaskRows({ items, tasks, here, numbered }: Props) {
       {items.map((task, index) => {
         const pin = tasks.pins.find((each) => each.matterId === task.subjectId)
         const metres = here && pin ? metresBetween(here.point, pin.point) : null
-        return <TaskRow key={task.id} task={task} number={numbered ? index + 1 : null} metres={metres} syncedAt={tasks.syncedAt} />
+        return (
+          <TaskRow
+            key={task.id}
+            task={task}
+            number={numbered ? index + 1 : null}
+            metres={metres}
+            syncedAt={tasks.syncedAt}
+          />
+        )
       })}
     </ol>
   )

@@ -9,7 +9,8 @@ export interface DraftState<T> {
   readonly savedAt: string | null
   /** The phone is full: what is typed is only on the screen. */
   readonly failed: boolean
-  set(next: T): void
+  /** From the form as it is by then: a picture may be ready long after the words were typed. */
+  update(change: (now: T) => T): void
   /** Writes nothing more: what the draft was for is done, and a late write would bring it back. */
   end(): Promise<void>
 }
@@ -25,6 +26,7 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
   const [failed, noteFailed] = useState(false)
   const writing = useRef<Promise<void> | null>(null)
   const ended = useRef(false)
+  const current = useRef<T | undefined>(undefined)
   const latest = useRef<{ value: T } | null>(null)
   const begin = useRef(start)
   begin.current = start
@@ -36,6 +38,7 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
       // Written by this hook under a key that says which form it is.
       const first = draft === undefined ? await begin.current() : (draft.value as T)
       if (over) return
+      current.current = first
       show(first)
       noteSaved(draft?.savedAt ?? null)
     })()
@@ -44,8 +47,11 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
     }
   }, [db, key])
 
-  const set = useCallback(
-    (next: T) => {
+  const update = useCallback(
+    (change: (now: T) => T) => {
+      if (current.current === undefined) return
+      const next = change(current.current)
+      current.current = next
       show(next)
       latest.current = { value: next }
       if (writing.current !== null || ended.current) return
@@ -69,5 +75,5 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
     ended.current = true
     await writing.current
   }, [])
-  return { value, savedAt, failed, set, end }
+  return { value, savedAt, failed, update, end }
 }

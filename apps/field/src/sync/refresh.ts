@@ -50,14 +50,17 @@ async function refreshMatters(client: Client, db: Database, tasks: readonly Work
   const stale = [...wanted].filter((id) => Date.now() - (kept.get(id)?.fetchedAt ?? 0) > MATTER_FRESH_MS)
   // A report that was not sent yet is a subject too, but no matter the server knows.
   const known = stale.filter((id) => kept.has(id) || tasks.some((task) => task.subjectId === id))
-  await inTurn(known, async (id) => {
-    const matter = await client.call(matterRoutes.getMatter, { matterId: id }).catch(unlessGone)
-    if (matter === null) return
-    await keepMatter(db, matter)
-    await keepThumbs(db, matter.pictures)
-    changed('matters')
-  })
+  await inTurn(known, (id) => fetchMatter(client, db, id))
   await keepOnly(db, wanted)
+}
+
+/** The matter as it is now, onto the phone. */
+export async function fetchMatter(client: Client, db: Database, id: string): Promise<void> {
+  const matter = await client.call(matterRoutes.getMatter, { matterId: id }).catch(unlessGone)
+  if (matter === null) return
+  await keepMatter(db, matter)
+  await keepThumbs(db, matter.pictures)
+  changed('matters')
 }
 
 // Moved out of reach since the list was read: nothing to keep.

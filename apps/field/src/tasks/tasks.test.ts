@@ -6,7 +6,17 @@ import { isHandedOn, taskList } from './tasks.ts'
 
 const task = (subjectId: string) => ({ subjectId }) as WorkItem
 const entry = (subject: string, more: Partial<Entry>): Entry => ({
-  ...freshEntry({ id: subject, subject, command: 'settleMatter', title: '', input: {}, photos: [], form: null, capturedAt: '', seenVersion: 1 }),
+  ...freshEntry({
+    id: subject,
+    subject,
+    command: 'settleMatter',
+    title: '',
+    input: {},
+    photos: [],
+    form: null,
+    capturedAt: '',
+    seenVersion: 1,
+  }),
   seq: 1,
   ...more,
 })

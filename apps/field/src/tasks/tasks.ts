@@ -11,7 +11,11 @@ export interface TaskList {
 }
 
 /** My tasks as they are once everything in the outbox has arrived. */
-export function taskList(tasks: readonly WorkItem[], entries: readonly Entry[], sameDay: (at: string) => boolean): TaskList {
+export function taskList(
+  tasks: readonly WorkItem[],
+  entries: readonly Entry[],
+  sameDay: (at: string) => boolean,
+): TaskList {
   const finals = entries.filter((entry) => finalCommands.has(entry.command))
   const pending = new Set(finals.filter(isPending).map((entry) => entry.subject))
   const done = finals.filter((entry) => entry.state === 'done' && entry.doneAt !== null && sameDay(entry.doneAt))

@@ -218,7 +218,8 @@ export const messages = defineMessages(
     code: 'Six digits',
     codeHint: 'Open your authenticator and type its six digits; a recovery code will do if the phone is lost.',
     signingIn: 'Signing in…',
-    finishElsewhere: 'You must first change your password or set up an authenticator. Please do so in the console on a computer, then come back.',
+    finishElsewhere:
+      'You must first change your password or set up an authenticator. Please do so in the console on a computer, then come back.',
     toConsole: 'Open the console',
     loginNeeded: 'Please give login and password',
     codeNeeded: 'Please give the code',
@@ -354,12 +355,14 @@ export const messages = defineMessages(
     storage: 'Space on the phone',
     storageUsed: (used: string, all: string) => `${used} used, ${all} available`,
     storageNearlyFull: 'The phone is nearly full; pictures may not fit. Please clear the album or other apps.',
-    storageNotFixed: 'When the phone runs full it may clear what was not sent. Put the app on the home screen, or send soon.',
+    storageNotFixed:
+      'When the phone runs full it may clear what was not sent. Put the app on the home screen, or send soon.',
     newVersion: 'A new version is here',
     takeUpdate: 'Update',
     signOut: 'Sign out',
     signOutAsk: 'Tasks and people’s details are then wiped from this phone.',
-    signOutUnsent: (n: number) => `${n} things were not sent. They stay on this phone; only you can see and send them, once you sign in again.`,
+    signOutUnsent: (n: number) =>
+      `${n} things were not sent. They stay on this phone; only you can see and send them, once you sign in again.`,
     signOutAnyway: 'Sign out',
   },
 )

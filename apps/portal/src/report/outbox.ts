@@ -142,7 +142,10 @@ const tryAgainMs = 30_000
 export function useSending(send: () => Promise<void>): void {
   useEffect(() => {
     const attempt = () => {
-      if (document.visibilityState === 'visible' && outbox.get().some((parcel) => parcel.refusal === null)) void send()
+      if (document.visibilityState === 'visible' && outbox.get().some((parcel) => parcel.refusal === null)) {
+        // Even the code that sends may not have arrived yet; the next attempt fetches it.
+        send().catch(() => undefined)
+      }
     }
     attempt()
     const timer = setInterval(attempt, tryAgainMs)

@@ -36,7 +36,7 @@ export default function importFile(args: readonly string[]): Promise<void> {
       .onConflict((conflict) => conflict.doNothing())
       .execute()
     try {
-      const done = await importAreas(systemCtx(deps, countyId, 'area.imported', path), {
+      const done = await importAreas(systemCtx(deps, countyId, 'areas.imported', path), {
         commandId: newId(),
         id: newId(),
         fileName: basename(path),

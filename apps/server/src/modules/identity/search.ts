@@ -8,6 +8,7 @@ export function containing(typed: string): string {
 /** What staff are searched in: name, login, full pinyin and initials (周敏 zhoumin zm), in lower case. */
 export function searchText(name: string, login: string): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', mode: 'surname', nonZh: 'consecutive' })
-  const initials = syllables.map((syllable) => syllable[0] ?? '').join('')
-  return [...new Set([name, login, syllables.join(''), initials])].join(' ').toLowerCase()
+  // By character, not by code unit: half of a rare Han is text that nothing can store.
+  const initials = syllables.map((syllable) => [...syllable][0] ?? '').join('')
+  return [...new Set([name, login, syllables.join(''), initials])].join(' ').toLowerCase().toWellFormed()
 }

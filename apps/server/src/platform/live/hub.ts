@@ -47,6 +47,7 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
   let heldBack: NodeJS.Timeout | null = null
   let heldMs = HELD_MS
   let listener: pg.PoolClient | null = null
+  let release: (() => void) | null = null
   let stopped = false
 
   async function readOn(): Promise<void> {
@@ -120,6 +121,7 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
     // Stopped, or another try was faster, while the connection came about.
     if (stopped || listener) return letGo()
     listener = client
+    release = letGo
     client.on('error', letGo)
     client.on('notification', ({ payload }) => payload !== self && look())
     await client.query(`LISTEN ${CHANNEL}`).catch(letGo)
@@ -154,8 +156,8 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
       if (gather) clearTimeout(gather)
       if (heldBack) clearTimeout(heldBack)
       await reading
-      listener?.release(true)
-      listener = null
+      // Through the same door as a lost connection: a client let go twice is an error of the pool.
+      release?.()
     },
   }
 }

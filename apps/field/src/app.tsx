@@ -1,0 +1,97 @@
+import { Icon, LocaleProvider } from '@linli/ui'
+import { lazy, Suspense, useState } from 'react'
+import { type Account, account } from './account/account.ts'
+import { AccountContext } from './account/use-account.ts'
+import { ActionPage } from './pages/action.tsx'
+import { Login } from './pages/login.tsx'
+import { MatterPage } from './pages/matter.tsx'
+import { Report } from './pages/report.tsx'
+import { Today } from './pages/today.tsx'
+import { Announcer } from './parts/announce.tsx'
+import { StatusLine } from './parts/status-line.tsx'
+import { TabBar } from './parts/tab-bar.tsx'
+import { type Place, paths, placeOf } from './paths.ts'
+import { Link, useAddress } from './router.tsx'
+import { useObservable } from './sync/observable.ts'
+import { syncState } from './sync/state.ts'
+import { messages } from './words/messages.ts'
+
+const MapPage = lazy(() => import('./pages/map.tsx'))
+const Outbox = lazy(() => import('./pages/outbox.tsx'))
+const MePage = lazy(() => import('./pages/me.tsx'))
+
+export function App() {
+  return (
+    <LocaleProvider>
+      <Door />
+    </LocaleProvider>
+  )
+}
+
+function Door() {
+  const t = messages.useMessages()
+  const current = useObservable(account)
+  if (current === 'opening') return <p className="opening">{t.opening}</p>
+  if (current === null) return <Login />
+  return (
+    // Another person, another tree: nothing that was on the screen may carry over.
+    <AccountContext key={current.staffId} value={current}>
+      <Inside current={current} />
+    </AccountContext>
+  )
+}
+
+function Inside({ current }: { current: Account }) {
+  const t = messages.useMessages()
+  const { signedOut } = useObservable(syncState)
+  const [signingIn, setSigningIn] = useState(false)
+  const place = placeOf(useAddress())
+  if (signingIn && signedOut) return <Login as={current.me.login} onClose={() => setSigningIn(false)} />
+  return (
+    <div className="page">
+      <StatusLine />
+      {signedOut && (
+        <div className="session-over" role="alert">
+          <Icon name="lock" />
+          <span>{t.sessionOver}</span>
+          <button type="button" className="button" onClick={() => setSigningIn(true)}>
+            {t.signInAgain}
+          </button>
+        </div>
+      )}
+      <main id="main">
+        <Suspense fallback={<p className="empty">{t.opening}</p>}>
+          <Page place={place} />
+        </Suspense>
+      </main>
+      <Announcer />
+      {place.page !== 'report' && place.page !== 'action' && place.page !== 'matter' && <TabBar page={place.page} />}
+    </div>
+  )
+}
+
+function Page({ place }: { place: Place }) {
+  const t = messages.useMessages()
+  switch (place.page) {
+    case 'today':
+      return <Today />
+    case 'map':
+      return <MapPage />
+    case 'report':
+      return <Report key={place.entry} entry={place.entry} />
+    case 'outbox':
+      return <Outbox />
+    case 'me':
+      return <MePage />
+    case 'matter':
+      return <MatterPage key={place.id} id={place.id} />
+    case 'action':
+      return <ActionPage key={`${place.id}${place.action}`} id={place.id} action={place.action} entry={place.entry} />
+    case 'nowhere':
+      return (
+        <p className="empty">
+          {t.nowhere} <Link href={paths.today()}>{t.toToday}</Link>
+        </p>
+      )
+  }
+}

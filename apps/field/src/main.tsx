@@ -1,0 +1,14 @@
+import '@linli/ui/tokens.css'
+import './styles/frame.css'
+import './styles/parts.css'
+import './styles/pages.css'
+import { createRoot } from 'react-dom/client'
+import { openLastAccount } from './account/account.ts'
+import { App } from './app.tsx'
+import { registerWorker } from './update.ts'
+
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App />)
+void openLastAccount()
+// A browser that will not keep the app still runs it while there is a network.
+void registerWorker().catch(() => undefined)

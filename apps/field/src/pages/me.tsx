@@ -1,0 +1,107 @@
+import { type Locale, useLocale } from '@linli/ui'
+import { useEffect, useState } from 'react'
+import { leave } from '../account/account.ts'
+import { useAccount, useEntries, useKept } from '../account/use-account.ts'
+import { isUnsent } from '../outbox/entry.ts'
+import { Ask } from '../parts/ask.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import type { Database } from '../store/database.ts'
+import { useObservable } from '../sync/observable.ts'
+import { takeUpdate, waitingUpdate } from '../update.ts'
+import { messages } from '../words/messages.ts'
+
+const languages: readonly (readonly [Locale, string])[] = [
+  ['zh', '中文'],
+  ['en', 'English'],
+]
+const countDrafts = (db: Database) => db.count('drafts')
+
+export default function MePage() {
+  const t = messages.useMessages()
+  const { locale, setLocale } = useLocale()
+  const { me } = useAccount()
+  const update = useObservable(waitingUpdate)
+  const unsent = (useEntries() ?? []).filter(isUnsent).length + (useKept('drafts', countDrafts) ?? 0)
+  const [leaving, setLeaving] = useState(false)
+  return (
+    <>
+      <PageHead title={me.name} under={me.county.names[locale]} />
+      <div className="matter">
+        <section>
+          <h2>{t.posts}</h2>
+          <ul className="posts">
+            {me.posts.map((post) => (
+              <li key={post.id}>
+                {post.unit.name} · {post.title ?? post.role.names[locale]}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <fieldset className="field">
+          <legend>{t.language}</legend>
+          <div className="pair">
+            {languages.map(([each, name]) => (
+              <label className="choice" key={each} lang={each === 'zh' ? 'zh-CN' : 'en'}>
+                <input type="radio" name="language" checked={locale === each} onChange={() => setLocale(each)} />
+                <span>{name}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Space />
+        {update && (
+          <section>
+            <h2>{t.newVersion}</h2>
+            <button type="button" className="button wide" onClick={() => takeUpdate(update)}>
+              {t.takeUpdate}
+            </button>
+          </section>
+        )}
+        <button type="button" className="button wide" onClick={() => setLeaving(true)}>
+          {t.signOut}
+        </button>
+      </div>
+      {leaving && (
+        <Ask title={t.signOut} yes={t.signOutAnyway} onYes={() => void leave()} onNo={() => setLeaving(false)}>
+          <p>{t.signOutAsk}</p>
+          {unsent > 0 && <p className="fault">{t.signOutUnsent(unsent)}</p>}
+        </Ask>
+      )}
+    </>
+  )
+}
+
+interface Estimate {
+  readonly used: number
+  readonly all: number
+  readonly fixed: boolean
+}
+const MEGABYTE = 1024 * 1024
+/** A day's pictures fit into this; below it they may not. */
+const NEARLY_FULL = 100 * MEGABYTE
+
+function Space() {
+  const t = messages.useMessages()
+  const [estimate, setEstimate] = useState<Estimate | null>(null)
+  useEffect(() => {
+    void (async () => {
+      const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {}
+      const fixed = (await navigator.storage?.persisted?.()) ?? false
+      setEstimate({ used: usage, all: quota, fixed })
+    })()
+  }, [])
+  if (estimate === null || estimate.all === 0) return null
+  return (
+    <section>
+      <h2>{t.storage}</h2>
+      <p>{t.storageUsed(size(estimate.used), size(estimate.all))}</p>
+      {estimate.all - estimate.used < NEARLY_FULL && <p className="fault">{t.storageNearlyFull}</p>}
+      {!estimate.fixed && <p className="hint">{t.storageNotFixed}</p>}
+    </section>
+  )
+}
+
+function size(bytes: number): string {
+  const megabytes = bytes / MEGABYTE
+  return megabytes < 1000 ? `${megabytes.toFixed(1)} MB` : `${(megabytes / 1024).toFixed(1)} GB`
+}

@@ -1,0 +1,128 @@
+import { ProblemError, problemText } from '@linli/client'
+import { Status, useLocale, whenText } from '@linli/ui'
+import { useState } from 'react'
+import { useAccount } from '../account/use-account.ts'
+import { actionOf } from '../forms/action-form.ts'
+import { again } from '../outbox/decide.ts'
+import { type Entry, mayEdit, type Refusal } from '../outbox/entry.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { changeEntry, dropEntry } from '../store/entries.ts'
+import { messages, type Words } from '../words/messages.ts'
+import { Ask } from './ask.tsx'
+
+/** One thing of the outbox: what it is, how far it has come, and what the person may decide about it. */
+export function EntryCard({ entry }: { entry: Entry }) {
+  const t = messages.useMessages()
+  const { locale } = useLocale()
+  const { db, driver } = useAccount()
+  const [asking, setAsking] = useState(false)
+  const action = actionOf(entry.command)
+  const name = action === null ? t.reportFromField : t[action]
+  const moved = entry.refusal?.code === 'matter.moved_on' || entry.refusal?.code === 'matter.wrong_state'
+
+  async function resend(): Promise<void> {
+    await changeEntry(db, entry.id, again)
+    driver.now()
+  }
+
+  return (
+    <li className="card" aria-label={`${name} ${entry.title}`}>
+      <p className="card-head">
+        <b>{name}</b>
+        <EntryStatus entry={entry} t={t} />
+      </p>
+      <p>{entry.title}</p>
+      <p className="hint">
+        {[
+          whenText(entry.doneAt ?? entry.capturedAt, locale),
+          ...(entry.photos.length > 0 ? [t.photosCount(entry.photos.length)] : []),
+          ...(entry.answer?.number ? [t.doneNumber(entry.answer.number)] : []),
+          ...(entry.state === 'waiting' && entry.tries > 0 ? [t.triesNote(entry.tries)] : []),
+          ...(entry.state === 'waiting' && entry.sealed !== null ? [t.unsure] : []),
+        ].join(' · ')}
+      </p>
+      {entry.refusal && (
+        <p className="fault" role="alert">
+          {problemText(asProblem(entry.refusal), locale)}
+        </p>
+      )}
+      {(entry.state === 'refused' || entry.state === 'waiting') && (
+        <p className="card-actions">
+          {moved && (
+            <Link className="button" href={paths.matter(entry.subject)}>
+              {t.lookAgain}
+            </Link>
+          )}
+          {mayEdit(entry) && action !== 'receive' && (
+            <Link
+              className="button"
+              href={action === null ? paths.report(entry.id) : paths.action(entry.subject, action, entry.id)}
+            >
+              {t.edit}
+            </Link>
+          )}
+          {/* What was written on an old page would be refused again: it is changed on a new one. */}
+          {entry.state === 'refused' && !moved && (
+            <button type="button" className="button" onClick={() => void resend()}>
+              {t.resend}
+            </button>
+          )}
+          <button type="button" className="button quiet" onClick={() => setAsking(true)}>
+            {t.discard}
+          </button>
+        </p>
+      )}
+      {asking && (
+        <Ask
+          title={entry.state === 'waiting' && entry.sealed !== null ? t.discardUnsureAsk : t.discardAsk}
+          yes={t.discard}
+          onYes={() => void dropEntry(db, entry.id)}
+          onNo={() => setAsking(false)}
+        />
+      )}
+    </li>
+  )
+}
+
+function EntryStatus({ entry, t }: { entry: Entry; t: Words }) {
+  switch (entry.state) {
+    case 'waiting':
+      return (
+        <Status tone="neutral" icon="clock">
+          {t.stateWaiting}
+        </Status>
+      )
+    case 'sending':
+      return (
+        <Status tone="info" icon="up">
+          {t.stateSending}
+        </Status>
+      )
+    case 'refused':
+      return (
+        <Status tone="warn" icon="alert">
+          {t.stateRefused}
+        </Status>
+      )
+    case 'done':
+      return (
+        <Status tone="ok" icon="ok">
+          {t.stateDone}
+        </Status>
+      )
+  }
+}
+
+// The sentence is made by whoever shows it, in the language of that moment.
+function asProblem({ code, status, details, faults }: Refusal): ProblemError {
+  return new ProblemError({
+    type: 'about:blank',
+    title: code,
+    code,
+    status,
+    requestId: '',
+    details,
+    faults: [...faults],
+  })
+}

@@ -1,0 +1,43 @@
+import { Icon } from '@linli/ui'
+import { Component, type ReactNode } from 'react'
+import { commonWords } from '../words/common.ts'
+import { Title } from './screen.tsx'
+
+interface State {
+  readonly failed: boolean
+}
+
+/** A page whose code did not arrive (no network), or that broke. What was typed is kept, so opening it anew loses nothing. */
+export class PageBoundary extends Component<{ readonly children: ReactNode }, State> {
+  override readonly state: State = { failed: false }
+
+  static getDerivedStateFromError(): State {
+    return { failed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? <Broken /> : this.props.children
+  }
+}
+
+function Broken() {
+  const t = commonWords.useMessages()
+  return (
+    <main id="main">
+      <Title>{t.brokenTitle}</Title>
+      <div className="trouble" role="alert">
+        <p>
+          <Icon name="alert" />
+          <span>{t.broken}</span>
+        </p>
+      </div>
+      {/* A whole new page: browsers remember that a part of this one failed to load. */}
+      <button type="button" className="go" onClick={() => location.reload()}>
+        {t.retry}
+      </button>
+      <a className="txt" href="/">
+        {t.home}
+      </a>
+    </main>
+  )
+}
