@@ -115,11 +115,9 @@ describe('the closed loop', () => {
     await settle('换了灯泡，亮了')
 
     // The handler may not check it; the clerk may.
-    const own = await worker
-      .context()
-      .request.post(`/api/matters/${matterId}/verify`, {
-        data: { commandId: randomUUID(), matterId, passed: true, words: '好了' },
-      })
+    const own = await worker.context().request.post(`/api/matters/${matterId}/verify`, {
+      data: { commandId: randomUUID(), matterId, passed: true, words: '好了' },
+    })
     expect(own.status()).toBe(409)
     await act(clerk, `/matters/${matterId}/verify`, { passed: true, words: '现场看过' })
 
