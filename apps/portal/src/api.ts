@@ -18,6 +18,7 @@ export const queries = new QueryClient({
       retry: false,
       // Without a network the last answer is shown, and the error says so.
       networkMode: 'always',
+      refetchOnReconnect: true,
     },
     mutations: { networkMode: 'always' },
   },

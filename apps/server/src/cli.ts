@@ -1,52 +1,84 @@
-import { ConfigError } from './platform/config/config.ts'
-import { DataHeldError } from './platform/database/hold.ts'
+import { sentenceOf } from './cli/usage-error.ts'
 
 interface Command {
-  readonly summary: string
-  run(args: readonly string[]): Promise<void>
+  readonly zh: string
+  readonly en: string
+  /** Arguments and options, where there are any. */
+  readonly takes?: string
+  /** Loaded when called: help and a wrong word need no database. */
+  load(): Promise<{ default: (args: readonly string[]) => Promise<void> }>
 }
 
-// Loaded when called: `--help` and a wrong word need no database.
-const commands: Record<string, { summary: string; load: () => Promise<{ default: Command['run'] }> }> = {
-  start: { summary: '启动平台 · starts the platform', load: () => import('./cli/start.ts') },
-  migrate: { summary: '更新数据库结构 · brings the database up to date', load: () => import('./cli/migrate.ts') },
-  demo: { summary: '装入演示县 · loads the demo county', load: () => import('./cli/demo.ts') },
+const commands: Readonly<Record<string, Command>> = {
+  start: { zh: '启动平台', en: 'starts the platform', load: () => import('./cli/start.ts') },
+  migrate: { zh: '更新数据库结构', en: 'brings the database up to date', load: () => import('./cli/migrate.ts') },
+  demo: { zh: '装入演示县', en: 'loads the demo county', load: () => import('./cli/demo.ts') },
   'areas import': {
-    summary: 'areas import FILE [--datum gcj02] [--from 2023-01-01] [--good-rows] [--dry-run]',
+    zh: '导入区域（CSV 或 GeoJSON）',
+    en: 'imports areas from CSV or GeoJSON',
+    takes: 'FILE [--datum wgs84|gcj02|bd09] [--from 2023-01-01] [--good-rows] [--dry-run]',
     load: () => import('./cli/areas-import.ts'),
   },
-  'staff add': { summary: 'staff add LOGIN NAME [--role administrator]', load: () => import('./cli/staff-add.ts') },
-  backup: { summary: 'backup FOLDER · 备份到文件夹', load: () => import('./cli/backup.ts') },
-  restore: { summary: 'restore FOLDER [--force] · 从备份恢复', load: () => import('./cli/restore.ts') },
-  doctor: { summary: '检查安装 · checks the installation', load: () => import('./cli/doctor.ts') },
+  'staff add': {
+    zh: '添加人员，显示一次初始密码',
+    en: 'adds an account and shows its first password once',
+    takes: 'LOGIN NAME [--role administrator]',
+    load: () => import('./cli/staff-add.ts'),
+  },
+  backup: {
+    zh: '备份到文件夹，可在运行时进行',
+    en: 'backs up into a folder, also while the server runs',
+    takes: 'FOLDER',
+    load: () => import('./cli/backup.ts'),
+  },
+  restore: {
+    zh: '校验备份后恢复',
+    en: 'checks a backup and restores it',
+    takes: 'FOLDER [--force]',
+    load: () => import('./cli/restore.ts'),
+  },
+  doctor: {
+    zh: '检查安装，并说明怎么处理',
+    en: 'checks the installation and says what to do',
+    load: () => import('./cli/doctor.ts'),
+  },
+  build: { zh: '构建界面', en: 'builds the front ends', takes: '[--force]', load: () => import('./cli/build.ts') },
 }
+
+const line = (name: string, { zh, en, takes = '' }: Command) => `  ${`${name} ${takes}`.trim()}\n      ${zh} · ${en}`
 
 const usage = () =>
   [
-    'npm run linli -- COMMAND',
+    '用法 usage: npm run linli -- COMMAND',
     '',
-    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`),
+    ...Object.entries(commands).map(([name, command]) => line(name, command)),
+    '',
+    '配置见 docs/deployment.md · configuration: docs/deployment.md',
   ].join('\n')
 
 async function main(args: readonly string[]): Promise<number> {
-  const two = commands[args.slice(0, 2).join(' ')]
-  const command = two ?? commands[args[0] ?? '']
-  if (!command) {
-    console.log(usage())
-    return args.length === 0 || args[0] === '--help' || args[0] === 'help' ? 0 : 1
+  const words = [args.slice(0, 2).join(' '), args[0] ?? '']
+  const name = words.find((word) => Object.hasOwn(commands, word))
+  const command = name === undefined ? undefined : commands[name]
+  if (name === undefined || command === undefined) {
+    const asked = args.length === 0 || args[0] === '--help' || args[0] === '-h' || args[0] === 'help'
+    if (!asked) console.error(`没有这个命令 · no such command: ${args.join(' ')}\n`)
+    ;(asked ? console.log : console.error)(usage())
+    return asked ? 0 : 1
+  }
+  const rest = args.slice(name.split(' ').length)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(line(`npm run linli -- ${name}`, command))
+    return 0
   }
   try {
-    await (await command.load()).default(args.slice(two ? 2 : 1))
+    await (await command.load()).default(rest)
     return 0
   } catch (error) {
     // What a person can mend is said in a sentence; anything else shows where it came from.
-    const known =
-      error instanceof ConfigError ||
-      error instanceof DataHeldError ||
-      (error instanceof Error && error.name === 'UsageError')
-    console.error(known ? (error as Error).message : error)
+    console.error(sentenceOf(error) ?? error)
     return 1
   }
 }
 
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode ||= await main(process.argv.slice(2))

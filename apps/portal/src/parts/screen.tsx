@@ -55,7 +55,7 @@ export function Screen({ title, bar, aside, quiet = false, progress, back, backK
         )}
         {children}
       </main>
-      {foot && <div className="foot">{foot}</div>}
+      {foot && <footer className="foot">{foot}</footer>}
     </>
   )
 }

@@ -1,82 +1,92 @@
-import { createHash } from 'node:crypto'
-import { cpSync, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
 import pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+import type { Config } from '../platform/config/config.ts'
+import { type BackupWriter, tableFile, writeBackup } from './backup-folder.ts'
 import { UsageError } from './usage-error.ts'
 import { withDatabase } from './with-database.ts'
 
-export interface Manifest {
-  readonly format: 1
-  readonly at: string
-  readonly migrations: readonly string[]
-  readonly tables: readonly string[]
-  /** SHA-256 of every file, by its name. */
-  readonly files: Readonly<Record<string, string>>
-}
-
-const BATCH = 5_000
-
-/** Writes every table as JSON lines, from one moment, and all pictures, with the checksum of each file. */
+/** Writes every table, from one moment, and all pictures into a folder, also while the server runs. */
 export default function backup([folder]: readonly string[]): Promise<void> {
   if (!folder) throw new UsageError('backup FOLDER')
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(`${folder} 不是空的 · is not empty`)
   return withDatabase(async (config, connectionString) => {
-    mkdirSync(join(folder, 'tables'), { recursive: true })
     const client = new pg.Client({ connectionString })
     await client.connect()
-    // One snapshot for all tables: what refers to each other stays together.
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const tables = await tableNames(client)
-    for (const table of tables) await writeTable(client, table, join(folder, 'tables', `${table}.jsonl`))
-    const migrations = (await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY name')).rows.map(
-      (row) => row.name,
-    )
-    await client.query('COMMIT')
-    await client.end()
-    if (existsSync(join(config.dataDir, 'files')))
-      cpSync(join(config.dataDir, 'files'), join(folder, 'files'), { recursive: true })
-    if (existsSync(join(config.dataDir, 'secret'))) cpSync(join(config.dataDir, 'secret'), join(folder, 'secret'))
-    const manifest: Manifest = { format: 1, at: new Date().toISOString(), migrations, tables, files: checksums(folder) }
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1))
-    console.log(`${tables.length} tables, ${Object.keys(manifest.files).length} files → ${folder}`)
+    try {
+      // One snapshot for all tables: what refers to each other stays together.
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      await fixFormats(client)
+      const writer = writeBackup(folder)
+      const tables = await writeTables(client, writer)
+      const files = await writeFiles(config, writer)
+      writer.finish({
+        format: 1,
+        at: new Date().toISOString(),
+        migrations: (await client.query('SELECT name, checksum FROM migrations ORDER BY name')).rows,
+        tables,
+        sequences: await sequences(client),
+      })
+      console.log(`${Object.keys(tables).length} tables, ${files} files → ${folder}`)
+    } finally {
+      await client.end()
+    }
   })
 }
 
-export async function tableNames(client: pg.Client): Promise<string[]> {
+/** What the text of dates, intervals and floats depends on, the same for writing and reading. */
+export async function fixFormats(client: pg.Client): Promise<void> {
+  await client.query("SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC'")
+  await client.query('SET LOCAL extra_float_digits = 1')
+}
+
+async function writeTables(client: pg.Client, writer: BackupWriter): Promise<Record<string, number>> {
   const { rows } = await client.query<{ name: string }>(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'migrations' ORDER BY 1",
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
   )
-  return rows.map((row) => row.name)
-}
-
-async function writeTable(client: pg.Client, table: string, path: string): Promise<void> {
-  const out = createWriteStream(path)
-  await client.query(`DECLARE rows CURSOR FOR SELECT to_jsonb(t)::text AS line FROM ${pg.escapeIdentifier(table)} t`)
-  for (;;) {
-    const { rows } = await client.query<{ line: string }>(`FETCH ${BATCH} FROM rows`)
-    if (rows.length === 0) break
-    if (!out.write(`${rows.map((row) => row.line).join('\n')}\n`))
-      await new Promise((resolve) => out.once('drain', resolve))
+  const counts: Record<string, number> = {}
+  for (const { name } of rows) {
+    const copy = client.query(copyTo(`COPY ${pg.escapeIdentifier(name)} TO STDOUT (FORMAT csv, HEADER)`))
+    const zip = createGzip()
+    copy.on('error', (error) => zip.destroy(error))
+    await writer.write(tableFile(name), copy.pipe(zip))
+    counts[name] = copy.rowCount
   }
-  await client.query('CLOSE rows')
-  await new Promise<void>((resolve, reject) => out.end((error?: Error | null) => (error ? reject(error) : resolve())))
+  return counts
 }
 
-/** SHA-256 of every file below a folder but the manifest itself. */
-export function checksums(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'manifest.json')
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length)
-        .replace(/^[/\\]/, ''),
-    )
-  return Object.fromEntries(
-    names.toSorted().map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
+async function writeFiles(config: Config, writer: BackupWriter): Promise<number> {
+  const root = join(config.dataDir, 'files')
+  let count = 0
+  for (const entry of existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : []) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const content = await opened(path)
+    if (content === null) continue
+    await writer.write(`files/${relative(root, path).split(sep).join('/')}`, content)
+    count++
+  }
+  const secret = await opened(join(config.dataDir, 'secret'))
+  if (secret !== null) await writer.write('secret', secret)
+  return count
+}
+
+/** Null for a file that is gone: the server may have cleared away an upload that nobody used. */
+function opened(path: string): Promise<Readable | null> {
+  return new Promise((resolve, reject) => {
+    const content = createReadStream(path)
+    content.once('open', () => resolve(content))
+    content.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(null) : reject(error)))
+  })
+}
+
+async function sequences(client: pg.Client): Promise<Record<string, string>> {
+  const { rows } = await client.query<{ name: string; last: string }>(
+    `SELECT sequencename AS name, last_value AS last FROM pg_sequences
+     WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY sequencename`,
   )
+  return Object.fromEntries(rows.map(({ name, last }) => [name, last]))
 }

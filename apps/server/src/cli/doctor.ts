@@ -1,54 +1,136 @@
-import { statfsSync } from 'node:fs'
+import { accessSync, constants, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
+import type { Config } from '../platform/config/config.ts'
 import { migrationFiles } from '../platform/database/migrate.ts'
 import { withDatabase } from './with-database.ts'
 
+const LEAST_NODE = 26
+const LEAST_POSTGRES = 150_000
 const LEAST_FREE_MB = 2_000
-const OLDEST_POSTGRES = 150_000
+const MOST_SKEW_S = 5
+const MB = 1_048_576
+
+interface Finding {
+  readonly fine: boolean
+  readonly what: string
+  readonly todo: string
+}
 
 /** Looks at what an installation needs and says what to do about what is missing. */
 export default function doctor(): Promise<void> {
   return withDatabase(async (config, connectionString) => {
-    const client = new pg.Client({ connectionString })
-    await client.connect()
-    const version = Number(
-      (await client.query<{ v: string }>("SELECT current_setting('server_version_num') AS v")).rows[0]?.v,
-    )
-    const known = await client.query<{ name: string }>('SELECT name FROM migrations').catch(() => ({ rows: [] }))
-    const skew =
-      Number((await client.query<{ s: string }>('SELECT extract(epoch FROM now()) AS s')).rows[0]?.s) -
-      Date.now() / 1000
-    await client.end()
-    const disk = statfsSync(config.dataDir)
-    const freeMb = Math.round((disk.bavail * disk.bsize) / 1_048_576)
-    const missing = migrationFiles().filter((file) => !known.rows.some((row) => row.name === file.name))
-    const findings: [boolean, string, string][] = [
-      [
-        Number(process.versions.node.split('.')[0]) >= 26,
-        `node ${process.version}`,
-        '用 npm run 启动 · start through npm run',
-      ],
-      [version >= OLDEST_POSTGRES, `PostgreSQL ${version / 10_000}`, '需要 15 或更新 · 15 or newer is needed'],
-      [
-        missing.length === 0,
-        `migrations ${migrationFiles().length - missing.length}/${migrationFiles().length}`,
-        'npm run migrate',
-      ],
-      [freeMb >= LEAST_FREE_MB, `disk ${freeMb} MB free`, '磁盘空间不足 · make room'],
-      [Math.abs(skew) < 5, `clock ${skew.toFixed(1)} s apart`, '校准时间 · set the clocks right (NTP)'],
-      [
-        config.databaseUrl === undefined || process.env['LINLI_SECRET'] !== undefined,
-        'LINLI_SECRET',
-        '多进程须共用一个密钥 · several processes need one secret',
-      ],
-      [
-        config.publicUrl !== undefined || config.demo,
-        'PUBLIC_URL',
-        '二维码和通知里的地址由它而来 · addresses in QR codes come from it',
-      ],
-    ]
-    for (const [fine, what, todo] of findings)
-      console.log(`${fine ? 'ok  ' : 'LOOK'} ${what}${fine ? '' : `  → ${todo}`}`)
-    if (findings.some(([fine]) => !fine)) process.exitCode = 1
+    const findings = [...machine(config), ...settings(config), ...(await database(config, connectionString))]
+    for (const { fine, what, todo } of findings) console.log(fine ? `ok    ${what}` : `LOOK  ${what}\n      → ${todo}`)
+    if (findings.some(({ fine }) => !fine)) process.exitCode = 1
   })
+}
+
+function machine(config: Config): Finding[] {
+  const disk = statfsSync(config.dataDir)
+  const freeMb = Math.round((disk.bavail * disk.bsize) / MB)
+  return [
+    {
+      fine: Number.parseInt(process.versions.node) >= LEAST_NODE,
+      what: `Node ${process.version}`,
+      todo: '用 npm run 启动，它自带 Node · start through npm run, which brings its own Node',
+    },
+    {
+      fine: freeMb >= LEAST_FREE_MB,
+      what: `${config.dataDir} ${freeMb} MB free`,
+      todo: '磁盘空间不足，请清理或扩容 · make room on this disk',
+    },
+    {
+      fine: isWritable(config.dataDir),
+      what: `${config.dataDir} writable`,
+      todo: '数据目录要能由运行服务的账号写入 · let the account that runs the server write there',
+    },
+  ]
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function settings(config: Config): Finding[] {
+  const own = process.env['LINLI_SECRET'] !== undefined
+  const file = statSync(join(config.dataDir, 'secret'), { throwIfNoEntry: false })
+  return [
+    {
+      fine: own || config.databaseUrl === undefined,
+      what: own ? 'secret from LINLI_SECRET' : 'secret from the data folder',
+      todo: '多个进程须共用一个 LINLI_SECRET · several processes need one LINLI_SECRET',
+    },
+    {
+      fine: file === undefined || process.platform === 'win32' || (file.mode & 0o077) === 0,
+      what: 'secret readable by its owner only',
+      todo: `chmod 600 ${join(config.dataDir, 'secret')}`,
+    },
+    {
+      fine: config.publicUrl?.startsWith('https:') ?? config.demo,
+      what: `PUBLIC_URL ${config.publicUrl ?? '(unset)'}`,
+      todo: '设为居民使用的 https 地址：二维码和通知由它生成 · set the https address that residents use: QR codes and messages are made from it',
+    },
+  ]
+}
+
+async function database(config: Config, connectionString: string): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ version: number; now: number }>(
+      "SELECT current_setting('server_version_num')::int AS version, extract(epoch FROM clock_timestamp())::float8 AS now",
+    )
+    const { version = 0, now = 0 } = rows[0] ?? {}
+    const skew = now - Date.now() / 1000
+    const applied = await names(client, 'SELECT name FROM migrations', 'migrations')
+    const files = migrationFiles()
+    const waiting = files.filter((file) => !applied.includes(file.name)).length
+    const zones = await names(
+      client,
+      `SELECT time_zone AS name FROM counties WHERE county_id = ${config.countyId}`,
+      'counties',
+    )
+    return [
+      {
+        fine: version >= LEAST_POSTGRES,
+        what: `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`,
+        todo: '需要 15 或更新 · 15 or newer is needed',
+      },
+      { fine: waiting === 0, what: `migrations ${files.length - waiting} of ${files.length}`, todo: 'npm run migrate' },
+      {
+        fine: Math.abs(skew) < MOST_SKEW_S,
+        what: `clocks ${Math.abs(skew).toFixed(1)} s apart`,
+        todo: '用 NTP 校准服务器与数据库的时间 · set both clocks right by NTP',
+      },
+      {
+        fine: zones.length > 0 && zones.every(isTimeZone),
+        what: `county ${config.countyId} ${zones.join()}`,
+        todo: '县还没有建立或时区不对：npm run linli -- demo 或 areas import · the county is not founded, or its time zone is unknown',
+      },
+    ]
+  } finally {
+    await client.end()
+  }
+}
+
+/** Empty where the table is not there yet. */
+async function names(client: pg.Client, query: string, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [table])
+  if (!rows[0]?.there) return []
+  return (await client.query<{ name: string }>(query)).rows.map((row) => row.name)
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,93 +1,137 @@
-import { cpSync, createReadStream, existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { createReadStream } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { createGunzip } from 'node:zlib'
 import pg from 'pg'
-import { migrate } from '../platform/database/migrate.ts'
-import { checksums, type Manifest, tableNames } from './backup.ts'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Config } from '../platform/config/config.ts'
+import { migrate, migrationFiles } from '../platform/database/migrate.ts'
+import { fixFormats } from './backup.ts'
+import { type Manifest, readBackup, tableFile } from './backup-folder.ts'
 import { UsageError } from './usage-error.ts'
-import { withDatabase } from './with-database.ts'
+import { withDatabaseAlone } from './with-database.ts'
 
-const BATCH = 2_000
-
-/** Checks every file of a backup first, then fills an empty database from it in one transaction. */
-export default function restore(args: readonly string[]): Promise<void> {
+/**
+ * Checks every byte of a backup, then replaces the database by it in one transaction: as it was, or as it is in the
+ * backup. A backup of an earlier version is restored as that version's and brought up to date afterwards.
+ */
+export default async function restore(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { force: { type: 'boolean', default: false } },
   })
   const [folder] = positionals
-  if (!folder || !existsSync(join(folder, 'manifest.json'))) throw new UsageError('restore FOLDER [--force]')
-  // Written by `backup`; every file it names is checked below.
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
-  verify(folder, manifest)
-  return withDatabase(async (config, connectionString) => {
+  if (!folder) throw new UsageError('restore FOLDER [--force]')
+  const { manifest, names } = await readBackup(folder)
+  const schema = schemaOf(manifest)
+  await withDatabaseAlone(async (config, connectionString) => {
     await migrate(connectionString)
     const client = new pg.Client({ connectionString })
     await client.connect()
-    const held = await client.query('SELECT 1 FROM counties LIMIT 1')
-    if ((held.rowCount ?? 0) > 0 && !values.force)
-      throw new UsageError(
-        '数据库不是空的；确认要覆盖请加 --force · the database is not empty; add --force to replace it',
+    try {
+      await refuseLoss(client, values.force)
+      // Before the rows that name them; more files than rows do no harm.
+      await copyFiles(
+        folder,
+        names.filter((name) => name.startsWith('files/')),
+        config,
       )
-    await client.query('BEGIN')
-    // Rows come table by table; references are checked when all are there.
-    await client.query("SET LOCAL session_replication_role = 'replica'")
-    const tables = await tableNames(client)
-    await client.query(`TRUNCATE ${tables.map((table) => pg.escapeIdentifier(table)).join(', ')} CASCADE`)
-    for (const table of manifest.tables.filter((name) => tables.includes(name)))
-      await readTable(client, table, join(folder, 'tables', `${table}.jsonl`))
-    await resetSequences(client, tables)
-    await client.query('COMMIT')
-    await client.end()
-    if (existsSync(join(folder, 'files')))
-      cpSync(join(folder, 'files'), join(config.dataDir, 'files'), { recursive: true })
-    if (existsSync(join(folder, 'secret'))) cpSync(join(folder, 'secret'), join(config.dataDir, 'secret'))
-    console.log(`${manifest.tables.length} tables · ${manifest.at}`)
+      await client.query('BEGIN')
+      await fixFormats(client)
+      await replaceSchema(client, schema)
+      await fillTables(client, folder, manifest)
+      await placeEvents(client)
+      await client.query('COMMIT')
+      await client.query('ANALYZE')
+    } finally {
+      await client.end()
+    }
+    if (names.includes('secret')) await copyFile(join(folder, 'secret'), join(config.dataDir, 'secret'))
+    const applied = await migrate(connectionString)
+    console.log(
+      `${Object.keys(manifest.tables).length} tables · ${manifest.at}${applied.map((name) => ` · ${name}`).join('')}`,
+    )
+    if (names.includes('secret') === (process.env['LINLI_SECRET'] !== undefined))
+      console.log('请使用备份时的 LINLI_SECRET · use the LINLI_SECRET of the installation that was backed up')
   })
 }
 
-function verify(folder: string, manifest: Manifest): void {
-  const found = checksums(folder)
-  const wrong = Object.entries(manifest.files)
-    .filter(([name, hash]) => found[name] !== hash)
-    .map(([name]) => name)
-  if (wrong.length > 0)
-    throw new UsageError(
-      `备份已损坏，没有改动任何数据 · the backup is damaged, nothing was touched:\n${wrong.join('\n')}`,
-    )
-}
-
-async function readTable(client: pg.Client, table: string, path: string): Promise<void> {
-  const name = pg.escapeIdentifier(table)
-  const insert = (lines: readonly string[]) =>
-    client.query(
-      `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1::jsonb)`,
-      [`[${lines.join(',')}]`],
-    )
-  let lines: string[] = []
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    lines.push(line)
-    if (lines.length < BATCH) continue
-    await insert(lines)
-    lines = []
-  }
-  if (lines.length > 0) await insert(lines)
-}
-
-async function resetSequences(client: pg.Client, tables: readonly string[]): Promise<void> {
-  for (const table of tables) {
-    const { rows } = await client.query<{ column: string }>(
-      "SELECT column_name AS column FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND is_identity = 'YES'",
-      [table],
-    )
-    for (const { column } of rows) {
-      const name = pg.escapeIdentifier(table)
-      await client.query(
-        `SELECT setval(pg_get_serial_sequence($1, $2), greatest((SELECT max(${pg.escapeIdentifier(column)}) FROM ${name}), 1))`,
-        [table, column],
+/** The migrations that the backup was made with. */
+function schemaOf(manifest: Manifest): string[] {
+  const files = migrationFiles()
+  return manifest.migrations.map(({ name, checksum }) => {
+    const file = files.find((one) => one.name === name && one.checksum === checksum)
+    if (!file)
+      throw new UsageError(
+        `备份来自更新的或改动过的版本，请先换成该版本 · the backup is of another version: ${name} is unknown here`,
       )
-    }
+    return file.sql
+  })
+}
+
+async function refuseLoss(client: pg.Client, force: boolean): Promise<void> {
+  const others = await client.query(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'linli' LIMIT 1",
+  )
+  if (others.rowCount !== 0) throw new UsageError('请先停止服务 · stop the servers on this database first')
+  const held = await client.query('SELECT 1 FROM counties LIMIT 1')
+  if (held.rowCount !== 0 && !force)
+    throw new UsageError(
+      '数据库不是空的；确认要覆盖请加 --force · the database is not empty; add --force to replace everything in it',
+    )
+}
+
+async function copyFiles(folder: string, names: readonly string[], config: Config): Promise<void> {
+  for (const name of names) {
+    const target = join(config.dataDir, name)
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(join(folder, name), target)
   }
+}
+
+async function replaceSchema(client: pg.Client, schema: readonly string[]): Promise<void> {
+  // The list of migrations is made by `migrate`, not by one of them: it steps aside meanwhile.
+  await client.query('CREATE SCHEMA restoring; ALTER TABLE migrations SET SCHEMA restoring')
+  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  for (const sql of schema) await client.query(sql)
+  await client.query('ALTER TABLE restoring.migrations SET SCHEMA public; DROP SCHEMA restoring; TRUNCATE migrations')
+}
+
+async function fillTables(client: pg.Client, folder: string, manifest: Manifest): Promise<void> {
+  // References are taken off while rows come table by table, and checked when they are put back.
+  const { rows: references } = await client.query<{ table: string; name: string; definition: string }>(
+    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
+     FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
+  )
+  for (const { table, name } of references) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`)
+  for (const [table, count] of Object.entries(manifest.tables)) {
+    const copy = client.query(copyFrom(`COPY ${pg.escapeIdentifier(table)} FROM STDIN (FORMAT csv, HEADER MATCH)`))
+    await pipeline(createReadStream(join(folder, tableFile(table))), createGunzip(), copy)
+    if (copy.rowCount !== count) throw new Error(`${table}: ${copy.rowCount} rows came of ${count}`)
+  }
+  for (const { table, name, definition } of references)
+    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`)
+  for (const [name, last] of Object.entries(manifest.sequences))
+    await client.query('SELECT setval(quote_ident($1)::regclass, $2)', [name, last])
+}
+
+/**
+ * Events are read in the order of their transactions, whose numbers belong to the database they were made in; in a new
+ * one they would lie in the future. They get small numbers that keep what each reader has read and has not: the count
+ * of readers that stood before an event, plus one.
+ */
+async function placeEvents(client: pg.Client): Promise<void> {
+  await client.query(`
+    CREATE TEMP TABLE places ON COMMIT DROP AS
+      SELECT county_id, xid, seq, row_number() OVER (PARTITION BY county_id ORDER BY xid, seq) AS rank
+      FROM (SELECT DISTINCT county_id, xid, seq FROM event_readers) positions`)
+  await client.query(`
+    UPDATE events e SET xid = (SELECT count(*) + 1 FROM places p
+      WHERE p.county_id = e.county_id AND (p.xid, p.seq) < (e.xid, e.seq))::text::xid8`)
+  await client.query(`
+    UPDATE event_readers r SET xid = p.rank::text::xid8, seq = coalesce((SELECT max(seq) FROM events), 0)
+    FROM places p WHERE (p.county_id, p.xid, p.seq) = (r.county_id, r.xid, r.seq)`)
 }

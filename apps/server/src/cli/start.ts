@@ -1,45 +1,55 @@
 import { readFileSync } from 'node:fs'
+import { DEMO_COUNTY } from '../demo/load.ts'
 import { buildFaces } from '../faces-build.ts'
 import { startServer } from '../main.ts'
+import { loadConfig } from '../platform/config/config.ts'
 
-interface Persona {
-  readonly login: string
-  readonly name: string
-  readonly duty: string
-}
+/** npm hands on the Ctrl-C that the terminal has sent already: only one that comes later is a second one. */
+const SECOND_MS = 2_000
+const WIDTH = 10
 
 /** Starts everything and stays until Ctrl-C. */
 export default async function start(): Promise<void> {
   const say = (line: string) => console.log(line)
+  const config = loadConfig(process.env)
+  const asked = stopAsked(say)
   await buildFaces(say)
   const running = await startServer(process.env, say)
-  say('')
-  say('邻里 Linli')
-  for (const [name, path] of [
-    ['居民门户 portal', '/'],
-    ['网格员 field', '/field/'],
-    ['工作台 console', '/console/'],
-    ['指挥屏 screen', '/screen/'],
-  ]) {
-    say(`  ${name}  ${running.url}${path}`)
-  }
-  if (process.env['LINLI_DEMO'] !== '0' && process.env['LINLI_DEMO'] !== 'false') {
-    say('演示账号，密码都是 linli-demo · demo logins, password linli-demo')
-    for (const { login, name, duty } of personas()) say(`  ${login.padEnd(10)} ${name}  ${duty}`)
-    say(`  居民手机号 13800001234，验证码见 ${running.url}/outbox · resident's phone; codes stand in the outbox`)
-  }
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
-  say('正在停止 · stopping')
+  say('\n邻里 Linli')
+  for (const [name, path] of faces) say(`  ${name}  ${running.url}${path}`)
+  if (config.demo && config.countyId === DEMO_COUNTY) sayPersonas(running.url, say)
+  await asked
   await running.stop()
 }
 
-function personas(): Persona[] {
+const faces = [
+  ['居民门户 portal', '/'],
+  ['网格员   field', '/field/'],
+  ['工作台   console', '/console/'],
+  ['指挥屏   screen', '/screen/'],
+] as const
+
+/** Resolves at the first Ctrl-C, SIGTERM or hang-up; what is being started is then finished and stopped. The next one ends at once. */
+function stopAsked(say: (line: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | null = null
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (first === null) say('正在停止 · stopping')
+        else if (Date.now() - first > SECOND_MS) process.exit(1)
+        first ??= Date.now()
+        resolve()
+      })
+  })
+}
+
+function sayPersonas(url: string, say: (line: string) => void): void {
   const file = new URL('../../../../data/demo/people.json', import.meta.url)
   // Our own file, with at least these fields.
-  const { personas: people } = JSON.parse(readFileSync(file, 'utf8')) as {
+  const { personas } = JSON.parse(readFileSync(file, 'utf8')) as {
     personas: { login: string; name: string; title: { zh: string; en: string } }[]
   }
-  return people.map(({ login, name, title }) => ({ login, name, duty: `${title.zh} · ${title.en}` }))
+  say('演示账号，密码都是 linli-demo · demo logins, password linli-demo')
+  for (const { login, name, title } of personas) say(`  ${login.padEnd(WIDTH)} ${name}  ${title.zh} · ${title.en}`)
+  say(`  居民手机号 13800001234，验证码见 ${url}/outbox · resident's phone; codes stand in the outbox`)
 }

@@ -125,7 +125,7 @@ function Person({
         {phone && <small className="num">{phone}</small>}
       </span>
       {phone && (
-        <a className="call" href={`tel:${phone}`} aria-label={t.callNamed(name)}>
+        <a className="call" href={`tel:${phone}`} aria-label={`${t.call} ${name}`}>
           <Icon name="phone" />
           {t.call}
         </a>

@@ -59,6 +59,11 @@ function PhoneForm({ onSent }: { onSent: (sent: Sent) => void }) {
     else request.mutate(number)
   }
 
+  function type(text: string) {
+    setFault(undefined)
+    setPhone(text)
+  }
+
   return (
     <form
       noValidate
@@ -68,7 +73,7 @@ function PhoneForm({ onSent }: { onSent: (sent: Sent) => void }) {
       }}
     >
       <p className="lead">{t.signInHint}</p>
-      <Field label={t.phone} kind="tel" autoComplete="tel" value={phone} error={fault} onChange={setPhone} />
+      <Field label={t.phone} kind="tel" autoComplete="tel" value={phone} error={fault} onChange={type} />
       {request.error && <Trouble error={request.error} />}
       <button type="submit" className="go" disabled={request.isPending}>
         {t.getCode}
@@ -100,6 +105,11 @@ function CodeForm({ sent, onAgain, onOther }: { sent: Sent; onAgain: (sent: Sent
     else enter.mutate(digits)
   }
 
+  function type(text: string) {
+    setFault(undefined)
+    setCode(text)
+  }
+
   return (
     <form
       noValidate
@@ -112,7 +122,7 @@ function CodeForm({ sent, onAgain, onOther }: { sent: Sent; onAgain: (sent: Sent
         {t.codeSent(sent.phone)}
       </p>
       <DemoMessage phone={sent.phone} onUse={setCode} />
-      <Field label={t.code} kind="code" autoComplete="one-time-code" value={code} error={fault} onChange={setCode} />
+      <Field label={t.code} kind="code" autoComplete="one-time-code" value={code} error={fault} onChange={type} />
       {enter.error && <Trouble error={enter.error} />}
       {again.error && <Trouble error={again.error} />}
       <button type="submit" className="go" disabled={enter.isPending}>

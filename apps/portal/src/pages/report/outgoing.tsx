@@ -1,7 +1,7 @@
 import '../../styles/report.css'
 import { faultText, problemText } from '@linli/client/problem-text'
 import { ProblemError } from '@linli/client/problem'
-import { Icon, type Locale, Status, useLocale } from '@linli/ui'
+import { Icon, type Locale, useLocale } from '@linli/ui'
 import { useEffect } from 'react'
 import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
@@ -76,9 +76,7 @@ function Waiting({ parcel }: { parcel: Parcel }) {
         </>
       }
     >
-      <Status tone="warn" icon="offline">
-        {titleOf(parcel.draft.description)}
-      </Status>
+      <b>{titleOf(parcel.draft.description)}</b>
       <p className="lead">{t.outgoingLaterText}</p>
     </Screen>
   )

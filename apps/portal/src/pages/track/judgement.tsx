@@ -110,6 +110,7 @@ function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdi
 
   function change(act: () => void) {
     act()
+    setFaults({})
     // The answer to the last try said no: what follows is another command.
     if (send.isError) setCommandId(newId())
   }

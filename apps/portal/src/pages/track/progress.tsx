@@ -68,11 +68,11 @@ function Now({ matter }: { matter: TrackedMatter }) {
         )}
         {clock && clock.kind !== 'whole' && clock.pausedAt === null && (
           <>
-            <dt>{t.stepBy}</dt>
+            <dt>{matter.status === 'verified' ? t.confirmBy : t.stepBy}</dt>
             <dd title={fullText(clock.dueAt, locale)}>{whenText(clock.dueAt, locale)}</dd>
           </>
         )}
-        {settleBy && clock && (
+        {settleBy && clock && !isSettled(matter) && (
           <>
             <dt>{t.settleBy}</dt>
             <dd title={fullText(settleBy, locale)}>{whenText(settleBy, locale)}</dd>
@@ -87,6 +87,11 @@ function Now({ matter }: { matter: TrackedMatter }) {
       </dl>
     </section>
   )
+}
+
+// From here on the work is done; its limit tells nothing any more.
+function isSettled({ status }: TrackedMatter): boolean {
+  return status === 'settled' || status === 'verified'
 }
 
 function Steps({ matter }: { matter: TrackedMatter }) {

@@ -72,9 +72,15 @@ export function KeyForm({ number: known }: { number?: string }) {
   }
 
   function type(text: string) {
+    setFaults({})
     const both = keyInMessage(text)
     setNumber(both?.number ?? text)
     if (both) setCode(both.code)
+  }
+
+  function typeCode(text: string) {
+    setFaults({})
+    setCode(text)
   }
 
   return (
@@ -86,7 +92,7 @@ export function KeyForm({ number: known }: { number?: string }) {
       }}
     >
       <Field label={t.number} hint={t.numberHint} value={number} error={faults.number} onChange={type} />
-      <Field label={t.code} hint={t.codeHint} kind="code" value={code} error={faults.code} onChange={setCode} />
+      <Field label={t.code} hint={t.codeHint} kind="code" value={code} error={faults.code} onChange={typeCode} />
       {look.error &&
         (isNotFound(look.error) ? <Trouble error={look.error} words={t.notFound} /> : <Trouble error={look.error} />)}
       <button type="submit" className="go" disabled={look.isPending}>

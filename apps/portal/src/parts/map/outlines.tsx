@@ -1,6 +1,8 @@
 import type { AreaMap } from '@linli/contract/areas'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { elderMode } from '../../keep/prefs.ts'
+import { useStored } from '../../keep/stored.ts'
 import { outlinesQuery } from '../../queries.ts'
 import { useSettled } from '../use-settled.ts'
 import { areaAt, type Box, fitted, pathOf, toScreen, type View } from './view.ts'
@@ -15,7 +17,7 @@ interface Props {
 // Pixels per metre from which villages, and then grids, are large enough to be told apart.
 const villageScale = 0.015
 const gridScale = 0.06
-const letterWidth = 13
+const letterWidth = { standard: 13, elder: 21 }
 
 /** Towns of the county, villages of the town and grids of the village that lie in the middle: as the view comes nearer. */
 export function Outlines({ view, box, onFit, fitCounty }: Props) {
@@ -63,13 +65,14 @@ function Layer({ name, features, view, box }: LayerProps & { name: string }) {
 
 /** Only names that have room: no two over each other. */
 function Names({ features, view, box }: LayerProps) {
+  const letter = useStored(elderMode) ? letterWidth.elder : letterWidth.standard
   const taken: { x: number; y: number; half: number }[] = []
   return (
     <g className="outline-names" aria-hidden="true">
       {features.map(({ properties: { id, name, lon, lat } }) => {
         const { x, y } = toScreen(view, box, [lon, lat])
-        const half = (name.length * letterWidth) / 2
-        const room = taken.every((other) => Math.abs(other.y - y) > 18 || Math.abs(other.x - x) > other.half + half)
+        const half = (name.length * letter) / 2
+        const room = taken.every((other) => Math.abs(other.y - y) > 1.4 * letter || Math.abs(other.x - x) > other.half + half)
         if (!room || x < 0 || y < 0 || x > box.width || y > box.height) return null
         taken.push({ x, y, half })
         return (
