@@ -69,7 +69,10 @@ describe('the closed loop', () => {
     await clerk.getByRole('tab', { name: /全部/ }).waitFor()
 
     await resident.goto('/')
-    await resident.getByRole('link', { name: /报事/ }).first().click()
+    await resident
+      .getByRole('link', { name: /报事/ })
+      .first()
+      .click()
     await resident.getByLabel('说说是什么事').fill(`${title}，晚上看不见路`)
     await resident
       .locator('input[type=file]')

@@ -6,7 +6,7 @@ import { applyElderMode, elderMode } from './keep/prefs.ts'
 import { useStored } from './keep/stored.ts'
 import { Home } from './pages/home/home.tsx'
 import { Announcer } from './parts/announce.tsx'
-import { PageBoundary } from './parts/page-boundary.tsx'
+import { Boundary } from './parts/boundary.tsx'
 import { parsePlace, type Place } from './paths.ts'
 import { useSending } from './report/outbox.ts'
 import { useAddress } from './router.tsx'
@@ -18,6 +18,8 @@ const reporting = {
   outgoing: () => import('./pages/report/outgoing.tsx'),
   receipt: () => import('./pages/receipt/receipt.tsx'),
   sending: () => import('./report/tools.ts'),
+  map: () => import('./parts/map/pin-map.tsx'),
+  categories: () => import('./pages/report/category-picker.tsx'),
 }
 const Report = lazy(reporting.report)
 const Outgoing = lazy(reporting.outgoing)
@@ -56,11 +58,11 @@ function Frame() {
       <a className="skip" href="#main">
         {t.skip}
       </a>
-      <PageBoundary key={place.page}>
+      <Boundary key={place.page}>
         <Suspense fallback={<p className="opening">{t.loading}</p>}>
           <Page place={place} />
         </Suspense>
-      </PageBoundary>
+      </Boundary>
       <Announcer />
     </div>
   )

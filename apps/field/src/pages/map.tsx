@@ -41,6 +41,7 @@ export default function MapPage() {
       {grids && grids.features.length > 0 ? (
         <div className="large-map">
           <GridSketch
+            height={400}
             grids={grids}
             pins={tasks?.pins ?? []}
             here={position?.point ?? null}

@@ -51,7 +51,9 @@ export function MatterPage({ id }: { id: string }) {
     )
   }
   const { matter, fetchedAt } = kept
-  const where = [matter.place.villageName, matter.place.gridName, matter.address].filter(Boolean).join(' ')
+  const { villageName, gridName } = matter.place
+  // People often write the village into the address: once is enough.
+  const where = [villageName, gridName].filter((name) => name !== null && !matter.address?.includes(name))
   return (
     <>
       <PageHead
@@ -72,7 +74,7 @@ export function MatterPage({ id }: { id: string }) {
           <dt>{t.category}</dt>
           <dd>{matter.category.names[locale]}</dd>
           <dt>{t.place}</dt>
-          <dd>{where}</dd>
+          <dd>{[...where, matter.address].filter(Boolean).join(' ')}</dd>
           <dt>{t.reporter}</dt>
           <dd>{[matter.reporter.name, matter.reporter.phone].filter(Boolean).join(' ') || t.anonymous}</dd>
           <dt>{t.reportedAt}</dt>

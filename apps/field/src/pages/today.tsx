@@ -27,7 +27,6 @@ export function Today() {
         }
         beside={
           <button type="button" className="button quiet" onClick={() => driver.now()}>
-            <Icon name="undo" />
             {t.refresh}
           </button>
         }
@@ -35,6 +34,7 @@ export function Today() {
       {grids && grids.features.length > 0 && (
         <div className="small-map">
           <GridSketch
+            height={176}
             grids={grids}
             pins={tasks?.pins ?? []}
             here={here?.point ?? null}

@@ -12,10 +12,12 @@ export interface Pin {
   readonly late: boolean
 }
 
-const WIDTH = 360
-const PAD = 26
+/** Units of the sheet are about pixels of a phone, so that numbers stay readable whatever the grid's shape. */
+const WIDTH = 390
+const PAD = 30
 
 interface Props {
+  readonly height: number
   readonly grids: GridMap
   readonly pins: readonly Pin[]
   readonly here: Point | null
@@ -24,15 +26,21 @@ interface Props {
 }
 
 /** A sketch, not a street map: outlines of my grid and its neighbours, numbered as in the list beside it. */
-export function GridSketch({ grids, pins, here, label, hereLabel }: Props) {
+export function GridSketch({ height, grids, pins, here, label, hereLabel }: Props) {
   const mine = grids.features.filter((feature) => grids.mine.includes(feature.properties.id))
+  const others = grids.features.filter((feature) => !mine.includes(feature))
   const shown = mine.length > 0 ? mine : grids.features
-  const projection = projectionOf([...shown, ...pins.map(pointShape)], WIDTH)
+  const projection = fitted([...shown, ...pins.map(pointShape)], height)
   const place = ({ lon, lat }: Point) => `translate(${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)})`
-  const box = `${-PAD} ${-PAD} ${projection.width + 2 * PAD} ${Math.max(projection.height, 120) + 2 * PAD}`
   return (
-    <svg className="sketch" viewBox={box} preserveAspectRatio="xMidYMid meet" role="group" aria-label={label}>
-      {grids.features.map((feature) => (
+    <svg
+      className="sketch"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      preserveAspectRatio="xMidYMid slice"
+      role="group"
+      aria-label={label}
+    >
+      {[...others, ...mine].map((feature) => (
         <path
           key={feature.properties.id}
           className={grids.mine.includes(feature.properties.id) ? 'grid mine' : 'grid'}
@@ -79,7 +87,18 @@ function pointShape({ point: { lon, lat } }: Pin): { geometry: Shape } {
   return { geometry: { type: 'Polygon', coordinates: [[corner, corner, corner, corner]] } }
 }
 
-function outline(shape: Shape, projection: ReturnType<typeof projectionOf>): string {
+/** In the middle of the sheet, as large as fits both ways. */
+function fitted(areas: readonly { geometry: Shape }[], height: number): Pick<Projection, 'x' | 'y'> {
+  const [wide, high] = [WIDTH - 2 * PAD, height - 2 * PAD]
+  const first = projectionOf(areas, wide)
+  const whole = projectionOf(areas, wide * Math.min(1, high / first.height))
+  const [left, top] = [(WIDTH - whole.width) / 2, (height - whole.height) / 2]
+  return { x: (lon) => whole.x(lon) + left, y: (lat) => whole.y(lat) + top }
+}
+
+type Projection = ReturnType<typeof projectionOf>
+
+function outline(shape: Shape, projection: Pick<Projection, 'x' | 'y'>): string {
   const rings = shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()
   return rings
     .map(

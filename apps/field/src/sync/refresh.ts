@@ -97,17 +97,21 @@ async function fetchGrids(client: Client, me: Me): Promise<GridMap> {
   const parentId = me.posts.find((post) => post.unit.areaId !== null)?.unit.areaId
   if (parentId == null) return { features: [], mine: [] }
   const { features } = await client.call(publicAreaRoutes.getAreaMap, { level: 'grid', parentId })
-  const mine: string[] = []
+  const worker: string[] = []
+  const other: string[] = []
   if (features.length <= MOST_GRIDS && me.permissions.includes('area.read')) {
     await inTurn(
       features.map((feature) => feature.properties.id),
       async (areaId) => {
         const area = await client.call(areaReadRoutes.getArea, { areaId }).catch(unlessGone)
-        if (area?.assignments.some(({ staff }) => staff?.id === me.id)) mine.push(areaId)
+        const kinds = area?.assignments.flatMap(({ staff, kind }) => (staff?.id === me.id ? [kind] : [])) ?? []
+        if (kinds.includes('worker')) worker.push(areaId)
+        else if (kinds.length > 0) other.push(areaId)
       },
     )
   }
-  return { features, mine }
+  // Whoever works in one grid and stands in for another thinks of the first as theirs.
+  return { features, mine: worker.length > 0 ? worker : other }
 }
 
 async function inTurn<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {

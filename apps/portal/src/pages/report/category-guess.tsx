@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
+import { Boundary } from '../../parts/boundary.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { suggestionsQuery } from '../../queries.ts'
 import { changeDraft, type ChosenCategory, draftStore } from '../../report/draft.ts'
+import { commonWords } from '../../words/common.ts'
 import { reportWords } from '../../words/report.ts'
 
 const CategoryPicker = lazy(() => import('./category-picker.tsx'))
@@ -15,6 +17,7 @@ const enoughWords = 4
 /** What it seems to be, from the words; the person may say otherwise, and then the words are not asked again. */
 export function CategoryGuess() {
   const t = reportWords.useMessages()
+  const common = commonWords.useMessages()
   const { locale } = useLocale()
   const { description, category } = useStored(draftStore)
   const [picking, setPicking] = useState(false)
@@ -41,9 +44,11 @@ export function CategoryGuess() {
         {category ? t.notThis : t.chooseCategory}
       </button>
       {picking && (
-        <Suspense fallback={null}>
-          <CategoryPicker onPick={pick} onClose={() => setPicking(false)} />
-        </Suspense>
+        <Boundary otherwise={<p className="hint">{common.broken}</p>}>
+          <Suspense fallback={null}>
+            <CategoryPicker onPick={pick} onClose={() => setPicking(false)} />
+          </Suspense>
+        </Boundary>
       )}
     </div>
   )

@@ -6,6 +6,7 @@ import { queries } from '../../api.ts'
 import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
 import { AreaList, type PickedArea } from '../../parts/area-list.tsx'
+import { Boundary } from '../../parts/boundary.tsx'
 import { Field, FieldError } from '../../parts/field.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -61,6 +62,12 @@ export function WhereStep({ faults, onNext }: StepProps) {
   }
 
   const placeFault = faultWords('place')
+  const here = (
+    <button type="button" className="map-here" disabled={locating === 'now'} onClick={() => void locate()}>
+      <Icon name="target" />
+      {locating === 'now' ? t.locating : t.here}
+    </button>
+  )
   return (
     <Screen
       title={t.whereTitle}
@@ -75,14 +82,13 @@ export function WhereStep({ faults, onNext }: StepProps) {
       }
     >
       <div className="bleed">
-        <Suspense fallback={<div className="map-room" />}>
-          <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
-            <button type="button" className="map-here" disabled={locating === 'now'} onClick={() => void locate()}>
-              <Icon name="target" />
-              {locating === 'now' ? t.locating : t.here}
-            </button>
-          </PinMap>
-        </Suspense>
+        <Boundary otherwise={<div className="map-missing">{here}</div>}>
+          <Suspense fallback={<div className="map-room" />}>
+            <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
+              {here}
+            </PinMap>
+          </Suspense>
+        </Boundary>
       </div>
       {(locating === 'denied' || locating === 'failed') && (
         <p className="note" role="status">

@@ -12,7 +12,10 @@ export function keyInMessage(text: string): TypedKey | null {
 }
 
 export function tidyNumber(typed: string): string {
-  return typed.normalize('NFKC').replace(/\s/g, '').replace(/[–—−]/g, '-')
+  return typed
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/[–—−]/g, '-')
 }
 
 export function tidyCode(typed: string): string {

@@ -72,7 +72,9 @@ function Names({ features, view, box }: LayerProps) {
       {features.map(({ properties: { id, name, lon, lat } }) => {
         const { x, y } = toScreen(view, box, [lon, lat])
         const half = (name.length * letter) / 2
-        const room = taken.every((other) => Math.abs(other.y - y) > 1.4 * letter || Math.abs(other.x - x) > other.half + half)
+        const room = taken.every(
+          (other) => Math.abs(other.y - y) > 1.4 * letter || Math.abs(other.x - x) > other.half + half,
+        )
         if (!room || x < 0 || y < 0 || x > box.width || y > box.height) return null
         taken.push({ x, y, half })
         return (

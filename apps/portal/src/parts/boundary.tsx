@@ -7,8 +7,14 @@ interface State {
   readonly failed: boolean
 }
 
-/** A page whose code did not arrive (no network), or that broke. What was typed is kept, so opening it anew loses nothing. */
-export class PageBoundary extends Component<{ readonly children: ReactNode }, State> {
+interface Props {
+  readonly children: ReactNode
+  /** What stands in for a part that one can do without; a whole page says that it did not open. */
+  readonly otherwise?: ReactNode
+}
+
+/** Around what may not arrive (no network) or may break. What was typed is kept, so opening it anew loses nothing. */
+export class Boundary extends Component<Props, State> {
   override readonly state: State = { failed: false }
 
   static getDerivedStateFromError(): State {
@@ -16,7 +22,8 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }, St
   }
 
   override render(): ReactNode {
-    return this.state.failed ? <Broken /> : this.props.children
+    if (!this.state.failed) return this.props.children
+    return this.props.otherwise ?? <Broken />
   }
 }
 
