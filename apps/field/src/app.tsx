@@ -11,7 +11,7 @@ import { Announcer } from './parts/announce.tsx'
 import { StatusLine } from './parts/status-line.tsx'
 import { TabBar } from './parts/tab-bar.tsx'
 import { type Place, paths, placeOf } from './paths.ts'
-import { Link, useAddress } from './router.tsx'
+import { Link, useAddress, useScrollMemory } from './router.tsx'
 import { useObservable } from './sync/observable.ts'
 import { syncState } from './sync/state.ts'
 import { messages } from './words/messages.ts'
@@ -45,7 +45,9 @@ function Inside({ current }: { current: Account }) {
   const t = messages.useMessages()
   const { signedOut } = useObservable(syncState)
   const [signingIn, setSigningIn] = useState(false)
-  const place = placeOf(useAddress())
+  const address = useAddress()
+  const scrolling = useScrollMemory(address)
+  const place = placeOf(address)
   if (signingIn && signedOut) return <Login as={current.me.login} onClose={() => setSigningIn(false)} />
   return (
     <div className="page">
@@ -59,7 +61,7 @@ function Inside({ current }: { current: Account }) {
           </button>
         </div>
       )}
-      <main id="main">
+      <main id="main" ref={scrolling}>
         <Suspense fallback={<p className="empty">{t.opening}</p>}>
           <Page place={place} />
         </Suspense>

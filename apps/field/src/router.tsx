@@ -1,4 +1,11 @@
-import { type AnchorHTMLAttributes, useSyncExternalStore } from 'react'
+import {
+  type AnchorHTMLAttributes,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 
 const MOVED = 'linli:moved'
 
@@ -6,8 +13,24 @@ const MOVED = 'linli:moved'
 export function go(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(history.state, '', address)
   else history.pushState({ within: true }, '', address)
+  tops.delete(address)
   window.dispatchEvent(new Event(MOVED))
-  window.scrollTo(0, 0)
+}
+
+/** How far down each page was when it was left. */
+const tops = new Map<string, number>()
+
+/** The scrolling part of the screen: a page gone to begins at its top, one come back to is where it was. */
+export function useScrollMemory(address: string): RefObject<HTMLElement | null> {
+  const part = useRef<HTMLElement>(null)
+  useLayoutEffect(() => part.current?.scrollTo(0, tops.get(address) ?? 0), [address])
+  useEffect(() => {
+    const element = part.current
+    const note = () => element && tops.set(address, element.scrollTop)
+    element?.addEventListener('scroll', note, { passive: true })
+    return () => element?.removeEventListener('scroll', note)
+  }, [address])
+  return part
 }
 
 /** One step back; for whoever came in by a link, to `otherwise`. */

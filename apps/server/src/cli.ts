@@ -81,4 +81,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode ||= await main(process.argv.slice(2))
+const code = await main(process.argv.slice(2))
+// A command may have set its own, such as a doctor who found something.
+if (code !== 0) process.exitCode = code

@@ -14,15 +14,32 @@ export function useAccount(): Account {
   return account
 }
 
-/** What the phone holds, read anew whenever something of that kind is written; undefined until the first reading. */
-export function useKept<T>(topic: Topic, read: (db: Database) => Promise<T>): T | undefined {
+/** What was read last, so that a page one comes back to is there at once, where one left it. */
+const lastRead = new WeakMap<Database, Map<string, unknown>>()
+
+function memoryOf(db: Database): Map<string, unknown> {
+  const memory = lastRead.get(db) ?? new Map<string, unknown>()
+  lastRead.set(db, memory)
+  return memory
+}
+
+/**
+ * What the phone holds, read anew whenever something of that kind is written; undefined until the first reading.
+ * `name` says what is read: the same name must always mean the same reading.
+ */
+export function useKept<T>(topic: Topic, name: string, read: (db: Database) => Promise<T>): T | undefined {
   const { db } = useAccount()
-  const [kept, keep] = useState<T>()
+  const memory = memoryOf(db)
+  // Put there below under the same name by the same reading.
+  const [kept, keep] = useState(() => memory.get(name) as T | undefined)
   useEffect(() => {
     let over = false
     const load = () => {
       read(db).then(
-        (value) => over || keep(() => value),
+        (value) => {
+          memory.set(name, value)
+          if (!over) keep(() => value)
+        },
         // The database was closed under a page that is about to go: signing out, or a newer app in another tab.
         () => undefined,
       )
@@ -33,19 +50,19 @@ export function useKept<T>(topic: Topic, read: (db: Database) => Promise<T>): T 
       over = true
       stop()
     }
-  }, [db, topic, read])
+  }, [db, memory, topic, name, read])
   return kept
 }
 
 const readEntries = (db: Database) => db.getAll('entries')
 
 export function useEntries(): readonly Entry[] | undefined {
-  return useKept('entries', readEntries)
+  return useKept('entries', 'entries', readEntries)
 }
 
 /** A fact of the server as of the last sync; undefined while unknown. */
 export function useFact<N extends FactName>(name: N): Facts[N] | undefined {
   // idb types a store's value by the store, not by the key: under a name only that fact is ever put.
   const read = useCallback((db: Database) => db.get('facts', name) as Promise<Facts[N] | undefined>, [name])
-  return useKept('facts', read)
+  return useKept('facts', name, read)
 }

@@ -85,7 +85,7 @@ function ActionSheet({ matter, action, entry }: Omit<Props, 'id'> & { matter: Ma
     setFaults(missing)
     if (missing.length > 0) return focusFirstFault()
     const made = actionEntry(action, whole, matter, entry ?? newId())
-    if (!(await submit(made, { draftKey, editing: entry !== null, end: draft.end }))) return
+    if (!(await submit(made, { draftKey, editing: entry !== null, draft }))) return
     announce(t.kept)
     go(action === 'comment' ? paths.matter(matter.id) : paths.today(), { replace: true })
   }

@@ -1,7 +1,7 @@
 import type { Matter } from '@linli/contract/matters'
 import { newId } from '@linli/client'
 import { fullText, Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useAccount, useEntries, useFact, useKept } from '../account/use-account.ts'
 import { client } from '../api.ts'
 import { actionEntry, emptyAction } from '../forms/action-form.ts'
@@ -25,7 +25,7 @@ import { messages } from '../words/messages.ts'
 export function useMatter(id: string) {
   const { db } = useAccount()
   const read = useCallback(async (from: Database) => (await readMatter(from, id)) ?? null, [id])
-  const kept = useKept('matters', read)
+  const kept = useKept('matters', `matter ${id}`, read)
   useEffect(() => {
     // Looked at now, so as new as possible; without a network the copy has to do.
     void fetchMatter(client, db, id).catch(() => undefined)
@@ -122,6 +122,8 @@ function Actions({ matter }: { matter: Matter }) {
   const { db, driver } = useAccount()
   const entries = useEntries() ?? []
   const [busy, setBusy] = useState(false)
+  // A second tap may come before the first has been drawn.
+  const running = useRef(false)
   const received = unsentOf(entries, matter.id).some((entry) => entry.command === 'receiveMatter')
   const handedOn = isHandedOn(entries, matter.id)
   const actions = offered
@@ -132,9 +134,11 @@ function Actions({ matter }: { matter: Matter }) {
   const [first, ...others] = ordered
 
   async function receive(): Promise<void> {
-    if (busy) return
+    if (running.current) return
+    running.current = true
     setBusy(true)
     await putEntry(db, actionEntry('receive', emptyAction, matter, newId()), null)
+    running.current = false
     setBusy(false)
     announce(t.receiveKept)
     driver.now()

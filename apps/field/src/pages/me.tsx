@@ -21,7 +21,7 @@ export default function MePage() {
   const { locale, setLocale } = useLocale()
   const { me } = useAccount()
   const update = useObservable(waitingUpdate)
-  const unsent = (useEntries() ?? []).filter(isUnsent).length + (useKept('drafts', countDrafts) ?? 0)
+  const unsent = (useEntries() ?? []).filter(isUnsent).length + (useKept('drafts', 'draft count', countDrafts) ?? 0)
   const [leaving, setLeaving] = useState(false)
   return (
     <>

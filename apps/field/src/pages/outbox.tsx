@@ -17,7 +17,7 @@ export default function Outbox() {
   const t = messages.useMessages()
   const { driver } = useAccount()
   const entries = useEntries() ?? []
-  const drafts = useKept('drafts', readDrafts) ?? []
+  const drafts = useKept('drafts', 'drafts', readDrafts) ?? []
   const refused = entries.filter((entry) => entry.state === 'refused')
   const pending = entries.filter((entry) => entry.state === 'waiting' || entry.state === 'sending')
   const done = entries.filter((entry) => entry.state === 'done').toReversed()

@@ -57,7 +57,7 @@ export function Report({ entry }: { entry: string | null }) {
     const kept = await submit(reportEntry(whole, entry ?? newId()), {
       draftKey,
       editing: entry !== null,
-      end: draft.end,
+      draft,
     })
     if (!kept) return
     announce(t.kept)

@@ -10,7 +10,7 @@ const countDrafts = (db: Database) => db.count('drafts')
 
 export function TabBar({ page }: { page: Place['page'] }) {
   const t = messages.useMessages()
-  const unsent = (useEntries() ?? []).filter(isUnsent).length + (useKept('drafts', countDrafts) ?? 0)
+  const unsent = (useEntries() ?? []).filter(isUnsent).length + (useKept('drafts', 'draft count', countDrafts) ?? 0)
   const tab = (name: Place['page'], href: string, icon: IconName, words: string) => (
     <Link href={href} {...(page === name ? { 'aria-current': 'page' } : {})}>
       <Icon name={icon} />

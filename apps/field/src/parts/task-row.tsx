@@ -31,7 +31,14 @@ export function TaskRow({ task, number, metres, syncedAt }: Props) {
               </Status>
             )}
             <TaskClock task={task} syncedAt={syncedAt} />
-            <span>{factsOf(task, t).join(' · ')}</span>
+            <span>
+              {factsOf(task, t).map((fact, index) => (
+                <span key={fact} className="task-fact">
+                  {index > 0 && ' · '}
+                  {fact}
+                </span>
+              ))}
+            </span>
           </span>
         </span>
         {metres !== null && <span className="task-far">{t.metres(metres)}</span>}

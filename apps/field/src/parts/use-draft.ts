@@ -13,6 +13,8 @@ export interface DraftState<T> {
   update(change: (now: T) => T): void
   /** Writes nothing more: what the draft was for is done, and a late write would bring it back. */
   end(): Promise<void>
+  /** It was not done after all: what is typed from now on is kept again. */
+  resume(): void
 }
 
 /**
@@ -75,5 +77,8 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
     ended.current = true
     await writing.current
   }, [])
-  return { value, savedAt, failed, update, end }
+  const resume = useCallback(() => {
+    ended.current = false
+  }, [])
+  return { value, savedAt, failed, update, end, resume }
 }

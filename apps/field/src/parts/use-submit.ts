@@ -1,15 +1,22 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useAccount } from '../account/use-account.ts'
 import type { NewEntry } from '../outbox/entry.ts'
 import { putEntry, replaceEntry } from '../store/entries.ts'
+import type { DraftState } from './use-draft.ts'
 
 export type SubmitFailure = 'too_late' | 'not_kept'
+
+interface Options {
+  readonly draftKey: string
+  readonly editing: boolean
+  readonly draft: Pick<DraftState<unknown>, 'end' | 'resume'>
+}
 
 interface Submit {
   readonly failure: SubmitFailure | null
   readonly busy: boolean
   /** @returns whether it lies safely in the outbox. */
-  submit(entry: NewEntry, options: { draftKey: string; editing: boolean; end: () => Promise<void> }): Promise<boolean>
+  submit(entry: NewEntry, options: Options): Promise<boolean>
 }
 
 /** Into the outbox, and off to send. A second tap while the first is being kept does nothing. */
@@ -17,27 +24,34 @@ export function useSubmit(): Submit {
   const { db, driver } = useAccount()
   const [failure, setFailure] = useState<SubmitFailure | null>(null)
   const [busy, setBusy] = useState(false)
+  // A second tap may come before the first has been drawn.
+  const running = useRef(false)
+
+  async function keep(entry: NewEntry, { draftKey, editing, draft }: Options): Promise<SubmitFailure | null> {
+    try {
+      await draft.end()
+      if (!editing) await putEntry(db, entry, draftKey)
+      else if (!(await replaceEntry(db, entry))) return 'too_late'
+      return null
+    } catch {
+      return 'not_kept'
+    }
+  }
+
   return {
     failure,
     busy,
-    async submit(entry, { draftKey, editing, end }) {
-      if (busy) return false
+    async submit(entry, options) {
+      if (running.current) return false
+      running.current = true
       setBusy(true)
-      try {
-        await end()
-        if (editing && !(await replaceEntry(db, entry))) {
-          setFailure('too_late')
-          return false
-        }
-        if (!editing) await putEntry(db, entry, draftKey)
-        driver.now()
-        return true
-      } catch {
-        setFailure('not_kept')
-        return false
-      } finally {
-        setBusy(false)
-      }
+      const failed = await keep(entry, options)
+      running.current = false
+      setBusy(false)
+      setFailure(failed)
+      if (failed === null) driver.now()
+      else options.draft.resume()
+      return failed === null
     },
   }
 }

@@ -18,7 +18,7 @@ export function useTasks(): MyTasks | null {
   const tasks = useFact('tasks')
   const syncedAt = useFact('syncedAt')
   const entries = useEntries()
-  const matters = useKept('matters', readMatters)
+  const matters = useKept('matters', 'matters', readMatters)
   return useMemo(() => {
     if (tasks === undefined || entries === undefined) return null
     const now = new Date()

@@ -10,11 +10,13 @@ export function DangerNumbers({ words }: { words?: string }) {
     <p className="danger-line">
       <Icon name="alert" />
       <span>{words ?? t.dangerFirst}</span>
-      {numbers.map((number) => (
-        <a key={number} href={`tel:${number}`}>
-          {number}
-        </a>
-      ))}
+      <span className="danger-numbers">
+        {numbers.map((number) => (
+          <a key={number} href={`tel:${number}`}>
+            {number}
+          </a>
+        ))}
+      </span>
     </p>
   )
 }

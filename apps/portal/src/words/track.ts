@@ -4,7 +4,7 @@ export const trackWords = defineMessages(
   {
     title: '查进度',
     number: '编号',
-    numberHint: '例如：松滋-2026-000123',
+    numberHint: '例如：2026-1123-0017',
     code: '查询码',
     codeHint: '回执上的 6 位数字',
     codeDigits: (is: number) => `查询码是 6 位数字，现在是 ${is} 位`,
@@ -62,7 +62,7 @@ export const trackWords = defineMessages(
   {
     title: 'Track a report',
     number: 'Number',
-    numberHint: 'For example: 松滋-2026-000123',
+    numberHint: 'For example: 2026-1123-0017',
     code: 'Code',
     codeHint: 'six digits, on the receipt',
     codeDigits: (is: number) => `The code has 6 digits, this has ${is}`,

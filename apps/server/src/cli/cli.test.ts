@@ -30,7 +30,8 @@ function linli(args: string[], env: Record<string, string> = {}) {
   return { status: run.status, said: `${run.stdout}${run.stderr}` }
 }
 
-describe('the command line', () => {
+// Each command is a process of its own.
+describe('the command line', { timeout: 120_000 }, () => {
   it('lists every command, in both languages', () => {
     const { status, said } = linli(['--help'])
     expect(status).toBe(0)
@@ -63,7 +64,10 @@ describe('the command line', () => {
     expect(linli(['migrate']).said).toContain('up to date')
     const added = linli(['staff', 'add', 'suwen', '苏文'])
     expect(added.said).toMatch(/^suwen {2}\S{16}$/m)
-    expect(linli(['staff', 'add', 'suwen', '苏文'])).toMatchObject({ status: 1, said: expect.stringContaining('login_taken') })
+    expect(linli(['staff', 'add', 'suwen', '苏文'])).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('login_taken'),
+    })
   })
 
   it('finds what is missing and says what to do', () => {

@@ -59,11 +59,9 @@ function Reports({ point }: { point: Point }) {
           <span className="mine-facts">
             <MatterStatusTag status={item.status} />
             <small>
-              {[
-                report.metres(item.metres),
-                whenText(item.reportedAt, locale),
-                report.followers(item.followers + 1),
-              ].join(' · ')}
+              {[report.metres(item.metres), whenText(item.reportedAt, locale), report.followers(item.followers + 1)]
+                .filter(Boolean)
+                .join(' · ')}
             </small>
           </span>
         </li>

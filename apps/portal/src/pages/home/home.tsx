@@ -32,7 +32,9 @@ function TopBar() {
   const { locale, setLocale } = useLocale()
   const elder = useStored(elderMode)
   const county = useQuery(areasQuery()).data?.parent
-  const name = locale === 'zh' ? county?.name.replace(/[市县区]$/, '') : (county?.nameEn ?? county?.name)
+  // 松滋, not 松滋市: as people say it.
+  const name =
+    locale === 'zh' ? county?.name.replace(/[市县区]$/, '') : county?.nameEn?.replace(/ (City|County|District)$/, '')
   return (
     <header className="top">
       <Logo />

@@ -63,6 +63,8 @@ export function ReportCard({ number, matter }: { number: string; matter: Summary
 
   function factsOf(known: Summary | undefined): string {
     if (!known) return receipt ? t.latest(whenText(receipt.settleBy, locale)) : ''
+    if (known.status === 'verified' && known.clock) return t.confirmBy(whenText(known.clock.dueAt, locale))
+    if (known.status === 'settled') return t.reportedOn(whenText(known.reportedAt, locale))
     // The whole limit: how long the present step may take is for those who work on it.
     return known.clock && known.settleBy
       ? t.latest(whenText(known.settleBy, locale))

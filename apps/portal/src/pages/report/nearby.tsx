@@ -60,7 +60,9 @@ function Offer({ report }: { report: NearbyReport }) {
           whenText(report.reportedAt, locale),
           matterStatusText(report.status, locale),
           t.followers(report.followers + 1),
-        ].join(' · ')}
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
       {following ? (
         <FollowForm report={report} onCancel={() => setFollowing(false)} />
