@@ -8,6 +8,7 @@ import { MatterPage } from './pages/matter.tsx'
 import { Report } from './pages/report.tsx'
 import { Today } from './pages/today.tsx'
 import { Announcer } from './parts/announce.tsx'
+import { Mishap } from './parts/mishap.tsx'
 import { StatusLine } from './parts/status-line.tsx'
 import { TabBar } from './parts/tab-bar.tsx'
 import { type Place, paths, placeOf } from './paths.ts'
@@ -62,9 +63,11 @@ function Inside({ current }: { current: Account }) {
         </div>
       )}
       <main id="main" ref={scrolling}>
-        <Suspense fallback={<p className="empty">{t.opening}</p>}>
-          <Page place={place} />
-        </Suspense>
+        <Mishap key={address}>
+          <Suspense fallback={<p className="empty">{t.opening}</p>}>
+            <Page place={place} />
+          </Suspense>
+        </Mishap>
       </main>
       <Announcer />
       {place.page !== 'report' && place.page !== 'action' && place.page !== 'matter' && <TabBar page={place.page} />}

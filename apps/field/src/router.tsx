@@ -23,7 +23,9 @@ const tops = new Map<string, number>()
 /** The scrolling part of the screen: a page gone to begins at its top, one come back to is where it was. */
 export function useScrollMemory(address: string): RefObject<HTMLElement | null> {
   const part = useRef<HTMLElement>(null)
-  useLayoutEffect(() => part.current?.scrollTo(0, tops.get(address) ?? 0), [address])
+  useLayoutEffect(() => {
+    part.current?.scrollTo(0, tops.get(address) ?? 0)
+  }, [address])
   useEffect(() => {
     const element = part.current
     const note = () => element && tops.set(address, element.scrollTop)

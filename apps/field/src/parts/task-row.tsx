@@ -32,10 +32,9 @@ export function TaskRow({ task, number, metres, syncedAt }: Props) {
             )}
             <TaskClock task={task} syncedAt={syncedAt} />
             <span>
-              {factsOf(task, t).map((fact, index) => (
+              {factsOf(task, t).map((fact, index, all) => (
                 <span key={fact} className="task-fact">
-                  {index > 0 && ' · '}
-                  {fact}
+                  {index < all.length - 1 ? `${fact} · ` : fact}
                 </span>
               ))}
             </span>

@@ -3,6 +3,7 @@ import { isRecord, stored } from './stored.ts'
 
 /** What this phone keeps of a report, so that nobody has to remember a number. */
 export interface KeptReceipt {
+  readonly id: string
   readonly number: string
   readonly code: string
   readonly title: string
@@ -32,6 +33,8 @@ export const receipts = {
     store.get().find((receipt) => receipt.number === number) ?? unsaved.get(number),
   isKept: (number: string): boolean => store.get().some((receipt) => receipt.number === number),
   keep(receipt: KeptReceipt): void {
+    // A follower's code opens less than the reporter's own.
+    if (receipt.followed && receipts.isKept(receipt.number)) return
     unsaved.delete(receipt.number)
     store.set([receipt, ...store.get().filter(({ number }) => number !== receipt.number)].slice(0, mostKept))
   },
@@ -40,6 +43,7 @@ export const receipts = {
     if (receipts.find(matter.number)) return
     const { number, title, reportedAt, settleBy, place } = matter
     unsaved.set(number, {
+      id: matter.id,
       number,
       code,
       title,
@@ -66,6 +70,7 @@ export function receiptOf(
   more: { title: string; sentAt: string; followed: boolean; phone: string | undefined },
 ): KeptReceipt {
   return {
+    id: receipt.id,
     number: receipt.number,
     code: receipt.code,
     title: more.title,

@@ -42,8 +42,8 @@ export function AreaList({ onArea, onAddress, villagesToo = false }: Props) {
 
   function choose(candidate: AddressCandidate) {
     const { grid, village, town, label } = candidate
-    if (grid) onArea({ label, area: grid })
-    else if (candidate.kind === 'place' && onAddress) onAddress(candidate)
+    if (candidate.kind === 'place' && candidate.point && onAddress) onAddress(candidate)
+    else if (grid) onArea({ label, area: grid })
     else if (village && villagesToo) onArea({ label, area: village })
     else {
       // Too large to be a place: on with its parts.

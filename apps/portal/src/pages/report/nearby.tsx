@@ -33,7 +33,8 @@ export function Nearby() {
     }),
     enabled: point !== undefined && point !== null && !place?.outside,
   })
-  const offered = data?.items.filter(({ id }) => !unlike.includes(id)) ?? []
+  const own = useStored(receipts).map(({ id }) => id)
+  const offered = data?.items.filter(({ id }) => !unlike.includes(id) && !own.includes(id)) ?? []
   if (offered.length === 0) return null
   return (
     <section className="near" aria-labelledby="near-heading">

@@ -51,8 +51,10 @@ export function WhereStep({ faults, onNext }: StepProps) {
     choose({ label, point: null, areaId: area.id, outside: false })
   }
 
-  function pickAddress({ label, point, grid, village }: AddressCandidate) {
-    choose({ label, point, areaId: point ? null : ((grid ?? village)?.id ?? null), outside: false })
+  function pickAddress({ label, point }: AddressCandidate) {
+    choose({ label, point, areaId: null, outside: false })
+    // The name of the place is worth more to whoever goes there than the point.
+    if (address.trim() === '') changeDraft({ address: label })
   }
 
   function choose(chosen: ChosenPlace) {

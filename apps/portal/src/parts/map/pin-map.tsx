@@ -35,7 +35,7 @@ export default function PinMap({ pin, onPin, start, children }: Props) {
   const [seenPin, setSeenPin] = useState(pin)
   if (pin !== seenPin) {
     setSeenPin(pin)
-    if (pin) setView(withInSight(shown, box, pin))
+    setView(pin && withInSight(shown, box, pin))
   }
 
   const gestures = useGestures(shown, box, setView, (at) => {
@@ -61,29 +61,31 @@ export default function PinMap({ pin, onPin, start, children }: Props) {
   const at = shown && pin ? toScreen(shown, box, [pin.lon, pin.lat]) : null
   return (
     <div ref={frame} className="pin-map">
-      <svg
+      {/* The focus is on a <div>: Preact writes tabIndex of an <svg> as an attribute that browsers do not know. */}
+      <div
+        className="pin-map-face"
         role="application"
         aria-label={t.mapLabel}
         tabIndex={0}
-        width={box.width}
-        height={box.height}
         onKeyDown={onKeyDown}
         {...gestures}
       >
-        <Outlines
-          view={shown}
-          box={box}
-          onFit={(fit) => setView((now) => now ?? fit)}
-          fitCounty={start === null && pin === null}
-        />
-        {at && (
-          <g transform={`translate(${at.x} ${at.y})`}>
-            <ellipse cy="1" rx="9" ry="3" className="pin-shadow" />
-            <path d="M0 0s-15-15-15-27a15 15 0 0 1 30 0C15-15 0 0 0 0z" className="pin-body" />
-            <circle cy="-27" r="5.5" className="pin-eye" />
-          </g>
-        )}
-      </svg>
+        <svg width={box.width} height={box.height} aria-hidden="true">
+          <Outlines
+            view={shown}
+            box={box}
+            onFit={(fit) => setView((now) => now ?? fit)}
+            fitCounty={start === null && pin === null}
+          />
+          {at && (
+            <g transform={`translate(${at.x} ${at.y})`}>
+              <ellipse cy="1" rx="9" ry="3" className="pin-shadow" />
+              <path d="M0 0s-15-15-15-27a15 15 0 0 1 30 0C15-15 0 0 0 0z" className="pin-body" />
+              <circle cy="-27" r="5.5" className="pin-eye" />
+            </g>
+          )}
+        </svg>
+      </div>
       <span className="map-note">{t.schematic}</span>
       <div className="map-zoom">
         <button type="button" aria-label={t.zoomIn} onClick={() => shown && setView(zoomed(shown, box, 2))}>

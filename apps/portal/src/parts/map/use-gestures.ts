@@ -14,18 +14,18 @@ export function useGestures(view: View | null, box: Box, setView: (view: View) =
   const down = useRef(new Map<number, Spot>())
   const travelled = useRef(0)
 
-  function spotOf(event: PointerEvent<SVGSVGElement>): Spot {
+  function spotOf(event: PointerEvent<HTMLElement>): Spot {
     const { left, top } = event.currentTarget.getBoundingClientRect()
     return { x: event.clientX - left, y: event.clientY - top }
   }
 
   return {
-    onPointerDown(event: PointerEvent<SVGSVGElement>) {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
       event.currentTarget.setPointerCapture(event.pointerId)
       if (down.current.size === 0) travelled.current = 0
       down.current.set(event.pointerId, spotOf(event))
     },
-    onPointerMove(event: PointerEvent<SVGSVGElement>) {
+    onPointerMove(event: PointerEvent<HTMLElement>) {
       const before = down.current.get(event.pointerId)
       if (!before || !view) return
       const now = spotOf(event)
@@ -40,12 +40,12 @@ export function useGestures(view: View | null, box: Box, setView: (view: View) =
         setView(moved(view, now.x - before.x, now.y - before.y))
       }
     },
-    onPointerUp(event: PointerEvent<SVGSVGElement>) {
+    onPointerUp(event: PointerEvent<HTMLElement>) {
       const alone = down.current.size === 1
       down.current.delete(event.pointerId)
       if (alone && travelled.current <= tapSlack) onTap(spotOf(event))
     },
-    onPointerCancel(event: PointerEvent<SVGSVGElement>) {
+    onPointerCancel(event: PointerEvent<HTMLElement>) {
       down.current.delete(event.pointerId)
       travelled.current = Infinity
     },

@@ -58,6 +58,12 @@ export async function currentPosition(db: Db): Promise<EventPosition> {
   return { xid: (rows.rows[0] as { xid: string }).xid, seq: 0 }
 }
 
+/** Sequence numbers of events after a position that are committed now, whether or not readers may take them yet. */
+export async function committedSince(db: Db, after: EventPosition): Promise<number[]> {
+  const rows = await sql<{ seq: number }>`SELECT seq FROM events WHERE xid >= ${after.xid}::xid8`.execute(db)
+  return rows.rows.map((row) => row.seq)
+}
+
 const BATCH = 500
 
 /**

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Db } from '../database/database.ts'
-import { currentPosition, type EventPosition, type LiveEvent, readSettled } from '../events/events.ts'
+import { committedSince, currentPosition, type EventPosition, type LiveEvent, readSettled } from '../events/events.ts'
 
 export type { LiveEvent } from '../events/events.ts'
 
@@ -49,12 +49,13 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
   let listener: pg.PoolClient | null = null
   let release: (() => void) | null = null
   let stopped = false
+  const before = new Set<number>()
 
   async function readOn(): Promise<void> {
     position ??= await currentPosition(deps.db)
     for (;;) {
       const { events, held } = await readSettled(deps.db, position, BATCH)
-      for (const event of events) deliver(event)
+      for (const event of events) if (!before.delete(event.seq)) deliver(event)
       const last = events.at(-1)
       if (last) position = { xid: last.xid, seq: last.seq }
       if (events.length === BATCH) continue
@@ -144,6 +145,8 @@ export function createLiveHub(deps: { db: Db; pool: pg.Pool; log: Logger }): Liv
     },
     async start() {
       position = await currentPosition(deps.db)
+      // An older transaction that still runs holds the position back behind events that have long committed.
+      for (const seq of await committedSince(deps.db, position)) before.add(seq)
       await listen()
       fallback = setInterval(() => {
         void listen()
