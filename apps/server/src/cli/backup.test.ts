@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { createTestDatabase, onCluster, type TestDatabase } from '../../test/testkit-database.ts'
 import { createDb, createPool, type Db } from '../platform/database/database.ts'
 import { readEvents } from '../platform/events/events.ts'
@@ -84,7 +84,8 @@ describe('backup and restore', { timeout: 120_000 }, () => {
   it('lets each reader go on with the events that it had not read, and with new ones', async () => {
     await withDb(targetUrl, async (db) => {
       await addEvents(db, [{ kind: 'fresh' }])
-      expect(await unread(db, 'behind')).toEqual(['second', 'third', 'fresh'])
+      // Other tests' transactions in the same cluster may still be open, and readers wait for those.
+      await vi.waitFor(async () => expect(await unread(db, 'behind')).toEqual(['second', 'third', 'fresh']), 10_000)
       expect(await unread(db, 'ahead')).toEqual(['fresh'])
       expect(await unread(db, 'never-read')).toEqual(['first', 'second', 'third', 'fresh'])
     })

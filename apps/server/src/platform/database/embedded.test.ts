@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { postgresAccount } from './account.ts'
 import { runningEmbedded } from './running.ts'
 
 /** A process that runs the embedded database, as the server does. */
@@ -22,7 +23,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   for (const host of hosts.splice(0)) await end(host, 'SIGTERM')
-  rmSync(dataDir, { recursive: true, force: true })
+  for (const folder of [postgresAccount(dataDir).home, dataDir]) rmSync(folder, { recursive: true, force: true })
 })
 
 describe('the embedded database', () => {
