@@ -21,7 +21,14 @@ export function reading<R extends Route>(route: R, input: RouteInput<R>) {
 
 /** Everything that shows matters is read anew. */
 export function refreshMatters(): void {
-  for (const path of ['/inbox', '/matters', '/matters/:matterId', '/matters/points', '/matters/:matterId/units']) {
+  for (const path of [
+    '/inbox',
+    '/matters',
+    '/matters/:matterId',
+    '/matters/points',
+    '/matters/:matterId/units',
+    '/my/notices',
+  ]) {
     void queryClient.invalidateQueries({ queryKey: [path] })
   }
 }

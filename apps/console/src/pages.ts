@@ -54,6 +54,7 @@ export const pages: readonly PageEntry[] = [
     ...entry(null, '/matters/', 'list', 'matter.read', () => import('./pages/MatterPage.tsx')),
     matches: (path) => /^\/matters\/[0-9a-f-]{36}$/.test(path),
   },
+  entry(null, paths.matterImport, 'up', 'matter.import', () => import('./import/MatterImport.tsx')),
   entry('hotline', paths.hotline, 'headset', 'hotline.operate', () => import('./pages/Hotline.tsx')),
   entry('map', paths.map, 'map', 'matter.read', () => import('./pages/MapPage.tsx')),
   entry('areas', paths.areas, 'pin', 'area.read', () => import('./pages/Areas.tsx')),

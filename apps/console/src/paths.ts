@@ -3,6 +3,7 @@ export const paths = {
   inbox: '/',
   matters: '/matters',
   matter: (id: string) => `/matters/${id}`,
+  matterImport: '/matters/import',
   hotline: '/hotline',
   map: '/map',
   areas: '/areas',

@@ -1,4 +1,5 @@
 import { categoryRoutes } from '@linli/contract/categories'
+import { matterImportRoutes } from '@linli/contract/matter-import'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
@@ -25,6 +26,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   identity: identityRoutes,
   areas: areaRoutes,
   matters: matterRoutes,
+  matterImport: matterImportRoutes,
   categories: categoryRoutes,
   places: placeRoutes,
   command: screenRoutes,

@@ -21,6 +21,23 @@ const at = (value: unknown, locale: Locale) =>
     : ''
 
 /** What is wrong and what to do, for every code of the contract: leaving one out is a type error. */
+const unreadable: Readonly<Record<string, { zh: (d: Details) => string; en: (d: Details) => string }>> = {
+  empty: { zh: () => '文件里没有数据行。', en: () => 'The file holds no rows.' },
+  too_many_rows: {
+    zh: (d) => `行数太多，一次最多 ${String(d['limit'])} 行，请分开导入。`,
+    en: (d) => `Too many rows: ${String(d['limit'])} at most; please split the file.`,
+  },
+  missing_column: {
+    zh: (d) => `第一行表头里缺少“${String(d['column'])}”列，请照模板补上。`,
+    en: (d) => `The heading row lacks the column “${String(d['column'])}”; add it as in the template.`,
+  },
+  too_large: { zh: () => '表格展开后太大，请分开导入。', en: () => 'The sheet is too large; please split it.' },
+  xlsx: {
+    zh: () => '这个表格打不开。请另存为 .xlsx 或 CSV 再试。',
+    en: () => 'The workbook cannot be opened. Save it again as .xlsx or CSV.',
+  },
+}
+
 const sentences: Record<ProblemCode, Sentence> = {
   'input.invalid': {
     zh: '有内容填得不对，请看标红的地方。',
@@ -111,8 +128,10 @@ const sentences: Record<ProblemCode, Sentence> = {
   },
   'area.outside_county': { zh: '位置不在本县范围内。', en: 'The place lies outside this county.' },
   'import.unreadable': {
-    zh: '文件读不出来。请用模板另存为 CSV（UTF-8 或 GB18030）再试。',
-    en: 'The file cannot be read. Save it as CSV (UTF-8 or GB18030) from the template and try again.',
+    zh: (d) => unreadable[String(d['reason'])]?.zh(d) ?? '文件读不出来。请用模板另存为 CSV（UTF-8 或 GB18030）再试。',
+    en: (d) =>
+      unreadable[String(d['reason'])]?.en(d) ??
+      'The file cannot be read. Save it as CSV (UTF-8 or GB18030) from the template and try again.',
   },
   'import.not_found': { zh: '没有这次导入记录。', en: 'There is no such import.' },
   'import.rows_at_fault': {
@@ -195,6 +214,10 @@ const sentences: Record<ProblemCode, Sentence> = {
   'matter.merge_refused': {
     zh: '不能并入：对方已办结，或就是同一件。',
     en: 'It cannot be merged there: that one is closed, or it is the same one.',
+  },
+  'matter.source_number_taken': {
+    zh: '这个来源编号已导入过，请核对。',
+    en: 'This source number has been imported before; please check it.',
   },
   'category.not_found': { zh: '没有这个类别。', en: 'There is no such category.' },
   'category.code_taken': {

@@ -663,7 +663,7 @@ export const matterRoutes = {
     },
     ['unit.not_found', 'matter.unit_unsuitable', 'staff.not_found'],
   ),
-  receiveMatter: action('receive', 'matter.handle', 'matter.received', '签收.', { ...captured }),
+  receiveMatter: action('receive', 'matter.handle', 'matter.received', '签收: the unit takes it on.', { ...captured }),
   assignMatter: action(
     'assign',
     'matter.handle',

@@ -22,6 +22,8 @@ export const MyNotice = z.object({
   readAt: Instant.nullable(),
   subjectKind: z.string().nullable(),
   subjectId: Id.nullable(),
+  /** Danger to life or harm to a child. */
+  urgent: z.boolean(),
 })
 export type MyNotice = z.infer<typeof MyNotice>
 

@@ -64,6 +64,7 @@ export const problemStatus = {
   'matter.reopen_closed': 409,
   'matter.too_many_photos': 422,
   'matter.merge_refused': 409,
+  'matter.source_number_taken': 409,
   'category.not_found': 404,
   'category.code_taken': 409,
   'category.stale': 409,

@@ -9,6 +9,7 @@ import { pages } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
+import { Notices, UrgentNotice } from './Notices.tsx'
 import { toggleTheme } from './theme.ts'
 
 const GATHER_MS = 200
@@ -101,6 +102,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
               <span className="lost">{m.lost}</span>
             )}
           </span>
+          <Notices />
           <button type="button" className="btn txt" onClick={toggleTheme}>
             {m.dark}
           </button>
@@ -108,6 +110,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
             {m.language}
           </button>
         </header>
+        <UrgentNotice />
         {children}
       </div>
     </div>

@@ -61,9 +61,7 @@ export function Timeline({ matter }: { matter: Matter }) {
             <div>
               <b>{m.actions[entry.kind]}</b>
               <p>{[who, entry.words ? `“${entry.words}”` : '', changes.join('；')].filter(Boolean).join('：')}</p>
-              {entry.capturedAt && (
-                <p className="dim">{`${timeText(entry.capturedAt)} ${locale === 'zh' ? '离线记录' : 'recorded offline'}`}</p>
-              )}
+              {entry.capturedAt && <p className="dim">{m.recordedOffline(timeText(entry.capturedAt))}</p>}
               {entry.pictures.length > 0 && <Pictures pictures={entry.pictures} className="ph" />}
             </div>
             <span className="use">

@@ -2,6 +2,9 @@ import { defineMessages } from '@linli/ui'
 
 export const { useMessages, tables } = defineMessages(
   {
+    now: '立即',
+    importList: '导入',
+    recordedOffline: (at: string) => `${at} 离线记录`,
     kinds: {
       triage: '待分派',
       handle: '待办理',
@@ -177,6 +180,9 @@ export const { useMessages, tables } = defineMessages(
     system: '系统',
   },
   {
+    now: 'now',
+    importList: 'Import',
+    recordedOffline: (at: string) => `${at}, recorded offline`,
     kinds: {
       triage: 'To dispatch',
       handle: 'To do',

@@ -3,6 +3,7 @@ import { areaRoutes, importFaultText, type ImportRow } from '@linli/contract/are
 import { fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
+import { saveText, toBase64 } from '../import/files.ts'
 import { useMessages } from './messages.ts'
 import { useCommand } from './use-command.ts'
 
@@ -39,10 +40,7 @@ export default function AreaImport() {
 
   async function saveRejected(importId: string) {
     const file = await client.call(areaRoutes.getRejectedRows, { importId })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([file.csv], { type: 'text/csv;charset=utf-8' }))
-    link.download = file.filename
-    link.click()
+    saveText(file.filename, file.csv)
   }
 
   return (
@@ -126,12 +124,4 @@ export default function AreaImport() {
       )}
     </main>
   )
-}
-
-async function toBase64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  // In pieces: a call cannot take a million arguments.
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
 }

@@ -123,7 +123,7 @@ function Row({ item, chosen, onChoose }: { item: WorkItem; chosen: boolean; onCh
         <ClockTag clock={{ remainingMinutes: 0, state: 'paused' }} />
       ) : item.danger ? (
         <Status tone="danger" icon="alert">
-          {locale === 'zh' ? '立即' : 'now'}
+          {m.now}
         </Status>
       ) : item.remainingMinutes === null ? (
         <span />

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { client } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { saveText } from '../import/files.ts'
 import { useMessages } from '../matter/messages.ts'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -34,11 +35,7 @@ export default function Matters({ search, me }: PageProps) {
   async function save() {
     const { order: _order, ...rest } = filters
     const file = await client.call(matterRoutes.exportMatters, rest)
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([file.csv], { type: 'text/csv;charset=utf-8' }))
-    link.download = file.filename
-    link.click()
-    URL.revokeObjectURL(link.href)
+    saveText(file.filename, file.csv)
   }
 
   return (
@@ -104,6 +101,12 @@ export default function Matters({ search, me }: PageProps) {
         >
           {search.get('order') === 'due' ? m.byLimit : m.byTime}
         </button>
+        {me.permissions.includes('matter.import') && (
+          <Link to={paths.matterImport} className="btn">
+            <Icon name="up" />
+            {m.importList}
+          </Link>
+        )}
         {me.permissions.includes('matter.export') && (
           <button type="button" className="btn" onClick={() => void save()}>
             <Icon name="dl" />

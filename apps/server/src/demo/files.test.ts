@@ -3,7 +3,7 @@ import type { AreaGeometry } from '@linli/contract/common'
 import type { Limit } from '@linli/contract/clock'
 import { describe, expect, it } from 'vitest'
 import { toWgs84 } from '../modules/areas/index.ts'
-import { reasons } from '../modules/matters/reasons.ts'
+import { reasons } from '../modules/matters/index.ts'
 import {
   type Outline,
   readAreaList,

@@ -1,4 +1,4 @@
-import type { CategoryVersion } from '../modules/matters/categories.ts'
+import type { CategoryVersion } from '../modules/matters/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import { type County, calendarOf } from '../platform/county/county.ts'
 import type { DemoArea } from './areas.ts'

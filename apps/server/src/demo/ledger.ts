@@ -3,8 +3,7 @@ import type { MatterAction, MatterStatus } from '@linli/contract/matters'
 import type { WorkCalendar } from '../platform/calendar/index.ts'
 import { type ClockRow, dueOf, viewClock } from '../platform/clock/index.ts'
 import { newId } from '../platform/crypto/id.ts'
-import { holdings, type StepClock } from '../modules/matters/status.ts'
-import type { CategoryVersion } from '../modules/matters/categories.ts'
+import { type CategoryVersion, holdings, type StepClock } from '../modules/matters/index.ts'
 
 /** A matter as a row of the database will hold it; steps change it. */
 export interface MatterRow {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { registerMatterCounters } from '../modules/command/counters.ts'
+import { registerMatterCounters } from '../modules/command/index.ts'
 import { createLocator } from '../modules/areas/index.ts'
-import { holdings, openStatuses, transitions } from '../modules/matters/status.ts'
+import { holdings, openStatuses, transitions } from '../modules/matters/index.ts'
 import { foldCounters } from '../platform/counters/index.ts'
 import { platformWorld, type PlatformWorld } from '../platform/testing.ts'
 import { DEMO_COUNTY, loadDemo } from './load.ts'
@@ -12,7 +12,7 @@ let world: PlatformWorld
 // One county for all tests: they only read.
 beforeAll(async () => {
   world = await platformWorld()
-  expect(await loadDemo(world.deps)).toBe(true)
+  expect(await loadDemo(world.deps, { matters: 1_500 })).toBe(true)
 })
 afterAll(() => world.close())
 

@@ -5,7 +5,7 @@ import { newToken } from '../platform/crypto/tokens.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { Deps } from '../platform/deps.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
-import type { CategoryVersion } from '../modules/matters/categories.ts'
+import type { CategoryVersion } from '../modules/matters/index.ts'
 import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
 import {
   type People,
@@ -37,7 +37,7 @@ import { createSaid } from './sayings.ts'
 /** The demo is Songzi's; other counties are founded by their administrator. */
 export const DEMO_COUNTY = 421_087
 const SEED = 421_087
-const MATTERS = 600
+const MATTERS = 6_000
 /** Share of reports that a neighbour sends again. */
 const DUPLICATES = 0.02
 const TOKEN_LENGTH = 12

@@ -2,6 +2,7 @@ import type { Assignment, AssignmentKind } from '@linli/contract/areas'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { countyAreas } from './county-areas.ts'
 import { todayIn } from './day.ts'
 import { lineageOf } from './queries.ts'
 
@@ -103,4 +104,22 @@ export async function gridsWithWorker(db: Db, countyId: number, day: string): Pr
     db,
   )
   return new Set(rows.map((row) => row.areaId))
+}
+
+/** Workers assigned today by grid, and by the villages and towns above it; each person once per area. */
+export async function workersByArea(deps: Deps, countyId: number): Promise<ReadonlyMap<string, number>> {
+  const { day, open } = await countyAreas(deps, countyId)
+  const { rows } = await sql<{ areaId: string; staffId: string }>`
+    SELECT DISTINCT area_id, staff_id FROM assignments
+    WHERE county_id = ${countyId} AND kind = 'worker' AND staff_id IS NOT NULL
+      AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(deps.db)
+  const people = new Map<string, Set<string>>()
+  for (const { areaId, staffId } of rows) {
+    for (let area = open.get(areaId); area; area = area.parentId === null ? undefined : open.get(area.parentId)) {
+      const held = people.get(area.id)
+      if (held) held.add(staffId)
+      else people.set(area.id, new Set([staffId]))
+    }
+  }
+  return new Map([...people].map(([id, staff]) => [id, staff.size]))
 }

@@ -1,74 +1,47 @@
+import type { AreaLevel } from '@linli/contract/areas'
 import type { AreaGeometry } from '@linli/contract/common'
-import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { type CountyAreas, countyAreas, type OutlinedFacts } from '../areas/index.ts'
 
 export interface ScreenArea {
   readonly id: string
   readonly name: string
-  readonly level: 'county' | 'town' | 'village' | 'grid'
+  readonly level: AreaLevel
   readonly parentId: string | null
   readonly households: number
   readonly boundary: AreaGeometry | null
   readonly centre: [number, number] | null
 }
 
-/** One area as it is today; the county itself when no id is given. Reads the areas module's tables, which it alone writes. */
+/** One area as it is today; the county itself when no id is given. */
 export async function findArea(ctx: Ctx, id: string | undefined): Promise<ScreenArea | undefined> {
-  const select = current(ctx)
-  const row = await (
-    id === undefined ? select.where('a.level', '=', 'county') : select.where('a.id', '=', id)
-  ).executeTakeFirst()
-  return row && toArea(row)
+  const county = await countyAreas(ctx.deps, ctx.countyId)
+  const area = id === undefined ? county.children.get(null)?.[0] : county.open.get(id)
+  return area && toScreen(county, area)
 }
 
 /** The areas directly below, by name. */
-export async function areasBelow(ctx: Ctx, area: ScreenArea): Promise<ScreenArea[]> {
-  const [rows, households] = await Promise.all([
-    current(ctx).where('v.parentId', '=', area.id).orderBy('v.name').execute(),
-    householdsBelow(ctx, area),
-  ])
-  return rows.map((row) => {
-    const one = toArea(row)
-    return { ...one, households: Math.max(one.households, households.get(one.id) ?? 0) }
-  })
+export async function screenAreasBelow(ctx: Ctx, area: ScreenArea): Promise<ScreenArea[]> {
+  const county = await countyAreas(ctx.deps, ctx.countyId)
+  return (county.children.get(area.id) ?? [])
+    .map((one) => toScreen(county, one))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
 }
 
-// Households are counted per grid; what lies above is their sum.
-async function householdsBelow(ctx: Ctx, area: ScreenArea): Promise<Map<string, number>> {
-  const rows = await sql<{ id: string; households: number }>`
-    SELECT CASE ${area.level}::text WHEN 'county' THEN v.parent_id WHEN 'town' THEN v.area_id ELSE g.area_id END AS id,
-      sum(g.households)::int AS households
-    FROM area_versions g
-    JOIN areas a ON a.county_id = g.county_id AND a.id = g.area_id AND a.level = 'grid' AND a.valid_to IS NULL
-    JOIN area_versions v ON v.county_id = g.county_id AND v.area_id = g.parent_id AND v.valid_to IS NULL
-    WHERE g.county_id = ${ctx.countyId} AND g.valid_to IS NULL
-    GROUP BY 1`.execute(ctx.db)
-  return new Map(rows.rows.map((row) => [row.id, row.households]))
+export async function areaCounts(ctx: Ctx): Promise<{ towns: number; grids: number }> {
+  const areas = [...(await countyAreas(ctx.deps, ctx.countyId)).open.values()]
+  const of = (level: AreaLevel) => areas.filter((area) => area.level === level).length
+  return { towns: of('town'), grids: of('grid') }
 }
 
-function current(ctx: Ctx) {
-  const today = ctx.deps.now().toISOString().slice(0, 10)
-  return ctx.db
-    .selectFrom('areaVersions as v')
-    .innerJoin('areas as a', (join) => join.onRef('a.countyId', '=', 'v.countyId').onRef('a.id', '=', 'v.areaId'))
-    .select(['a.id', 'v.name', 'a.level', 'v.parentId', 'v.households', 'v.boundary', 'v.lon', 'v.lat'])
-    .where('v.countyId', '=', ctx.countyId)
-    .where('v.validFrom', '<=', today)
-    .where((eb) => eb.or([eb('v.validTo', 'is', null), eb('v.validTo', '>', today)]))
-    .where((eb) => eb.or([eb('a.validTo', 'is', null), eb('a.validTo', '>', today)]))
+function toScreen(county: CountyAreas, area: OutlinedFacts): ScreenArea {
+  const { id, name, level, parentId, boundary, lon, lat } = area
+  const centre: [number, number] | null = lon !== null && lat !== null ? [lon, lat] : null
+  return { id, name, level, parentId, boundary, centre, households: householdsOf(county, area) }
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof current>['execute']>>[number]
-
-function toArea(row: Row): ScreenArea {
-  return {
-    id: row.id,
-    name: row.name,
-    // The check constraint holds level to these words; boundary is written as GeoJSON only.
-    level: row.level as ScreenArea['level'],
-    parentId: row.parentId,
-    households: row.households ?? 0,
-    boundary: row.boundary as AreaGeometry | null,
-    centre: row.lon !== null && row.lat !== null ? [row.lon, row.lat] : null,
-  }
+// Households are counted per grid; what lies above is their sum, unless a larger number was entered for it.
+function householdsOf(county: CountyAreas, area: OutlinedFacts): number {
+  const below = (county.children.get(area.id) ?? []).reduce((sum, one) => sum + householdsOf(county, one), 0)
+  return Math.max(area.households ?? 0, below)
 }

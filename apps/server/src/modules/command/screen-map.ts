@@ -2,7 +2,7 @@ import type { screenRoutes } from '@linli/contract/screen'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { areasBelow, findArea } from './areas.ts'
+import { findArea, screenAreasBelow } from './areas.ts'
 
 /** Outlines of the areas below one area; areas nobody has drawn are left out. */
 export async function getScreenMap(
@@ -11,7 +11,7 @@ export async function getScreenMap(
 ): Promise<RouteOutput<typeof screenRoutes.getScreenMap>> {
   const area = await findArea(ctx, input.areaId)
   if (!area) throw new Problem('area.not_found')
-  const below = await areasBelow(ctx, area)
+  const below = await screenAreasBelow(ctx, area)
   return {
     outline: area.boundary,
     areas: below.flatMap((one) =>

@@ -4,8 +4,10 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import { readCounters } from '../../platform/counters/index.ts'
 import { countyOf } from '../../platform/county/county.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { areasBelow, findArea } from './areas.ts'
-import { countOverdue, dutyFigures, medianSettleHours, recentMatters } from './queries.ts'
+import { workersByArea } from '../areas/index.ts'
+import { countOverdue } from '../matters/index.ts'
+import { areaCounts, findArea, screenAreasBelow } from './areas.ts'
+import { dutyLines, medianSettleHours, newestMatters } from './queries.ts'
 
 type Screen = RouteOutput<typeof screenRoutes.getScreen>
 const WEEKS = 8
@@ -30,17 +32,18 @@ async function readScreen(ctx: Ctx, areaId: string | undefined): Promise<Screen>
   const county = await countyOf(ctx.deps, ctx.countyId)
   const area = await findArea(ctx, areaId)
   if (!area) throw new Problem('area.not_found')
-  const below = await areasBelow(ctx, area)
+  const below = await screenAreasBelow(ctx, area)
   const now = ctx.deps.now()
   const days = sameWeekdays(now, county.timeZone)
   // Matters know their town, village and grid; the county's figures are the sum of its towns.
   const own = area.level === 'county' ? below.map((one) => one.id) : [area.id]
-  const [figures, overdue, hours, stream, duty] = await Promise.all([
+  const [figures, overdue, hours, stream, duty, workers] = await Promise.all([
     readCounters(ctx.db, ctx.countyId, [...new Set([...own, ...below.map((one) => one.id)])], days),
-    countOverdue(ctx, area),
+    countOverdue(ctx.db, ctx.countyId, area, now),
     medianSettleHours(ctx, area, days),
-    recentMatters(ctx, area),
-    dutyFigures(ctx),
+    newestMatters(ctx, area),
+    dutyLines(ctx),
+    workersByArea(ctx.deps, ctx.countyId),
   ])
   const hour = Number(
     new Intl.DateTimeFormat('en-GB', { timeZone: county.timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now),
@@ -78,11 +81,11 @@ async function readScreen(ctx: Ctx, areaId: string | undefined): Promise<Screen>
       open: figures.now(one.id, 'open'),
       overdue: overdue.byArea.get(one.id) ?? 0,
       danger: overdue.danger.get(one.id) ?? 0,
-      onDuty: duty.byArea.get(one.id) ?? 0,
+      onDuty: workers.get(one.id) ?? 0,
     })),
     hours: hourBands(days, (day, h) => sum(day, `received.${hourKey(h)}`), hour),
     stream: stream satisfies StreamItem[],
-    duty: duty.lines,
+    duty,
   }
 }
 
@@ -116,19 +119,6 @@ function medianOf(values: readonly (number | null)[]): number | null {
   return known.length % 2 === 1
     ? (known[middle] as number)
     : ((known[middle - 1] as number) + (known[middle] as number)) / 2
-}
-
-async function areaCounts(ctx: Ctx): Promise<{ towns: number; grids: number }> {
-  const rows = await ctx.db
-    .selectFrom('areas')
-    .select(['level', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('countyId', '=', ctx.countyId)
-    .where('validTo', 'is', null)
-    .where('level', 'in', ['town', 'grid'])
-    .groupBy('level')
-    .execute()
-  const of = (level: string) => rows.find((row) => row.level === level)?.count ?? 0
-  return { towns: of('town'), grids: of('grid') }
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
+import type { Deps } from '../../platform/deps.ts'
 
 /** Names of staff by id, those who left included: a timeline names whoever did it. */
 export async function staffNames(
@@ -31,14 +32,18 @@ async function namesIn(db: Db, table: 'staff' | 'units', countyId: number, ids: 
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+export interface MemberOfUnit {
+  readonly id: string
+  readonly name: string
+  /** Work phone. */
+  readonly phone: string | null
+  readonly title: string | null
+}
+
 /** People with a post in the unit today: whom a matter there may be given to. */
-export async function staffOfUnit(
-  db: Db,
-  countyId: number,
-  unitId: string,
-): Promise<{ id: string; name: string; title: string | null }[]> {
-  const { rows } = await sql<{ id: string; name: string; title: string | null }>`
-    SELECT DISTINCT ON (st.login) st.id, st.name, p.title
+export async function staffOfUnit(db: Db, countyId: number, unitId: string): Promise<MemberOfUnit[]> {
+  const { rows } = await sql<MemberOfUnit>`
+    SELECT DISTINCT ON (st.login) st.id, st.name, st.phone, p.title
     FROM posts p
     JOIN counties c ON c.county_id = p.county_id
     JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
@@ -75,4 +80,18 @@ export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
     .where('id', '=', ctx.actor.id)
     .executeTakeFirst()
   return resident?.phone ?? null
+}
+
+/** How many people hold a post today, by kind of unit. */
+export async function staffOnDuty(deps: Deps, countyId: number): Promise<{ unitKind: string; people: number }[]> {
+  const { rows } = await sql<{ unitKind: string; people: number }>`
+    SELECT u.kind AS unit_kind, count(DISTINCT p.staff_id)::int AS people
+    FROM posts p
+    JOIN counties c ON c.county_id = p.county_id
+    JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
+    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+    WHERE p.county_id = ${countyId} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+    GROUP BY u.kind`.execute(deps.db)
+  return rows
 }

@@ -20,6 +20,7 @@ export {
   staffContact,
   staffNames,
   staffOfUnit,
+  staffOnDuty,
   unitNames,
 } from './directory-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'

@@ -1,30 +1,75 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
 import { sendNotice } from '../../platform/notices/index.ts'
-import { staffOfUnit } from '../identity/index.ts'
+import { workersOfGrid } from '../areas/index.ts'
+import { staffOfUnit, unitDirectory } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
 import { holdings } from './status.ts'
 
-export type UnitNotice = 'matter_warned' | 'matter_overdue' | 'matter_danger' | 'matter_assigned'
+export type StaffNotice = 'matter_warned' | 'matter_overdue' | 'matter_danger' | 'matter_assigned'
 
 /** In-app word to whoever has the matter: its handler, else everyone of the unit. */
-export async function tellUnit(tx: CommandTx, ctx: Ctx, matter: MatterRecord, template: UnitNotice): Promise<void> {
-  const holder =
-    holdings[matter.status].item?.holder === 'lead' ? (matter.leadUnitId ?? matter.deskUnitId) : matter.deskUnitId
-  const staffIds =
-    matter.handlerId !== null && holdings[matter.status].item?.holder === 'lead'
-      ? [matter.handlerId]
-      : (await staffOfUnit(tx.db, ctx.countyId, holder)).map((one) => one.id)
-  for (const staffId of staffIds) {
-    await sendNotice(tx.db, {
-      countyId: ctx.countyId,
-      channel: 'inapp',
-      recipient: staffId,
-      template,
-      params: { number: matter.number, title: matter.title },
-      subjectKind: 'matter',
-      subjectId: matter.id,
-      locale: 'zh',
-    })
-  }
+export async function tellUnit(tx: CommandTx, ctx: Ctx, matter: MatterRecord, template: StaffNotice): Promise<void> {
+  const withLead = holdings[matter.status].item?.holder === 'lead'
+  if (withLead && matter.handlerId !== null) return tellStaff(tx, matter, template, [matter.handlerId])
+  const holder = withLead ? (matter.leadUnitId ?? matter.deskUnitId) : matter.deskUnitId
+  const members = await staffOfUnit(tx.db, ctx.countyId, holder)
+  await tellStaff(
+    tx,
+    matter,
+    template,
+    members.map((one) => one.id),
+  )
+}
+
+/** In-app word to named people. */
+export async function tellStaff(
+  tx: CommandTx,
+  matter: MatterRecord,
+  template: StaffNotice,
+  staffIds: readonly string[],
+): Promise<void> {
+  for (const recipient of new Set(staffIds)) await send(tx, matter, template, 'inapp', recipient)
+}
+
+/**
+ * Danger to life, or harm to a child: at once, in the page and by text message to the county's desk. Danger is told to the
+ * people on the spot as well; harm to a child stays with the desk, since the one who harms may be a neighbour.
+ */
+export async function alertDanger(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<void> {
+  const desk = await staffOfUnit(tx.db, ctx.countyId, matter.deskUnitId)
+  const near = matter.confidential ? [] : await peopleNear(tx, ctx, matter)
+  await tellStaff(tx, matter, 'matter_danger', [...desk.map((one) => one.id), ...near])
+  const phones = new Set(desk.flatMap((one) => one.phone ?? []))
+  for (const phone of phones) await send(tx, matter, 'matter_danger', 'sms', phone)
+}
+
+async function peopleNear(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<string[]> {
+  const units = await unitDirectory(ctx.deps, ctx.countyId)
+  const desks = [
+    units.inArea(matter.villageId, 'village_grid_station'),
+    units.inArea(matter.townId, 'town_grid_office'),
+  ].flatMap((unit) => unit ?? [])
+  const members = await Promise.all(desks.map((unit) => staffOfUnit(tx.db, ctx.countyId, unit.id)))
+  const workers = matter.gridId === null ? [] : await workersOfGrid(ctx.deps, ctx.countyId, matter.gridId)
+  return [...workers, ...members.flat()].map((one) => one.id)
+}
+
+function send(
+  tx: CommandTx,
+  matter: MatterRecord,
+  template: StaffNotice,
+  channel: 'inapp' | 'sms',
+  recipient: string,
+): Promise<void> {
+  return sendNotice(tx.db, {
+    countyId: matter.countyId,
+    channel,
+    recipient,
+    template,
+    params: { number: matter.number, title: matter.title },
+    subjectKind: 'matter',
+    subjectId: matter.id,
+    locale: 'zh',
+  })
 }

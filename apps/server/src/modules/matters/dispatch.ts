@@ -6,6 +6,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { openWorkItem } from '../../platform/work-items/work-items.ts'
 import { staffOfUnit, unitDirectory, type UnitEntry } from '../identity/index.ts'
 import { actOnMatter } from './act.ts'
+import { tellStaff } from './alert.ts'
 import { workItemFacts } from './inbox-facts.ts'
 import { type MatterRecord, setJointUnits } from './queries.ts'
 import { takeStep } from './transition.ts'
@@ -34,6 +35,7 @@ export function dispatchMatter(ctx: Ctx, input: Input<'dispatchMatter'>): Promis
       set: { leadUnitId: lead.id, handlerId: handler?.id ?? null },
     })
     for (const unitId of joint) await openAssistItem(tx, ctx, after, unitId)
+    if (handler) await tellStaff(tx, after, 'matter_assigned', [handler.id])
   })
 }
 
@@ -56,13 +58,14 @@ export function assignMatter(ctx: Ctx, input: Input<'assignMatter'>): Promise<Ma
     const lead = units.find(matter.leadUnitId)
     if (!lead) throw new Problem('unit.not_found')
     const handler = await memberOf(ctx, lead, input.staffId)
-    await takeStep(tx, ctx, matter, {
+    const after = await takeStep(tx, ctx, matter, {
       kind: 'assign',
       renew: 'item',
       visibility: 'internal',
       changes: { handler: [null, handler.name] },
       set: { handlerId: handler.id },
     })
+    if (handler.id !== ctx.actor.id) await tellStaff(tx, after, 'matter_assigned', [handler.id])
   })
 }
 

@@ -157,3 +157,21 @@ export async function peopleToNotify(db: Db, countyId: number, matterId: string)
 
 /** Pages that show the state before are then known to be stale. */
 export const nextVersion = sql<number>`version + 1`
+
+/** Which of these numbers from elsewhere came in through the channel before. */
+export async function knownSourceNumbers(
+  db: Db,
+  countyId: number,
+  channel: string,
+  numbers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('matters')
+    .select('sourceNumber')
+    .where('countyId', '=', countyId)
+    .where('channel', '=', channel)
+    .where('sourceNumber', '=', sql<string>`any(${[...numbers]}::text[])`)
+    .execute()
+  return new Set(rows.flatMap((row) => row.sourceNumber ?? []))
+}

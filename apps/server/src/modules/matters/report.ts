@@ -8,11 +8,12 @@ import { startClock } from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { takeNumber } from '../../platform/numbering/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { tellReporters } from './tell.ts'
+import { alertDanger } from './alert.ts'
 import { type CategoryVersion, currentCategory } from './categories.ts'
 import { deskOf } from './desks.ts'
 import { placeNames, resolvePlace } from './place.ts'
 import type { MatterRecord } from './queries.ts'
+import { tellReporters } from './tell.ts'
 import { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
 import { takeStep } from './transition.ts'
 
@@ -30,6 +31,8 @@ export interface NewMatter {
   readonly areaId?: string | undefined
   readonly placeToken?: string | undefined
   readonly seenAt?: string | undefined
+  /** Its number in the list that it was imported from. */
+  readonly sourceNumber?: string | undefined
   readonly reporter: {
     readonly name?: string | undefined
     readonly phone?: string | undefined
@@ -85,6 +88,7 @@ export async function reportMatter(
       firstStaffId: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
       reportedAt: at,
       seenAt: input.seenAt ?? null,
+      sourceNumber: input.sourceNumber ?? null,
     } as const
     const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
     // Just written with these words; the generated type knows only text.
@@ -120,6 +124,7 @@ export async function reportMatter(
       },
     )
     await tellReporters(tx, ctx, reported, 'matter_received', { code })
+    if (reported.danger) await alertDanger(tx, ctx, reported)
     if (then) await then(tx, reported)
     return receiptOf(ctx, reported, category, code, whole.dueAt)
   })

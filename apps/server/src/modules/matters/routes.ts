@@ -1,4 +1,5 @@
 import { categoryRoutes } from '@linli/contract/categories'
+import { matterImportRoutes } from '@linli/contract/matter-import'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
@@ -15,6 +16,7 @@ import { assignMatter, decideDispute, dispatchMatter, disputeMatter, receiveMatt
 import { findNearby } from './duplicates.ts'
 import { decideExtension, requestExtension } from './extension.ts'
 import { listInbox } from './inbox.ts'
+import { importMatters } from './import/import-matters.ts'
 import { findEarlierCalls, reportFromField, reportFromPortal, takeCall } from './intake.ts'
 import { exportMatters, listMatterPoints, listMatters } from './list.ts'
 import { mergeMatter, unmergeMatter } from './merge.ts'
@@ -109,6 +111,7 @@ const placeHandlers: Handlers<typeof placeRoutes> = {
 
 export function registerMatterRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, matterRoutes, matterHandlers)
+  registerRoutes(app, deps, matterImportRoutes, { importMatters })
   registerRoutes(app, deps, categoryRoutes, categoryHandlers)
   registerRoutes(app, deps, placeRoutes, placeHandlers)
 }

@@ -48,6 +48,17 @@ export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: Comma
   return result
 }
 
+/** Which of these commands have taken effect: for work in many commands that goes on where it was cut off. */
+export async function doneCommands(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db
+    .selectFrom('commands')
+    .select('id')
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 /**
  * The platform's own work inside a transaction that somebody else began (a clock that ran out): audit row and events as
  * for a command, but no command id, because nothing is ever resent. Call `announce` after the commit.

@@ -10,18 +10,48 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   : ColumnType<T, T | undefined, T>;
 
 export interface AccessLog {
+  /**
+   * Who read, as an id of actor_kind.
+   */
   actorId: string | null;
+  /**
+   * staff, resident, api, system or public; actor_id is an id of that kind.
+   */
   actorKind: string;
   at: Generated<string>;
   countyId: number;
+  /**
+   * Unit and role in which the reader acted.
+   */
   duty: string;
+  /**
+   * Group of fields disclosed, e.g. contact; never a value.
+   */
   fieldGroup: string;
+  /**
+   * Why, as a word of the contract: what may be read for it follows from the word.
+   */
   purpose: string;
   reason: string | null;
+  /**
+   * Request id of the log lines.
+   */
   requestId: string;
+  /**
+   * Order of writing, which is not the order of commits: see xid.
+   */
   seq: Generated<number>;
+  /**
+   * Every record shown, also those of a list.
+   */
   subjectIds: string[];
+  /**
+   * Kind of record that was read; subject_ids are the records.
+   */
   subjectKind: string;
+  /**
+   * Transaction that wrote the row; whoever seals the log waits until it has ended.
+   */
   xid: Generated<string>;
 }
 
@@ -29,6 +59,9 @@ export interface ApiKeys {
   countyId: number;
   createdAt: Generated<string>;
   id: string;
+  /**
+   * SHA-256 of the key.
+   */
   keyHash: Buffer;
   lastUsedAt: string | null;
   name: string;
@@ -37,6 +70,9 @@ export interface ApiKeys {
 
 export interface AreaCodes {
   areaId: string;
+  /**
+   * The code in its scheme.
+   */
   code: string;
   countyId: number;
   /**
@@ -50,6 +86,9 @@ export interface AreaCodes {
 export interface Areas {
   countyId: number;
   id: string;
+  /**
+   * county, town, village (or community) or grid.
+   */
   level: string;
   validFrom: string;
   validTo: string | null;
@@ -58,7 +97,13 @@ export interface Areas {
 export interface AreaSuccessions {
   countyId: number;
   fromId: string;
+  /**
+   * split, merge, replace or rename.
+   */
   kind: string;
+  /**
+   * From when.
+   */
   onDate: string;
   toId: string;
 }
@@ -74,6 +119,9 @@ export interface AreaVersions {
    * Grids only: number within the village.
    */
   gridNo: number | null;
+  /**
+   * Households living there; of grids against the county's rule.
+   */
   households: number | null;
   /**
    * The boundary is schematic, not surveyed: shown as such.
@@ -125,9 +173,18 @@ export interface AssignmentCards {
 export interface Assignments {
   areaId: string;
   countyId: number;
+  /**
+   * What they answer for there.
+   */
   duties: string | null;
   id: string;
+  /**
+   * worker, deputy, grid_lead, station, police_officer, lawyer or stationed_unit.
+   */
   kind: string;
+  /**
+   * Name of somebody without an account.
+   */
   outsideName: string | null;
   /**
    * Work phone of somebody without an account, shown to residents on the grid card.
@@ -140,8 +197,17 @@ export interface Assignments {
 }
 
 export interface Attachments {
+  /**
+   * Who uploaded it; null for visitors, who hold a claim instead.
+   */
   byId: string | null;
+  /**
+   * staff, resident, api, system or public; by_id is an id of that kind.
+   */
   byKind: string;
+  /**
+   * Size of the cleaned file.
+   */
   bytes: number;
   /**
    * SHA-256 of the secret given to an uploader without a session: only its holder may link the file.
@@ -149,44 +215,104 @@ export interface Attachments {
   claimHash: Buffer | null;
   countyId: number;
   createdAt: Generated<string>;
+  /**
+   * Pixels.
+   */
   height: number | null;
   id: string;
+  /**
+   * As sniffed from the content, never as claimed.
+   */
   mediaType: string;
+  /**
+   * What it shows: report, after (settled), note.
+   */
   role: Generated<string>;
+  /**
+   * Of the cleaned file; also its name in the store.
+   */
   sha256: Buffer;
+  /**
+   * The record it belongs to.
+   */
   subjectId: string | null;
+  /**
+   * Kind of record it belongs to; subject_id is the record.
+   */
   subjectKind: string | null;
+  /**
+   * Pixels.
+   */
   width: number | null;
 }
 
 export interface AuditLog {
+  /**
+   * Audit name of the route, e.g. matter.dispatched.
+   */
   action: string;
+  /**
+   * Who did it, as an id of actor_kind.
+   */
   actorId: string | null;
+  /**
+   * staff, resident, api, system or public; actor_id is an id of that kind.
+   */
   actorKind: string;
   at: Generated<string>;
+  /**
+   * The command that did it.
+   */
   commandId: string | null;
   countyId: number;
+  /**
+   * Request id of the log lines.
+   */
   requestId: string;
+  /**
+   * Order of writing.
+   */
   seq: Generated<number>;
+  /**
+   * The record changed.
+   */
   subjectId: string | null;
+  /**
+   * Kind of record changed; subject_id is the record.
+   */
   subjectKind: string | null;
 }
 
 export interface Categories {
+  /**
+   * Short name that stays the same through its versions.
+   */
   code: string;
   countyId: number;
   id: string;
+  /**
+   * Names, lead unit, limits, when to accept and close, evidence: CategoryRules of the contract.
+   */
   rules: unknown;
   validFrom: Generated<string>;
   validTo: string | null;
+  /**
+   * Rises with every change of the rules.
+   */
   version: number;
 }
 
 export interface Clocks {
+  /**
+   * Length of the limit in units.
+   */
   amount: number;
   countyId: number;
   dueAt: string;
   escalatedAt: string | null;
+  /**
+   * Array of {amount, unit}: time granted beyond the limit.
+   */
   extensions: Generated<unknown>;
   id: string;
   /**
@@ -194,32 +320,68 @@ export interface Clocks {
    */
   kind: string;
   pausedAt: string | null;
+  /**
+   * Array of {from, to}: time that does not count.
+   */
   pauses: Generated<unknown>;
   retryAt: string | null;
   startedAt: string;
   stoppedAt: string | null;
+  /**
+   * The record that is limited.
+   */
   subjectId: string;
+  /**
+   * Kind of record that is limited; subject_id is the record.
+   */
   subjectKind: string;
+  /**
+   * urgent_hour (around the clock), work_hour, work_day or natural_day.
+   */
   unit: string;
   warnAt: string | null;
   warnedAt: string | null;
 }
 
 export interface Commands {
+  /**
+   * Who sent it: an id is remembered per sender, so that nobody meets another's answer.
+   */
   actor: string;
   at: Generated<string>;
+  /**
+   * Audit name of the route it was sent to.
+   */
   audit: string;
   countyId: number;
   id: string;
+  /**
+   * SHA-256 of the input in canonical order: the same id with another input is refused.
+   */
   inputHash: Buffer;
+  /**
+   * The first answer, given again.
+   */
   result: unknown | null;
 }
 
 export interface Counters {
+  /**
+   * Area that the figure is of; every level is counted for itself.
+   */
   areaId: string;
   countyId: number;
+  /**
+   * Day in the county's time zone; 1970-01-01 for what is true now (gauges).
+   */
   day: string;
+  /**
+   * What is counted, e.g. received, settled.grid, received.h09.
+   */
   measure: string;
+  /**
+   * The count.
+   */
   value: number;
 }
 
@@ -231,30 +393,63 @@ export interface Counties {
    * Rules that a county sets for itself: working hours, holidays, grid size, reopen window. Read through platform/county.
    */
   settings: Generated<unknown>;
+  /**
+   * IANA name; days and working hours are of this zone.
+   */
   timeZone: Generated<string>;
 }
 
 export interface EventReaders {
   countyId: number;
   name: string;
+  /**
+   * Number of the last event read.
+   */
   seq: number;
+  /**
+   * Transaction of the last event read.
+   */
   xid: string;
 }
 
 export interface Events {
   at: Generated<string>;
+  /**
+   * Who caused it.
+   */
   byId: string | null;
+  /**
+   * staff, resident, api, system or public; by_id is an id of that kind.
+   */
   byKind: string;
   countyId: number;
+  /**
+   * What happened: module's noun and verb, e.g. matter.dispatch.
+   */
   kind: string;
+  /**
+   * Module that published it.
+   */
   module: string;
+  /**
+   * What counters and pages need beyond the ids. No personal value.
+   */
   payload: Generated<unknown>;
   /**
    * Areas (town, village, grid) and units it concerns: decides who hears of it.
    */
   scope: Generated<string[]>;
+  /**
+   * Order of writing within the county's stream; see xid.
+   */
   seq: Generated<number>;
+  /**
+   * The record it is about.
+   */
   subjectId: string;
+  /**
+   * Kind of record it is about; subject_id is the record.
+   */
   subjectKind: string;
   /**
    * Readers take events with xid below the oldest running transaction, in order (xid, seq): sequence order is not commit order.
@@ -264,17 +459,35 @@ export interface Events {
 
 export interface Imports {
   at: Generated<string>;
+  /**
+   * Who read it in.
+   */
   byId: string | null;
+  /**
+   * staff or system; by_id is an id of that kind.
+   */
   byKind: string;
   countyId: number;
+  /**
+   * As the sender named it.
+   */
   fileName: string;
   id: string;
+  /**
+   * areas_csv or areas_geojson.
+   */
   kind: string;
+  /**
+   * What was chosen: date, datum, all or good rows only.
+   */
   options: unknown;
   /**
    * Rows at fault as they stood in the file (array of arrays, the header first), to be corrected and sent again.
    */
   rejected: Generated<unknown>;
+  /**
+   * Counts and rows at fault: row, column, value, reason.
+   */
   report: unknown;
   /**
    * checked: a dry run; applied: took effect (wholly or its good rows); refused: rows at fault and nothing was applied.
@@ -284,49 +497,115 @@ export interface Imports {
 
 export interface LoginFailures {
   countyId: number;
+  /**
+   * Failures since the window began.
+   */
   failures: number;
+  /**
+   * Keyed hash of what is counted.
+   */
   key: Buffer;
   windowEndsAt: string;
 }
 
 export interface MatterEntries {
   at: Generated<string>;
+  /**
+   * Who did it.
+   */
   byId: string | null;
+  /**
+   * staff, resident, api, system or public; by_id is an id of that kind.
+   */
   byKind: string;
+  /**
+   * Name on that day.
+   */
   byName: string | null;
+  /**
+   * Unit on that day.
+   */
   byUnit: string | null;
   capturedAt: string | null;
+  /**
+   * Before and after of what changed.
+   */
   changes: Generated<unknown>;
+  /**
+   * Limit that ran at this step, and how much of it was used.
+   */
   clock: unknown | null;
   countyId: number;
+  /**
+   * State before.
+   */
   fromStatus: string | null;
   id: string;
+  /**
+   * The action, or what the system did.
+   */
   kind: string;
   matterId: string;
+  /**
+   * Attachments shown with it.
+   */
   pictures: Generated<string[]>;
+  /**
+   * State after.
+   */
   toStatus: string | null;
+  /**
+   * public: the resident sees it; internal: staff only.
+   */
   visibility: string;
   words: string | null;
 }
 
 export interface MatterExtensions {
+  /**
+   * Time asked for, in units.
+   */
   amount: number;
   countyId: number;
   decidedAt: string | null;
+  /**
+   * Staff who decided.
+   */
   decidedBy: string | null;
+  /**
+   * Name on that day.
+   */
   decidedByName: string | null;
+  /**
+   * Why.
+   */
   decisionReason: string | null;
+  /**
+   * Null until decided.
+   */
   granted: boolean | null;
   id: string;
   matterId: string;
   reason: string;
   requestedAt: Generated<string>;
+  /**
+   * Staff who asked.
+   */
   requestedBy: string;
+  /**
+   * Name on that day.
+   */
   requestedByName: string;
+  /**
+   * work_hour, work_day or natural_day.
+   */
   unit: string;
 }
 
 export interface MatterReporters {
+  /**
+   * Asked not to be named to whoever handles it.
+   */
   anonymous: Generated<boolean>;
   /**
    * HMAC of the six digits that, with the number, open the tracking page.
@@ -337,25 +616,49 @@ export interface MatterReporters {
   id: string;
   matterId: string;
   name: string | null;
+  /**
+   * Wants messages.
+   */
   notify: Generated<boolean>;
   phone: string | null;
+  /**
+   * reporter: asked first; follower: joined.
+   */
   role: string;
 }
 
 export interface Matters {
   address: string | null;
+  /**
+   * Code of that category: what stays the same through its versions.
+   */
   categoryCode: string;
+  /**
+   * The version of the category that it began with.
+   */
   categoryId: string;
+  /**
+   * How it came in: portal, qr, hotline, field, open311, import or department (handed over).
+   */
   channel: string;
   closedAt: string | null;
+  /**
+   * The reporter is hidden from all but the desk; titles leave it masked.
+   */
   confidential: Generated<boolean>;
   countyId: number;
+  /**
+   * Danger to life or harm to a child: jumps every queue.
+   */
   danger: Generated<boolean>;
   description: string;
   /**
    * The lead unit was named by a decision on competence and may not return it.
    */
   designated: Generated<boolean>;
+  /**
+   * Level of the desk: village, town or county.
+   */
   deskLevel: string;
   /**
    * The desk that triages it now; first_unit_id received it first and stays answerable (首接负责).
@@ -365,78 +668,178 @@ export interface Matters {
    * Copy of the whole clock's limit, for lists ordered by limit; null while paused.
    */
   dueAt: string | null;
+  /**
+   * Person likewise.
+   */
   firstStaffId: string | null;
+  /**
+   * Unit that received it first and stays answerable (首接负责).
+   */
   firstUnitId: string;
+  /**
+   * Residents who joined the report beside the first.
+   */
   followers: Generated<number>;
+  /**
+   * Grid likewise; null where the place is not known so exactly.
+   */
   gridId: string | null;
+  /**
+   * Person who works on it.
+   */
   handlerId: string | null;
   id: string;
   lat: number | null;
+  /**
+   * Lead unit (主办).
+   */
   leadUnitId: string | null;
+  /**
+   * WGS 84 degrees; with lat or not at all.
+   */
   lon: number | null;
   mergedIntoId: string | null;
+  /**
+   * For people: 2026-1123-0187, the 187th of 23 November 2026.
+   */
   number: string;
+  /**
+   * Pictures of the report, at most nine.
+   */
   photos: Generated<number>;
+  /**
+   * Place whose QR code was scanned.
+   */
   placeId: string | null;
+  /**
+   * 1 to 5 as the resident gave it.
+   */
   rating: number | null;
+  /**
+   * How often the resident or a check sent it back.
+   */
   reopened: Generated<number>;
   reopenUntil: string | null;
   reportedAt: Generated<string>;
   seenAt: string | null;
+  /**
+   * Level that settled it, for the figures.
+   */
   settleLevel: string | null;
+  /**
+   * Its number where it came from (an imported list); per channel only once.
+   */
+  sourceNumber: string | null;
+  /**
+   * A state of the transition table in modules/matters/status.ts.
+   */
   status: string;
+  /**
+   * What it returns to when the merging is undone.
+   */
   statusBeforeMerge: string | null;
+  /**
+   * none, plain, yellow or red (督办).
+   */
   supervision: Generated<string>;
   title: string;
+  /**
+   * Town of the day it was reported or moved to another grid.
+   */
   townId: string | null;
   /**
    * Rises with every change of status, place or holder; a stale page is told what happened.
    */
   version: Generated<number>;
+  /**
+   * Village or community likewise.
+   */
   villageId: string | null;
 }
 
 export interface MatterUnits {
   countyId: number;
   matterId: string;
+  /**
+   * Since when it takes part.
+   */
   since: Generated<string>;
+  /**
+   * Joint unit.
+   */
   unitId: string;
 }
 
 export interface Notices {
   attempts: Generated<number>;
+  /**
+   * As sent.
+   */
   body: string;
+  /**
+   * inapp, sms or email.
+   */
   channel: string;
   countyId: number;
   createdAt: Generated<string>;
   failedAt: string | null;
   id: string;
   lastError: string | null;
+  /**
+   * What its blanks are filled with.
+   */
   params: Generated<unknown>;
   readAt: string | null;
+  /**
+   * Staff id, phone or e-mail address, as the channel has it.
+   */
   recipient: string;
   retryAt: string | null;
   sentAt: string | null;
+  /**
+   * The record it is about.
+   */
   subjectId: string | null;
+  /**
+   * Kind of record it is about; subject_id is the record.
+   */
   subjectKind: string | null;
+  /**
+   * Which sentence of platform/notices/templates.ts.
+   */
   template: string;
 }
 
 export interface Numbering {
   countyId: number;
+  /**
+   * What is numbered, e.g. matter.
+   */
   kind: string;
+  /**
+   * Last number given.
+   */
   last: number;
+  /**
+   * Within what numbers begin anew, e.g. a day as 20261123.
+   */
   period: string;
 }
 
 export interface PhoneCodes {
   attempts: Generated<number>;
+  /**
+   * Keyed hash of the code.
+   */
   codeHash: Buffer;
   countyId: number;
   createdAt: string;
   expiresAt: string;
   id: string;
   phone: string;
+  /**
+   * What the code is for.
+   */
   purpose: string;
   usedAt: string | null;
 }
@@ -446,11 +849,20 @@ export interface Places {
   closedAt: string | null;
   countyId: number;
   createdAt: Generated<string>;
+  /**
+   * Grid it lies in.
+   */
   gridId: string | null;
   id: string;
   lat: number;
+  /**
+   * WGS 84 degrees.
+   */
   lon: number;
   name: string;
+  /**
+   * What the QR code holds.
+   */
   token: string;
 }
 
@@ -480,6 +892,9 @@ export interface Posts {
 }
 
 export interface RecoveryCodes {
+  /**
+   * Keyed hash of the code.
+   */
   codeHash: Buffer;
   countyId: number;
   staffId: string;
@@ -490,6 +905,9 @@ export interface Residents {
   countyId: number;
   createdAt: Generated<string>;
   id: string;
+  /**
+   * zh or en: language of messages.
+   */
   locale: Generated<string>;
   name: string | null;
   phone: string;
@@ -497,16 +915,25 @@ export interface Residents {
 
 export interface Roles {
   closedAt: string | null;
+  /**
+   * Short name, unique in the county; the standard roles have theirs from code.
+   */
   code: string;
   countyId: number;
   id: string;
   nameEn: string;
   nameZh: string;
+  /**
+   * Words of @linli/contract/permissions.
+   */
   permissions: string[];
   /**
    * area: the area of the unit and all below it; function: the unit and the units below it; assignment: the grids assigned to the person.
    */
   reach: string;
+  /**
+   * Who holds it must use a second factor.
+   */
   totpRequired: Generated<boolean>;
 }
 
@@ -520,11 +947,20 @@ export interface Sessions {
   expiresAt: string;
   id: string;
   lastSeenAt: string;
+  /**
+   * How it was opened: password, totp, oidc or phone_code.
+   */
   method: string;
   residentId: string | null;
   revokedAt: string | null;
   staffId: string | null;
+  /**
+   * SHA-256 of the token in the cookie.
+   */
   tokenHash: Buffer;
+  /**
+   * Browser as it named itself, for the person's own list of sessions.
+   */
   userAgent: string;
 }
 
@@ -534,8 +970,14 @@ export interface Staff {
   disabledAt: string | null;
   email: string | null;
   id: string;
+  /**
+   * zh or en: language of pages and messages.
+   */
   locale: Generated<string>;
   login: string;
+  /**
+   * The next sign-in asks for a new one: first passwords are known to whoever gave them.
+   */
   mustChangePassword: Generated<boolean>;
   name: string;
   /**
@@ -561,9 +1003,15 @@ export interface Staff {
 
 export interface StaffIdentities {
   countyId: number;
+  /**
+   * Issuer of the provider.
+   */
   issuer: string;
   linkedAt: Generated<string>;
   staffId: string;
+  /**
+   * The account's subject there.
+   */
   subject: string;
 }
 
@@ -573,6 +1021,9 @@ export interface TrustedDevices {
   expiresAt: string;
   lastSeenAt: string;
   staffId: string;
+  /**
+   * SHA-256 of the token in the device's cookie.
+   */
   tokenHash: Buffer;
 }
 
@@ -586,11 +1037,20 @@ export interface Units {
    * Code of data/departments.json, by which categories name their lead department.
    */
   departmentCode: string | null;
+  /**
+   * What it does, in its own words.
+   */
   duties: string | null;
   id: string;
+  /**
+   * county_centre, town_grid_office, …, department, stationed_unit: see the glossary.
+   */
   kind: string;
   name: string;
   nameEn: string | null;
+  /**
+   * Unit above; null for the county centre.
+   */
   parentId: string | null;
   /**
    * Ids from the root down to the unit itself, so that "this unit and all below" is one indexed test.
@@ -603,13 +1063,22 @@ export interface Units {
 
 export interface WebhookDeliveries {
   attempts: Generated<number>;
+  /**
+   * What is posted, as signed.
+   */
   body: unknown;
   countyId: number;
   createdAt: Generated<string>;
   deadAt: string | null;
   deliveredAt: string | null;
+  /**
+   * Number of the event.
+   */
   eventSeq: number;
   id: string;
+  /**
+   * Kind of the event.
+   */
   kind: string;
   lastError: string | null;
   nextAt: string | null;
@@ -630,28 +1099,58 @@ export interface Webhooks {
    * Seed of the signing secret, which is derived from it with the server's own secret and stands nowhere.
    */
   secret: Buffer;
+  /**
+   * Where events are posted; https, and no private address unless the county allows it.
+   */
   url: string;
 }
 
 export interface WorkItems {
+  /**
+   * Grid or village it lies in, for lists by area.
+   */
   areaId: string | null;
   countyId: number;
   createdAt: Generated<string>;
+  /**
+   * Danger to life or harm to a child: stands first.
+   */
   danger: Generated<boolean>;
   doneAt: string | null;
   dueAt: string | null;
+  /**
+   * What the inbox shows in one line, already masked.
+   */
   facts: Generated<unknown>;
   id: string;
+  /**
+   * What is to be done: accept, dispatch, receive, handle, verify, decide, …
+   */
   kind: string;
+  /**
+   * Module that opened it and will end it.
+   */
   module: string;
+  /**
+   * Its clock stands still.
+   */
   paused: Generated<boolean>;
   /**
    * Null: anyone on duty in the unit may take it.
    */
   staffId: string | null;
+  /**
+   * The record to work on.
+   */
   subjectId: string;
+  /**
+   * Kind of record to work on; subject_id is the record.
+   */
   subjectKind: string;
   title: string;
+  /**
+   * Unit that it waits for.
+   */
   unitId: string;
 }
 

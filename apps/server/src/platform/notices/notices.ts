@@ -79,13 +79,14 @@ export async function listMyNotices(
   ])
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
   return {
-    items: items.map(({ id, body, createdAt, readAt, subjectKind, subjectId }): MyNotice => ({
+    items: items.map(({ id, body, createdAt, readAt, subjectKind, subjectId, template }): MyNotice => ({
       id,
       body,
       createdAt,
       readAt,
       subjectKind,
       subjectId,
+      urgent: template === 'matter_danger',
     })),
     next,
     unread: unread.count,

@@ -9,6 +9,7 @@ const constraintProblems: Record<string, ProblemCode> = {
   units_department_code: 'unit.in_use',
   units_area_fk: 'area.not_found',
   categories_current_code: 'category.code_taken',
+  matters_source_number_once: 'matter.source_number_taken',
 }
 
 // SQLSTATE classes and codes that say "the database is not there", not "the statement is wrong".

@@ -1,6 +1,5 @@
-import { parse, CsvError } from 'csv-parse/sync'
-import iconv from 'iconv-lite'
 import { Problem } from '../../../platform/problem/problem.ts'
+import { decodeText, type Encoding, readCsvRows } from '../../../platform/tables/read-table.ts'
 import { type Column, columnOf, positions, standardHeader } from './columns.ts'
 
 /** One row as it stands in the file, with its cells by what they mean. */
@@ -15,7 +14,7 @@ export interface ListRow {
 }
 
 export interface AreaList {
-  readonly encoding: 'utf-8' | 'gb18030'
+  readonly encoding: Encoding
   /** Names of the columns as the file or the standard layout has them. */
   readonly header: readonly string[]
   /** What the file calls a column: faults name it so. */
@@ -27,20 +26,20 @@ const MOST_ROWS = 100_000
 
 /** Reads a CSV list with a header in any order, or without one in the standard layout. */
 export function readCsv(file: Buffer): AreaList {
-  const { text, encoding } = decode(file)
-  const records = parseRecords(text)
+  const { text, encoding } = decodeText(file)
+  const records = readCsvRows(text)
   const [first] = records
   if (!first) throw new Problem('import.unreadable', { reason: 'empty' })
   if (records.length > MOST_ROWS) throw new Problem('import.unreadable', { reason: 'too_many_rows', limit: MOST_ROWS })
-  const named = first.record.map((name) => columnOf(name))
+  const named = first.cells.map((name) => columnOf(name))
   const hasHeader = named.filter((column) => column !== undefined).length >= 2
-  const header = hasHeader ? first.record.map((name) => name.trim()) : standardHeader
+  const header = hasHeader ? first.cells.map((name) => name.trim()) : standardHeader
   const columns = hasHeader ? named : positions
   if (hasHeader && !named.includes('code'))
     throw new Problem('import.unreadable', { reason: 'missing_column', column: 'code' })
   const data = hasHeader ? records.slice(1) : records
   const width = hasHeader ? header.length : commonWidth(data)
-  const rows = data.map(({ record, line }) => ({
+  const rows = data.map(({ cells: record, line }) => ({
     line,
     raw: record,
     cells: cellsOf(record, columns),
@@ -51,7 +50,7 @@ export function readCsv(file: Buffer): AreaList {
 
 /** Reads GeoJSON: features whose properties are named like columns, or one bare outline, which is the county's. */
 export function readGeoJson(file: Buffer, countyCode: string): AreaList {
-  const { text, encoding } = decode(file)
+  const { text, encoding } = decodeText(file)
   const features = featuresOf(parseJson(text), countyCode)
   if (features.length > MOST_ROWS) throw new Problem('import.unreadable', { reason: 'too_many_rows', limit: MOST_ROWS })
   const header = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))]
@@ -63,37 +62,6 @@ export function readGeoJson(file: Buffer, countyCode: string): AreaList {
   return { encoding, header, called: (column) => header[columns.indexOf(column)] ?? column, rows }
 }
 
-// GB18030 has no mark of its own, but its text is almost never valid UTF-8.
-function decode(file: Buffer): { text: string; encoding: AreaList['encoding'] } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(file), encoding: 'utf-8' }
-  } catch {
-    return { text: iconv.decode(file, 'gb18030'), encoding: 'gb18030' }
-  }
-}
-
-function parseRecords(text: string): { record: string[]; line: number }[] {
-  try {
-    const parsed: unknown = parse(text, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      info: true,
-      max_record_size: 100_000,
-    })
-    // With `info` each record comes with the number of lines read so far; the library's type for that is `any`.
-    const records = parsed as { record: string[]; info: { lines: number } }[]
-    return records
-      .map(({ record, info }) => ({ record, line: info.lines }))
-      .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    // `lines` is set on errors of parsing but missing from the type.
-    const { lines } = error as CsvError & { lines?: number }
-    throw new Problem('import.unreadable', { reason: 'csv', line: lines ?? null })
-  }
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -102,9 +70,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function commonWidth(rows: readonly { record: readonly string[] }[]): number {
+function commonWidth(rows: readonly { cells: readonly string[] }[]): number {
   const counts = new Map<number, number>()
-  for (const { record } of rows) counts.set(record.length, (counts.get(record.length) ?? 0) + 1)
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
   return [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0
 }
 

@@ -1,0 +1,141 @@
+import {
+  type MatterFault,
+  matterFaultText,
+  type MatterImportResult,
+  type matterImportRoutes,
+  mostImportRows,
+} from '@linli/contract/matter-import'
+import type { RouteParsed } from '@linli/contract/route'
+import { createHash } from 'node:crypto'
+import type { Ctx } from '../../../platform/command/ctx.ts'
+import { doneCommands } from '../../../platform/command/run-command.ts'
+import { countyOf } from '../../../platform/county/county.ts'
+import { csvRow } from '../../../platform/csv.ts'
+import { Problem } from '../../../platform/problem/problem.ts'
+import { readTable } from '../../../platform/tables/read-table.ts'
+import { countyAreas, toWgs84 } from '../../areas/index.ts'
+import { currentCategories } from '../categories.ts'
+import { knownSourceNumbers } from '../queries.ts'
+import { reportMatter } from '../report.ts'
+import { checkRow, type GoodRow, type Knowledge } from './check-row.ts'
+import { type MatterList, readColumns } from './columns.ts'
+
+type Input = RouteParsed<typeof matterImportRoutes.importMatters>
+
+/**
+ * Takes a list of matters in. Every row is checked before the first is written; then each is a command of its own whose id
+ * follows from the import's: a server that dies midway, asked again, goes on where it stopped.
+ */
+export async function importMatters(ctx: Ctx, input: Input): Promise<MatterImportResult> {
+  const list = readColumns(await readTable(Buffer.from(input.data, 'base64')))
+  if (list.rows.length > mostImportRows) {
+    throw new Problem('import.unreadable', { reason: 'too_many_rows', limit: mostImportRows })
+  }
+  const { good, faults } = check(list, await knowledgeFor(ctx, input, list))
+  const refused = faults.length > 0 && input.mode === 'all_or_nothing'
+  const created: MatterImportResult['created'] = []
+  if (!input.dryRun && !refused) {
+    for (const row of good) {
+      const taken = await takeRow(ctx, input, row)
+      if (taken) created.push({ row: row.line, ...taken })
+      else faults.push({ row: row.line, column: null, value: '', reason: 'not_taken' })
+    }
+  }
+  return {
+    state: input.dryRun ? 'checked' : refused ? 'refused' : 'applied',
+    rows: list.rows.length,
+    columns: [...list.columns],
+    created,
+    faults,
+    rejected: faults.length === 0 ? null : rejectedRows(ctx, list, faults),
+  }
+}
+
+function check(list: MatterList, known: Knowledge): { good: GoodRow[]; faults: MatterFault[] } {
+  const good: GoodRow[] = []
+  const faults: MatterFault[] = []
+  const headingOf = new Map(list.columns.map(({ column, heading }) => [column, heading]))
+  for (const row of list.rows) {
+    const checked = checkRow(row, known)
+    if (!Array.isArray(checked)) good.push(checked)
+    else {
+      for (const { column, reason } of checked) {
+        const heading = headingOf.get(column) ?? column
+        faults.push({ row: row.line, column: heading, value: (row.cells[column] ?? '').slice(0, 100), reason })
+      }
+    }
+  }
+  return { good, faults }
+}
+
+async function knowledgeFor(ctx: Ctx, input: Input, list: MatterList): Promise<Knowledge> {
+  const { deps, countyId } = ctx
+  const [categories, areas, county] = await Promise.all([
+    currentCategories(deps, countyId),
+    countyAreas(deps, countyId),
+    countyOf(deps, countyId),
+  ])
+  // Rows that this very import took before it was cut off are no repetitions: their command answers again.
+  const done = await doneCommands(
+    ctx,
+    list.rows.map((row) => rowCommandId(input.commandId, row.line)),
+  )
+  const numbers = list.rows
+    .filter((row) => !done.has(rowCommandId(input.commandId, row.line)))
+    .flatMap((row) => row.cells.sourceNumber || [])
+  const villages = [...areas.open.values()].filter((area) => area.level === 'village' || area.level === 'grid')
+  return {
+    categories: new Map(
+      categories.flatMap(({ code, rules }) => [rules.names.en, rules.names.zh, code].map((name) => [name, code])),
+    ),
+    areas: new Map(villages.flatMap((area) => (area.code === null ? [] : [[area.code, area.id]]))),
+    timeZone: county.timeZone,
+    now: deps.now(),
+    inCounty: (point) => {
+      const { lon, lat } = toWgs84(point, input.datum)
+      return areas.locator.locate(lon, lat).outcome !== 'outside'
+    },
+    known: await knownSourceNumbers(ctx.db, countyId, input.channel, numbers),
+    seen: new Set(),
+  }
+}
+
+async function takeRow(ctx: Ctx, input: Input, row: GoodRow): Promise<{ id: string; number: string } | null> {
+  const { name, phone, sourceNumber, line, ...report } = row
+  const rowCtx = { ...ctx, inputHash: createHash('sha256').update(JSON.stringify(row)).digest() }
+  try {
+    const { id, number } = await reportMatter(rowCtx, {
+      ...report,
+      commandId: rowCommandId(input.commandId, line),
+      channel: input.channel,
+      datum: input.datum,
+      photos: [],
+      sourceNumber,
+      reporter: { name, phone, anonymous: false, notify: input.notify && phone !== undefined },
+    })
+    return { id, number }
+  } catch (error) {
+    // What another hand changed meanwhile (a category retired, a number imported) concerns this row alone.
+    if (error instanceof Problem && error.status < 500 && error.code !== 'command.reused') return null
+    throw error
+  }
+}
+
+/** The same row of the same import has the same command id (a UUID of version 8, RFC 9562). */
+function rowCommandId(importId: string, line: number): string {
+  const hex = createHash('sha256').update(`${importId}:${line}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+function rejectedRows(ctx: Ctx, list: MatterList, faults: readonly MatterFault[]): string {
+  const byRow = Map.groupBy(faults, (fault) => fault.row)
+  const lines = list.rows
+    .filter((row) => byRow.has(row.line))
+    .map((row) => {
+      const reasons = (byRow.get(row.line) ?? []).map(
+        ({ column, reason }) => `${column === null ? '' : `${column}: `}${matterFaultText[reason][ctx.locale]}`,
+      )
+      return csvRow([...list.header.map((_, index) => row.raw[index] ?? ''), reasons.join('; ')])
+    })
+  return `\ufeff${csvRow([...list.header, ctx.locale === 'zh' ? '原因' : 'reason'])}${lines.join('')}`
+}
