@@ -1,9 +1,8 @@
-import { matterRoutes } from '@linli/contract/matters'
 import { randomUUID } from 'node:crypto'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import sharp from 'sharp'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, withChinese } from './browser.ts'
+import { launchBrowser } from './browser.ts'
+import { act, categoryNamed, desk, find, gate, open, phone, picture, read } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 let platform: Platform
@@ -18,51 +17,15 @@ afterAll(async () => {
   await platform?.stop()
 })
 
-// A point inside 林园社区 第3网格 of the demo county.
-const gate = { longitude: 111.781936, latitude: 30.174078 }
-const phone = { width: 390, height: 844 }
-const desk = { width: 1440, height: 900 }
-
-async function picture(): Promise<Buffer> {
-  return sharp({ create: { width: 800, height: 600, channels: 3, background: '#334455' } })
-    .jpeg()
-    .toBuffer()
-}
-
-async function open(options: { login?: string; size: { width: number; height: number } }): Promise<Page> {
-  const context = await withChinese(
-    await browser.newContext({
-      baseURL: platform.url,
-      viewport: options.size,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      geolocation: gate,
-      permissions: ['geolocation'],
-      serviceWorkers: 'allow',
-    }),
-  )
-  if (options.login) await signIn(context, options.login)
-  return context.newPage()
-}
-
-async function signIn(context: BrowserContext, login: string): Promise<void> {
-  const answer = await context.request.post('/api/login', { data: { login, password: 'linli-demo' } })
-  expect(answer.status(), await answer.text()).toBe(200)
-}
-
-/** What staff do by phone or script, with the same commands as the faces. */
-async function act(page: Page, path: string, data: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const answer = await page.context().request.post(`/api${path}`, { data: { commandId: randomUUID(), ...data } })
-  expect(answer.ok(), await answer.text()).toBe(true)
-  return (await answer.json()) as Record<string, unknown>
-}
+const openAs = (size: typeof phone, login?: string) =>
+  open(browser, platform.url, { size, ...(login ? { login } : {}) })
 
 describe('the closed loop', () => {
   it('goes from a resident’s report to the grid worker and back, is rejected, done again and confirmed', async () => {
-    const resident = await open({ size: phone })
-    const clerk = await open({ size: desk, login: 'hefang' })
-    const worker = await open({ size: phone, login: 'zhoumin' })
-    const title = '林园小区南门路灯不亮'
+    const resident = await openAs(phone)
+    const clerk = await openAs(desk, 'hefang')
+    const worker = await openAs(phone, 'zhoumin')
+    const title = `林园小区南门路灯不亮 ${randomUUID().slice(0, 6)}`
 
     // The clerk's inbox is open before anything happens: it must update by itself.
     await clerk.goto('/console/')
@@ -77,7 +40,7 @@ describe('the closed loop', () => {
     await resident
       .locator('input[type=file]')
       .first()
-      .setInputFiles({ name: 'lamp.jpg', mimeType: 'image/jpeg', buffer: await picture() })
+      .setInputFiles(await picture())
     await resident.getByText('路灯不亮').first().waitFor()
     await resident.getByRole('button', { name: '下一步：在哪里' }).click()
     await resident.getByRole('button', { name: '我在这里' }).click()
@@ -106,16 +69,11 @@ describe('the closed loop', () => {
     await expect.poll(async () => (await find(clerk, number)).status).toBe('dispatched')
 
     const matterId = String((await find(clerk, number)).id)
-    await act(worker, `/matters/${matterId}/receive`, {})
-    const settle = async (words: string) => {
-      const after = await upload(worker)
-      return act(worker, `/matters/${matterId}/settle`, {
-        words,
-        photos: [after],
-        capturedAt: new Date(Date.now() - 600_000).toISOString(),
-      })
-    }
-    await settle('换了灯泡，亮了')
+    await takeAlong(worker, title)
+    await settleOffline(worker, title, '换了灯泡，亮了')
+    // Without a reload it stands in the clerk's inbox again, to be checked.
+    await row.click()
+    await clerk.getByText('待核查', { exact: true }).first().waitFor()
 
     // The handler may not check it; the clerk may.
     const own = await worker.context().request.post(`/api/matters/${matterId}/verify`, {
@@ -130,13 +88,15 @@ describe('the closed loop', () => {
     await resident.getByRole('button', { name: '退回重办' }).click()
     await expect.poll(async () => (await find(clerk, number)).status).toBe('handling')
 
-    await settle('换了线路')
+    await settleOffline(worker, title, '换了线路')
     await act(clerk, `/matters/${matterId}/verify`, { passed: true, words: '再次看过' })
     await resident.reload()
     await resident.getByRole('button', { name: '办好了' }).click()
     await resident.getByRole('radio', { name: /5 星|很满意/ }).check({ force: true })
     await resident.getByRole('button', { name: '确认办好' }).click()
     await expect.poll(async () => (await find(clerk, number)).status).toBe('closed')
+
+    await withinItsClocks(clerk, matterId)
 
     // One timeline tells all of it, newest first.
     await clerk.goto(`/console/matters/${matterId}`)
@@ -146,44 +106,67 @@ describe('the closed loop', () => {
   })
 
   it('shows a new matter on the command screen without a reload', async () => {
-    const screen = await open({ size: { width: 1920, height: 1080 }, login: 'wujing' })
-    const operator = await open({ size: desk, login: 'chenli' })
+    const screen = await openAs({ width: 1920, height: 1080 }, 'wujing')
+    const operator = await openAs(desk, 'chenli')
     await screen.goto('/screen/')
     await screen.getByText('实时', { exact: true }).waitFor()
     const title = `井盖松动 ${randomUUID().slice(0, 6)}`
     await act(operator, '/hotline/calls', {
       description: title,
-      categoryCode: await lampCategory(operator),
+      categoryCode: await categoryNamed(operator, '路灯'),
       point: { lon: gate.longitude, lat: gate.latitude },
     })
     await screen.getByText(title).waitFor({ timeout: 10_000 })
   })
 })
 
-async function find(page: Page, number: string): Promise<Record<string, unknown>> {
-  const answer = await page.context().request.get(`/api${matterRoutes.listMatters.path}?q=${number}`)
-  const { items } = (await answer.json()) as { items: Record<string, unknown>[] }
-  expect(items).toHaveLength(1)
-  return items[0] ?? {}
+/** Opened once with a network: the app itself lies on the phone. */
+async function takeAlong(worker: Page, title: string): Promise<void> {
+  await worker.goto('/field/')
+  await worker.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')
+  await worker.getByRole('listitem').filter({ hasText: title }).waitFor()
 }
 
-async function lampCategory(page: Page): Promise<string> {
-  const answer = await page.context().request.get('/api/public/categories')
-  const { items } = (await answer.json()) as { items: { code: string; names: { zh: string } }[] }
-  return items.find((item) => item.names.zh.includes('路灯'))?.code ?? ''
+/** Without a network: opened anew, settled with words and a picture; then the network comes back and it is sent. */
+async function settleOffline(worker: Page, title: string, words: string): Promise<void> {
+  const task = worker.getByRole('listitem').filter({ hasText: title }).getByRole('link')
+  await worker.getByRole('link', { name: '今天' }).click()
+  await worker.getByRole('button', { name: '刷新' }).click()
+  await task.click()
+  await worker
+    .getByText(/^(待签收|办理中)$/)
+    .first()
+    .waitFor()
+  await worker.getByRole('button', { name: '返回' }).click()
+  await worker.context().setOffline(true)
+  await worker.reload()
+  await worker.getByText('没有网络，照常用').waitFor()
+  await task.click()
+  await worker
+    .getByText(/^(待签收|办理中)$/)
+    .first()
+    .waitFor()
+  const receive = worker.getByRole('button', { name: '签收' })
+  // What is received offline goes up before what follows it.
+  if (await receive.isVisible()) await receive.click()
+  await worker
+    .getByRole('link', { name: '办结' })
+    .or(worker.getByRole('button', { name: '办结' }))
+    .click()
+  await worker.getByLabel('怎么办好的').fill(words)
+  await worker.locator('input[type=file]').setInputFiles(await picture('#998855'))
+  await worker.getByRole('img', { name: '照片 1' }).waitFor()
+  await worker.getByRole('button', { name: '办结' }).click()
+  const unsent = worker.getByText(/\d 条待上传/)
+  await unsent.waitFor()
+  await worker.context().setOffline(false)
+  await unsent.waitFor({ state: 'hidden', timeout: 45_000 })
 }
 
-/** A picture sent as tus sends it: created, then its bytes. */
-async function upload(page: Page): Promise<{ id: string }> {
-  const body = await picture()
-  const { request } = page.context()
-  const tus = { 'tus-resumable': '1.0.0' }
-  const created = await request.post('/api/uploads', { headers: { ...tus, 'upload-length': String(body.length) } })
-  expect(created.status()).toBe(201)
-  const sent = await request.patch(created.headers()['location'] ?? '', {
-    headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
-    data: body,
-  })
-  expect(sent.status(), await sent.text()).toBe(204)
-  return { id: sent.headers()['linli-attachment-id'] ?? '' }
+/** No step of it was warned of or late: each stayed within the clock that was shown. */
+async function withinItsClocks(clerk: Page, matterId: string): Promise<void> {
+  const { timeline } = await read(clerk, `/matters/${matterId}`)
+  const kinds = (timeline as { kind: string }[]).map(({ kind }) => kind)
+  expect(kinds).not.toContain('warned')
+  expect(kinds).not.toContain('overdue')
 }

@@ -1,7 +1,7 @@
 /**
- * Draws the schematic areas of the demo county: `node scripts/make-demo-areas.ts`. The list and the county's boundary are
- * real, everything inside is invented: around one seed per grid a Voronoi cell with bent borders, cut off at the boundary;
- * villages and towns are unions of their grids. The same seed of the random numbers gives the same files.
+ * Draws the schematic areas of the demo county: `node scripts/make-demo-areas.ts`. Today's list and the county's boundary
+ * are real, everything inside is invented: around one seed per grid a Voronoi cell with bent borders, cut off at the
+ * boundary; villages and towns are unions of their grids. The same seed of the random numbers gives the same files.
  */
 import { writeFileSync } from 'node:fs'
 import { type ListedArea, readCounty } from './demo-areas/county.ts'
@@ -19,6 +19,7 @@ interface Drawn {
   readonly centre: LonLat
   readonly polygon: Polygon
   readonly gridNo?: number
+  readonly urbanRural?: string
 }
 
 const county = readCounty()
@@ -37,12 +38,15 @@ const cells = seeds.map((seed) =>
   ),
 )
 const grids = county.villages.flatMap(gridsOf)
-const villages = county.villages.map((village) => union(village, (code) => code === village.code))
+const villages = county.villages.map((village) => ({
+  ...union(village, (code) => code === village.code),
+  ...(village.urbanRural === '' ? {} : { urbanRural: village.urbanRural }),
+}))
 const towns = county.towns.map((town) => union(town, (code) => code.slice(0, 9) === town.code.slice(0, 9)))
 const whole = dissolve(cells, 'the county')
 
 refuseLoss()
-write('county', [{ code: '421087000000', name: '松滋市', centre: [111.756781, 30.174529], polygon: whole }])
+write('county', [union(county, () => true)])
 write('towns', towns)
 write('villages', villages)
 write('grids', grids)
@@ -113,10 +117,10 @@ function refuseLoss(): void {
 }
 
 function write(level: string, areas: readonly Drawn[]): void {
-  const features = areas.map(({ code, name, centre, polygon, gridNo }) =>
+  const features = areas.map(({ polygon, ...properties }) =>
     JSON.stringify({
       type: 'Feature',
-      properties: { code, name, ...(gridNo === undefined ? {} : { gridNo }), centre },
+      properties,
       geometry: { type: 'Polygon', coordinates: polygon },
     }),
   )

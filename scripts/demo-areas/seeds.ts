@@ -1,3 +1,4 @@
+import { COUNTY_TOWN, isUrban } from '../../apps/server/src/demo/county-town.ts'
 import type { County, ListedArea } from './county.ts'
 import { distance, nearest, type Spot } from './plane.ts'
 
@@ -8,11 +9,14 @@ export interface Seed {
   readonly partOf?: Seed
 }
 
-/** The list gives no centre for 八宝镇; it lies between 新江口 and 涴市, south of the Yangtze. */
-const inventedCentres: Readonly<Record<string, Spot>> = { '421087102000': [17.5, 16.5] }
-const URBAN_TOWN = '421087100000'
-const URBAN_GRIDS = 100
-const URBAN_KM2 = 17
+/**
+ * No list gives a centre for these two. 八宝镇 lies between 新江口 and 涴市, south of the Yangtze. 乐乡街道 was put together
+ * from villages of 新江口, 王家桥 and 陈店, and so lies between the three.
+ */
+const inventedCentres: Readonly<Record<string, Spot>> = { '421087102000': [17.5, 16.5], '421087002000': [1.2, 10.4] }
+const URBAN_KM2 = 23
+/** Of a community by its class: in the middle of the county town, and where it joins the fields. */
+const URBAN_GRIDS: Readonly<Record<string, number>> = { '111': 7, '112': 4 }
 const LATTICE_KM = 0.25
 const URBAN_LATTICE_KM = 0.05
 /** Between the seeds that keep the fields off the streets. */
@@ -32,7 +36,7 @@ export function placeSeeds(county: County, random: () => number): Seed[] {
     // One centre per town, in the same order.
     const centre = centres[index] as Spot
     const ground = land[index] as Spot[]
-    return town.code === URBAN_TOWN
+    return town.code === COUNTY_TOWN
       ? urbanTown(own, centre, ground, county, random)
       : ruralSeeds(own, centre, ground, random)
   })
@@ -45,8 +49,8 @@ export function placeSeeds(county: County, random: () => number): Seed[] {
  * as long wedges to the middle of the nearest wide one.
  */
 function fence(seeds: readonly Seed[]): Seed[] {
-  const streets = seeds.filter((seed) => isUrban(seed.village)).map((seed) => seed.spot)
-  const fields = seeds.filter((seed) => !isUrban(seed.village))
+  const streets = seeds.filter((seed) => isUrban(seed.village.code)).map((seed) => seed.spot)
+  const fields = seeds.filter((seed) => !isUrban(seed.village.code))
   const middle: Spot = [mean(streets.map(([x]) => x)), mean(streets.map(([, y]) => y))]
   const radius = Math.max(...streets.map((spot) => distance(spot, middle))) + FENCE_KM
   const posts = Math.round((2 * Math.PI * radius) / FENCE_KM)
@@ -87,13 +91,11 @@ function latticeOf(county: County, step: number, random: () => number, middle: S
 
 function weightsOf(county: County): number[] {
   const rural = county.towns.map(
-    (town) => county.villages.filter((village) => village.parent === town.code && !isUrban(village)).length + 2,
+    (town) => county.villages.filter((village) => village.parent === town.code && !isUrban(village.code)).length + 2,
   )
   const all = rural.reduce((sum, count) => sum + count, 0)
   return rural.map((count) => count / all)
 }
-
-const isUrban = (village: ListedArea) => village.parent === URBAN_TOWN && village.code < '421087100100'
 
 /** Which ground belongs to which town: a power diagram whose bonuses are moved until the shares come out. */
 function shareOut(lattice: readonly Spot[], centres: readonly Spot[], weights: readonly number[]): Spot[][] {
@@ -148,10 +150,10 @@ function liesOn(ground: readonly Spot[], place: Spot): boolean {
 // Communities (居委会) stand in the seat of the town, state farms at its far end.
 function remoteness(village: ListedArea): number {
   if (/居委会|社区/.test(village.name)) return 0
-  return /场$|渔场|林场|农场/.test(village.name) ? 2 : 1
+  return /农场|原种场/.test(village.name) ? 2 : 1
 }
 
-/** The county town: communities of seven or eight small grids in the built-up middle, villages around it. */
+/** The county town: communities of several small grids in the built-up middle, villages around it. */
 function urbanTown(
   villages: readonly ListedArea[],
   centre: Spot,
@@ -165,7 +167,7 @@ function urbanTown(
   const streets = latticeOf(county, URBAN_LATTICE_KM, random, centre, radius).filter(
     (spot) => distance(spot, centre) < radius,
   )
-  const communities = villages.filter(isUrban)
+  const communities = villages.filter((village) => isUrban(village.code))
   const starts = communities.flatMap((community) =>
     community.centre && distance(community.centre, centre) < radius ? [community.centre] : [],
   )
@@ -177,16 +179,15 @@ function urbanTown(
   )
   const blocks = split(streets, middles)
   const urban = communities.flatMap((village, index) => {
-    const grids =
-      Math.floor(URBAN_GRIDS / communities.length) +
-      (index >= communities.length - (URBAN_GRIDS % communities.length) ? 1 : 0)
+    const grids = URBAN_GRIDS[village.urbanRural]
+    if (grids === undefined) throw new Error(`${village.name} is of class ${village.urbanRural}`)
     return relax(blocks[index] as Spot[], grids, [], () => 1, 6, random).map((spot) => ({ village, spot }))
   })
   const fields = ground.filter((spot) => distance(spot, centre) > radius + 0.5)
   return [
     ...urban,
     ...ruralSeeds(
-      villages.filter((village) => !isUrban(village)),
+      villages.filter((village) => !isUrban(village.code)),
       centre,
       fields,
       random,
@@ -230,7 +231,7 @@ function shareLargest(seeds: readonly Seed[], lattice: readonly Spot[], random: 
   )
   const widest = own
     .map((ground, index) => ({ ground, seed: seeds[index] as Seed }))
-    .filter(({ seed }) => !isUrban(seed.village))
+    .filter(({ seed }) => !isUrban(seed.village.code))
     .toSorted((a, b) => b.ground.length - a.ground.length)
     .slice(0, SHARED_VILLAGES)
   const shared = new Map(widest.map(({ ground, seed }) => [seed, relax(ground, 2, [], () => 1, 6, random)]))

@@ -32,7 +32,9 @@ export function Console() {
         ) : allowed ? (
           <page.Page me={me.data} path={path} search={search} />
         ) : (
-          <p className="blank">{m.notFound}</p>
+          <main className="blank">
+            <h1 style={{ font: 'inherit' }}>{m.notFound}</h1>
+          </main>
         )}
       </Suspense>
     </Frame>

@@ -48,11 +48,13 @@ function Frame() {
   useEffect(applyElderMode, [elder])
   useSending(useCallback(async () => (await reporting.sending()).sendWaiting(), []))
   const place = parsePlace(useAddress())
+  const reportsNow = place.page === 'report'
   useEffect(() => {
-    // Once the first view stands: a report begun here can be finished without a network.
-    const timer = setTimeout(() => Object.values(reporting).forEach((load) => void load().catch(() => undefined)), 2000)
+    // Once the first view stands, and at once for whoever reports: begun here, it can be finished without a network.
+    const load = () => Object.values(reporting).forEach((part) => void part().catch(() => undefined))
+    const timer = setTimeout(load, reportsNow ? 0 : 2000)
     return () => clearTimeout(timer)
-  }, [])
+  }, [reportsNow])
   return (
     <div className="page">
       <a className="skip" href="#main">

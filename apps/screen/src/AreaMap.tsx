@@ -4,10 +4,13 @@ import { CountyMap } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from './api.ts'
+import { FLAG, placeLabels } from './label-places.ts'
 import { useMessages } from './messages.ts'
 
 type Data = RouteOutput<typeof screenRoutes.getScreen>
 const STEPS = 5
+/** From here on names would only cover each other. */
+const MOST_NAMES = 40
 
 interface Props {
   readonly data: Data
@@ -59,10 +62,22 @@ export function AreaMap({ data, fresh, onOpen }: Props) {
               areaId === selectedId && data.area.level !== 'village' ? onOpen(areaId) : select(areaId)
             }
           >
-            {(projection) =>
-              areas.map((area) => {
+            {(projection) => {
+              const marks = areas.map((area) => {
                 const figure = figures.get(area.id)
-                const [x, y] = [projection.x(area.centre[0]), projection.y(area.centre[1])]
+                return {
+                  area,
+                  figure,
+                  x: projection.x(area.centre[0]),
+                  y: projection.y(area.centre[1]),
+                  radius: (figure?.open ?? 0) > 99 ? 22 : 17,
+                  flagged: (figure?.overdue ?? 0) > 0,
+                  name: area.name.replace(/(街道|镇|土家族乡|乡|社区居委会|居委会|村委会|社区|村)$/u, ''),
+                }
+              })
+              const labels = marks.length < MOST_NAMES ? placeLabels(marks) : []
+              return marks.map(({ area, figure, x, y, radius, flagged, name }, index) => {
+                const label = labels[index]
                 return (
                   <g
                     key={area.id}
@@ -72,17 +87,17 @@ export function AreaMap({ data, fresh, onOpen }: Props) {
                     transform={`translate(${x} ${y})`}
                   >
                     {ringed.has(area.id) && <circle className="pulse" r="24" />}
-                    <circle className="c" r={(figure?.open ?? 0) > 99 ? 22 : 17} />
+                    <circle className="c" r={radius} />
                     <text className="n" y="8">
                       {figure?.open ?? 0}
                     </text>
-                    {data.areas.length < 40 && (
-                      <text className="t" y="42">
-                        {area.name.replace(/(街道|镇|乡|土家族乡|社区居委会|居委会|村委会)$/u, '')}
+                    {label && (
+                      <text className="t" x={label.dx} y={label.dy} textAnchor={label.anchor}>
+                        {name}
                       </text>
                     )}
-                    {(figure?.overdue ?? 0) > 0 && (
-                      <g transform="translate(24 -20)">
+                    {flagged && (
+                      <g transform={`translate(${FLAG.dx} ${FLAG.dy})`}>
                         <path className="o" d="M0 -19L19 0L0 19L-19 0Z" />
                         <text className="on" y="8">
                           {figure?.overdue}
@@ -92,7 +107,7 @@ export function AreaMap({ data, fresh, onOpen }: Props) {
                   </g>
                 )
               })
-            }
+            }}
           </CountyMap>
         ) : (
           <p className="empty">{map.isPending ? '' : m.noMap}</p>

@@ -89,8 +89,10 @@ function OneFigure({ name, unit, figure }: { name: string; unit: string; figure:
         {figure.today ?? '—'}
         <small>{unit}</small>
       </dd>
-      <span className="cmp">{difference(figure, m)}</span>
-      <Strip figure={figure} />
+      <dd className="cmp">{difference(figure, m)}</dd>
+      <dd className="past">
+        <Strip figure={figure} />
+      </dd>
     </div>
   )
 }

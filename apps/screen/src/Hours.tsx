@@ -4,6 +4,7 @@ import { useMessages } from './messages.ts'
 
 const WIDTH = 860
 const HEIGHT = 122
+const ROOM_FOR_WORDS = 210
 
 /** Received per hour: today's line over the range of the same weekdays. */
 export function Hours({
@@ -21,6 +22,8 @@ export function Hours({
     values.map((value, hour) => `${x(hour).toFixed(1)} ${y(value).toFixed(1)}`).join('L')
   const last = hours.today.length - 1
   const now = hours.today[last] ?? 0
+  // In the evening there is no room to the right of the line: its words go above it.
+  const late = x(last) > WIDTH - ROOM_FOR_WORDS
   return (
     <div className="hr">
       <h2>
@@ -44,11 +47,10 @@ export function Hours({
         <path className="td" d={`M${line(hours.today)}`} />
         <circle className="tdd" cx={x(last)} cy={y(now)} r="7" />
         <text
-          x={Math.min(x(last) + 14, WIDTH - 180)}
-          y={Math.max(y(now) + 6, 22)}
-          fill="var(--river-300)"
-          fontSize="22"
-          fontWeight="600"
+          className="now"
+          x={late ? WIDTH : x(last) + 14}
+          y={Math.min(Math.max(y(now) + (late ? -16 : 6), 22), HEIGHT - 14)}
+          textAnchor={late ? 'end' : 'start'}
         >
           {m.now(now)}
         </text>
@@ -57,8 +59,6 @@ export function Hours({
             key={hour}
             x={x(hour)}
             y="148"
-            fill="var(--text-3)"
-            fontSize="22"
             textAnchor={hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle'}
           >{`${hour}:00`}</text>
         ))}

@@ -1,9 +1,6 @@
 -- What the names of columns do not say by themselves. Periods are half-open throughout: valid_to is the first day that no
 -- longer counts. Times ending in _at are instants, dates end in _on or stand in valid_from and valid_to.
 
-COMMENT ON TABLE migrations IS 'Migrations that have run, with the SHA-256 of each file: one that was changed afterwards stops the start.';
-COMMENT ON COLUMN migrations.checksum IS 'SHA-256 of the file as it ran.';
-
 COMMENT ON COLUMN access_log.seq IS 'Order of writing, which is not the order of commits: see xid.';
 COMMENT ON COLUMN access_log.xid IS 'Transaction that wrote the row; whoever seals the log waits until it has ended.';
 COMMENT ON COLUMN access_log.actor_kind IS 'staff, resident, api, system or public; actor_id is an id of that kind.';

@@ -179,7 +179,7 @@ export const Located = z.object({
 export type Located = z.infer<typeof Located>
 
 export const AddressCandidate = z.object({
-  /** The address as people would write it: 新江口镇 林园社区 第3网格. */
+  /** The address as people would write it: 新江口街道 林园社区 第3网格. */
   label: z.string(),
   kind: z.enum(['town', 'village', 'grid', 'place']),
   /** The part of the text that was recognised. */

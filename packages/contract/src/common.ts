@@ -33,11 +33,12 @@ export const optionalText = (max: number) => z.string().trim().max(max).refine(s
 export const Names = z.strictObject({ zh: text(100), en: text(200) })
 export type Names = z.infer<typeof Names>
 
-/** `a,b,c` in a query string. */
+/** `a,b,c` in a query string; an empty one asks for nothing, like one left out. */
 export const commaList = <T extends z.ZodType>(item: T, max = 50) =>
   z.preprocess(
-    (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
-    z.array(item).max(max),
+    (value) =>
+      typeof value === 'string' ? (/[^,]/.test(value) ? value.split(',').filter(Boolean) : undefined) : value,
+    z.array(item).min(1).max(max).optional(),
   )
 
 /** Opaque keyset cursor, as given in `next` of the page before. */

@@ -75,6 +75,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
       </nav>
       <div style={{ minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <header className="bar">
+          <PageName path={path} />
           <form
             className="search"
             role="search"
@@ -115,6 +116,13 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
       </div>
     </div>
   )
+}
+
+/** Most pages say by their place in the navigation what they are; a screen reader is told. */
+function PageName({ path }: { path: string }) {
+  const m = useMessages()
+  const name = path === '/' ? 'inbox' : pages.find((page) => page.matches(path))?.name
+  return name ? <h1 className="sr">{m[name]}</h1> : null
 }
 
 function useLive(): LiveState {

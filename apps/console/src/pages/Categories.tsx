@@ -34,8 +34,8 @@ export default function Categories() {
             <th>{m.handle}</th>
             <th>{m.level}</th>
             <th>{m.evidence}</th>
-            <th />
-            <th />
+            <td />
+            <td />
           </tr>
         </thead>
         <tbody>

@@ -42,6 +42,7 @@ export default function MapPage() {
         <div className="large-map">
           <GridSketch
             height={400}
+            shows="grid"
             grids={grids}
             pins={tasks?.pins ?? []}
             here={position?.point ?? null}

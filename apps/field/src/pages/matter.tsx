@@ -53,7 +53,8 @@ export function MatterPage({ id }: { id: string }) {
   const { matter, fetchedAt } = kept
   const { villageName, gridName } = matter.place
   // People often write the village into the address: once is enough.
-  const where = [villageName, gridName].filter((name) => name !== null && !matter.address?.includes(name))
+  const village = matter.address?.includes(villageName ?? '') ? null : villageName
+  const grid = matter.address?.includes(gridName ?? '') ? null : gridName
   return (
     <>
       <PageHead
@@ -74,7 +75,7 @@ export function MatterPage({ id }: { id: string }) {
           <dt>{t.category}</dt>
           <dd>{matter.category.names[locale]}</dd>
           <dt>{t.place}</dt>
-          <dd>{[...where, matter.address].filter(Boolean).join(' ')}</dd>
+          <dd>{[[village, matter.address].filter(Boolean).join(' '), grid].filter(Boolean).join(' · ')}</dd>
           <dt>{t.reporter}</dt>
           <dd>{[matter.reporter.name, matter.reporter.phone].filter(Boolean).join(' ') || t.anonymous}</dd>
           <dt>{t.reportedAt}</dt>
@@ -137,11 +138,14 @@ function Actions({ matter }: { matter: Matter }) {
     if (running.current) return
     running.current = true
     setBusy(true)
-    await putEntry(db, actionEntry('receive', emptyAction, matter, newId()), null)
+    const kept = await putEntry(db, actionEntry('receive', emptyAction, matter, newId()), null).then(
+      () => true,
+      () => false,
+    )
     running.current = false
     setBusy(false)
-    announce(t.receiveKept)
-    driver.now()
+    announce(kept ? t.receiveKept : t.notKept)
+    if (kept) driver.now()
   }
 
   if (first === undefined) return <p className="foot hint">{t.noActions}</p>

@@ -35,6 +35,7 @@ export function Today() {
         <div className="small-map">
           <GridSketch
             height={176}
+            shows="tasks"
             grids={grids}
             pins={tasks?.pins ?? []}
             here={here?.point ?? null}

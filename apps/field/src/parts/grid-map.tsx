@@ -1,8 +1,8 @@
 import type { Point } from '@linli/contract/common'
-import { projectionOf } from '@linli/ui'
 import type { GridMap } from '../store/facts.ts'
 import { go } from '../router.tsx'
 import { paths } from '../paths.ts'
+import { apart, around, pair, type Sheet, sheetOf, ringsOf, WIDTH } from './sheet-of-map.ts'
 
 export interface Pin {
   readonly matterId: string
@@ -12,12 +12,10 @@ export interface Pin {
   readonly late: boolean
 }
 
-/** Units of the sheet are about pixels of a phone, so that numbers stay readable whatever the grid's shape. */
-const WIDTH = 390
-const PAD = 30
-
 interface Props {
   readonly height: number
+  /** `tasks`: as near as the pins allow; `grid`: the whole of my grid. */
+  readonly shows: 'tasks' | 'grid'
   readonly grids: GridMap
   readonly pins: readonly Pin[]
   readonly here: Point | null
@@ -25,13 +23,20 @@ interface Props {
   readonly hereLabel: string
 }
 
+type Feature = GridMap['features'][number]
+
+/** Around a single task still something of its surroundings is seen. */
+const SURROUNDINGS_METRES = 60
+
 /** A sketch, not a street map: outlines of my grid and its neighbours, numbered as in the list beside it. */
-export function GridSketch({ height, grids, pins, here, label, hereLabel }: Props) {
+export function GridSketch({ height, shows, grids, pins, here, label, hereLabel }: Props) {
   const mine = grids.features.filter((feature) => grids.mine.includes(feature.properties.id))
   const others = grids.features.filter((feature) => !mine.includes(feature))
-  const shown = mine.length > 0 ? mine : grids.features
-  const projection = fitted([...shown, ...pins.map(pointShape)], height)
-  const place = ({ lon, lat }: Point) => `translate(${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)})`
+  const near = pins.map((pin) => around(pin.point, SURROUNDINGS_METRES))
+  const whole = (mine.length > 0 ? mine : grids.features).map((feature) => feature.geometry)
+  const sheet = sheetOf(shows === 'tasks' && near.length > 0 ? near : [...whole, ...near], height)
+  const me = here && sheet.spot(here)
+  const spots = apart([...pins.map((pin) => sheet.spot(pin.point)), ...(me ? [me] : [])])
   return (
     <svg
       className="sketch"
@@ -43,67 +48,54 @@ export function GridSketch({ height, grids, pins, here, label, hereLabel }: Prop
       {[...others, ...mine].map((feature) => (
         <path
           key={feature.properties.id}
-          className={grids.mine.includes(feature.properties.id) ? 'grid mine' : 'grid'}
-          d={outline(feature.geometry, projection)}
+          className={mine.includes(feature) ? 'grid mine' : 'grid'}
+          d={sheet.outline(feature.geometry)}
           aria-hidden="true"
         />
       ))}
-      {shown.map(({ properties }) => (
-        <text key={properties.id} className="grid-name" transform={place(properties)} aria-hidden="true">
-          {properties.name}
-        </text>
+      {grids.features.map((feature) => (
+        <GridName key={feature.properties.id} feature={feature} mine={mine.includes(feature)} {...{ sheet, height }} />
       ))}
       {here && (
-        <g transform={place(here)} role="img" aria-label={hereLabel}>
-          <circle r="7" className="here" />
+        <g transform={`translate(${pair(spots.at(-1) ?? sheet.spot(here))})`} role="img" aria-label={hereLabel}>
+          <circle r="8" className="here" />
         </g>
       )}
-      {pins.toReversed().map((pin) => (
-        <g
-          key={pin.matterId}
-          className={pin.late ? 'pin late' : 'pin'}
-          transform={place(pin.point)}
-          role="link"
-          tabIndex={0}
-          aria-label={`${pin.number} ${pin.title}`}
-          onClick={() => go(paths.matter(pin.matterId))}
-          onKeyDown={(event) => event.key === 'Enter' && go(paths.matter(pin.matterId))}
-        >
-          {/* As large as a thumb needs; what is seen is smaller. */}
-          <circle r="24" className="reach" />
-          <circle r="14" className="dot" />
-          <text y="5">{pin.number}</text>
-        </g>
-      ))}
+      {pins
+        .map((pin, index) => (
+          <g
+            key={pin.matterId}
+            className={pin.late ? 'pin late' : 'pin'}
+            transform={`translate(${pair(spots[index] ?? sheet.spot(pin.point))})`}
+            role="link"
+            tabIndex={0}
+            aria-label={`${pin.number} ${pin.title}`}
+            onClick={() => go(paths.matter(pin.matterId))}
+            onKeyDown={(event) => event.key === 'Enter' && go(paths.matter(pin.matterId))}
+          >
+            {/* As large as a thumb needs; what is seen is smaller. */}
+            <circle r="28" className="reach" />
+            <circle r="15" className="dot" />
+            <text y="5.5">{pin.number}</text>
+          </g>
+        ))
+        .toReversed()}
     </svg>
   )
 }
 
-type Shape = GridMap['features'][number]['geometry']
-
-// Pins outside the outline (a matter at the very edge, or moved here by name) must still be on the sheet.
-function pointShape({ point: { lon, lat } }: Pin): { geometry: Shape } {
-  const corner: [number, number] = [lon, lat]
-  return { geometry: { type: 'Polygon', coordinates: [[corner, corner, corner, corner]] } }
-}
-
-/** In the middle of the sheet, as large as fits both ways. */
-function fitted(areas: readonly { geometry: Shape }[], height: number): Pick<Projection, 'x' | 'y'> {
-  const [wide, high] = [WIDTH - 2 * PAD, height - 2 * PAD]
-  const first = projectionOf(areas, wide)
-  const whole = projectionOf(areas, wide * Math.min(1, high / first.height))
-  const [left, top] = [(WIDTH - whole.width) / 2, (height - whole.height) / 2]
-  return { x: (lon) => whole.x(lon) + left, y: (lat) => whole.y(lat) + top }
-}
-
-type Projection = ReturnType<typeof projectionOf>
-
-function outline(shape: Shape, projection: Pick<Projection, 'x' | 'y'>): string {
-  const rings = shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()
-  return rings
-    .map(
-      (ring) =>
-        `M${ring.map(([lon, lat]) => `${projection.x(lon).toFixed(1)} ${projection.y(lat).toFixed(1)}`).join('L')}Z`,
-    )
-    .join('')
+/** Neighbours in their middle; mine at its upper edge, where the pins leave room. Half a name would be none. */
+function GridName({ feature, mine, sheet, height }: { feature: Feature; mine: boolean; sheet: Sheet; height: number }) {
+  const middle = sheet.spot(feature.properties)
+  const upper = ringsOf(feature.geometry)
+    .flat()
+    .map(([lon, lat]) => sheet.spot({ lon, lat }).y)
+  const y = mine ? Math.min(...upper) + 30 : middle.y
+  const room = feature.properties.name.length * 8
+  if (middle.x < room || middle.x > WIDTH - room || y < 16 || y > height - 8) return null
+  return (
+    <text className="grid-name" transform={`translate(${pair({ x: middle.x, y })})`} aria-hidden="true">
+      {feature.properties.name}
+    </text>
+  )
 }

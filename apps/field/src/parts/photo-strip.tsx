@@ -18,20 +18,28 @@ interface Props {
 export function PhotoStrip({ label, keys, onChange, fault }: Props) {
   const t = messages.useMessages()
   const { db } = useAccount()
-  const [failed, setFailed] = useState(false)
+  const [trouble, setTrouble] = useState('')
   const [busy, setBusy] = useState(false)
   const id = useId()
   const left = MOST_PHOTOS - keys.length
 
   async function add(files: readonly File[]): Promise<void> {
+    const pictures = files.filter(mayBePicture)
+    const others = files.filter((file) => !mayBePicture(file)).map(({ name }) => name)
+    setTrouble(
+      [
+        ...(others.length > 0 ? [t.photoNotPicture(others.join('、'))] : []),
+        ...(pictures.length > left ? [t.photoTooMany(pictures.length - left)] : []),
+      ].join(' '),
+    )
     setBusy(true)
     try {
-      const added: string[] = []
-      for (const file of files.slice(0, left)) added.push(await keepPhoto(db, await shrink(file)))
-      setFailed(false)
-      onChange((now) => [...now, ...added].slice(0, MOST_PHOTOS))
+      for (const file of pictures.slice(0, left)) {
+        const key = await keepPhoto(db, await shrink(file))
+        onChange((now) => [...now, key].slice(0, MOST_PHOTOS))
+      }
     } catch {
-      setFailed(true)
+      setTrouble(t.photoFailed)
     } finally {
       setBusy(false)
     }
@@ -76,9 +84,9 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
           </li>
         )}
       </ul>
-      {failed && (
+      {trouble && (
         <p className="fault" role="alert">
-          {t.photoFailed}
+          {trouble}
         </p>
       )}
       {fault && (
@@ -89,6 +97,9 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
     </fieldset>
   )
 }
+
+/** Some phones give their own picture formats no type at all; what it really is the server looks at. */
+const mayBePicture = ({ type }: File) => type === '' || type.startsWith('image/')
 
 function Thumb({ photoKey, label }: { photoKey: string; label: string }) {
   const { db } = useAccount()

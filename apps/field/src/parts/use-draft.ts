@@ -73,6 +73,12 @@ export function useDraft<T>(key: string, start: () => Promise<T>): DraftState<T>
     },
     [db, key],
   )
+  useEffect(() => {
+    if (!failed) return
+    // Room may have been made in another app; nobody should have to type a letter to find out.
+    const timer = setInterval(() => update((now) => now), 3000)
+    return () => clearInterval(timer)
+  }, [failed, update])
   const end = useCallback(async () => {
     ended.current = true
     await writing.current

@@ -19,6 +19,8 @@ export interface KeptMatter {
   readonly id: string
   readonly matter: Matter
   readonly fetchedAt: number
+  /** It has changed on the server since: to be fetched as soon as there is a network. */
+  readonly outdated?: true
 }
 
 interface FieldSchema extends DBSchema {

@@ -10,6 +10,16 @@ export async function keepMatter(db: Database, matter: Matter, fetchedAt = Date.
   await db.put('matters', { id: matter.id, matter, fetchedAt })
 }
 
+/** What was kept of these is no longer what the server has. */
+export async function outdate(db: Database, ids: readonly string[]): Promise<void> {
+  const tx = db.transaction('matters', 'readwrite')
+  for (const id of ids) {
+    const kept = await tx.store.get(id)
+    if (kept !== undefined) await tx.store.put({ ...kept, outdated: true })
+  }
+  await tx.done
+}
+
 export function readMatter(db: Database, id: string): Promise<KeptMatter | undefined> {
   return db.get('matters', id)
 }

@@ -8,7 +8,7 @@ import { isUnsent } from '../outbox/entry.ts'
 import { changed } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
 import type { GridMap } from '../store/facts.ts'
-import { keepMatter, keepOnly } from '../store/matters.ts'
+import { keepMatter, keepOnly, outdate } from '../store/matters.ts'
 
 const DAY_MS = 86_400_000
 const MATTER_FRESH_MS = 5 * 60_000
@@ -21,7 +21,14 @@ const MOST_GRIDS = 12
 /** Brings the phone's copy up to date: my tasks, and each task's matter for the hours without a network. */
 export async function refresh(client: Client, db: Database, me: Me): Promise<void> {
   await refreshBasics(client, db, me)
+  // By the list of the last sync; under `tasks` only tasks are ever put.
+  const before = new Set(((await db.get('facts', 'tasks')) as readonly WorkItem[] | undefined)?.map(({ id }) => id))
   const tasks = await fetchTasks(client)
+  // A new task on a matter one had before (rejected, given again): the copy of it would allow the wrong steps.
+  await outdate(
+    db,
+    tasks.flatMap((task) => (before.has(task.id) ? [] : [task.subjectId])),
+  )
   await db.put('facts', tasks, 'tasks')
   await db.put('facts', new Date().toISOString(), 'syncedAt')
   changed('facts')
@@ -47,7 +54,10 @@ async function refreshMatters(client: Client, db: Database, tasks: readonly Work
   const wanted = new Set(tasks.filter((task) => task.subjectKind === 'matter').map((task) => task.subjectId))
   for (const entry of await db.getAll('entries')) if (isUnsent(entry)) wanted.add(entry.subject)
   const kept = new Map((await db.getAll('matters')).map((each) => [each.id, each]))
-  const stale = [...wanted].filter((id) => Date.now() - (kept.get(id)?.fetchedAt ?? 0) > MATTER_FRESH_MS)
+  const stale = [...wanted].filter((id) => {
+    const copy = kept.get(id)
+    return copy === undefined || copy.outdated || Date.now() - copy.fetchedAt > MATTER_FRESH_MS
+  })
   // A report that was not sent yet is a subject too, but no matter the server knows.
   const known = stale.filter((id) => kept.has(id) || tasks.some((task) => task.subjectId === id))
   await inTurn(known, (id) => fetchMatter(client, db, id))

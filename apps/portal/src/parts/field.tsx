@@ -67,9 +67,9 @@ export function Field({
   )
 }
 
-export function FieldError({ id, children }: { id?: string; children: string }) {
+export function FieldError({ children, ...rest }: { id?: string; role?: 'alert'; children: string }) {
   return (
-    <p className="msg" {...(id ? { id } : {})}>
+    <p className="msg" {...rest}>
       <Icon name="alert" />
       {children}
     </p>

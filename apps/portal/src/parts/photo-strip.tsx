@@ -5,7 +5,12 @@ import { mostPhotos, type Photo } from '../report/draft.ts'
 import { dropPhoto, getPhoto, putPhoto } from '../report/photo-box.ts'
 import { upload, type UploadState, useUploads } from '../report/photo-uploads.ts'
 import { shrink } from '../report/shrink.ts'
+import { commonWords } from '../words/common.ts'
 import { reportWords } from '../words/report.ts'
+import { FieldError } from './field.tsx'
+
+/** Some phones give their own picture formats no type at all; what it really is the server looks at. */
+const mayBePicture = ({ type }: File) => type === '' || type.startsWith('image/')
 
 interface Props {
   readonly photos: readonly Photo[]
@@ -15,10 +20,20 @@ interface Props {
 /** Up to nine pictures. They are on their way as soon as they are chosen, and hold nobody up. */
 export function PhotoStrip({ photos, onChange }: Props) {
   const t = reportWords.useMessages()
+  const common = commonWords.useMessages()
   const uploads = useUploads()
+  const [leftOut, setLeftOut] = useState('')
 
   async function add(files: Iterable<File>) {
-    for (const file of [...files].slice(0, mostPhotos - photos.length)) {
+    const [pictures, others] = [[...files].filter(mayBePicture), [...files].filter((file) => !mayBePicture(file))]
+    const room = mostPhotos - photos.length
+    setLeftOut(
+      [
+        ...(others.length > 0 ? [t.notPictures(common.list(others.map(({ name }) => name)))] : []),
+        ...(pictures.length > room ? [t.tooManyPhotos(pictures.length - room)] : []),
+      ].join(' '),
+    )
+    for (const file of pictures.slice(0, room)) {
       const key = newId()
       await putPhoto(key, await shrink(file))
       onChange((before) => [...before, { key, uploaded: null }].slice(0, mostPhotos))
@@ -78,6 +93,7 @@ export function PhotoStrip({ photos, onChange }: Props) {
           </li>
         )}
       </ul>
+      {leftOut && <FieldError role="alert">{leftOut}</FieldError>}
       {photos.some((photo) => !photo.uploaded) && <p className="hint">{t.photosLater}</p>}
     </fieldset>
   )

@@ -116,7 +116,7 @@ describe('a report on its way', () => {
     }
     await deliver(parcelWith(), toolsWith({ report }).tools)
     await deliver(parcelWith(), toolsWith({ report, guessCategory: async () => null }).tools)
-    expect(codes).toEqual(['0501', '0907'])
+    expect(codes).toEqual(['0501', '1010'])
   })
 
   it('is the same to the letter however often and wherever it is cut off', async () => {

@@ -57,6 +57,7 @@ export const trackWords = defineMessages(
     reopened: '已重新打开。',
     supplemented: '已补充。',
     photosPending: '照片还在上传，请等一下再提交。',
+    photosUnfit: '有照片不能用，请去掉那一张再提交。',
     yourRating: (stars: number) => `您给了 ${stars} 星`,
   },
   {
@@ -115,6 +116,7 @@ export const trackWords = defineMessages(
     reopened: 'Opened again.',
     supplemented: 'Added.',
     photosPending: 'Photos are still uploading; please wait a moment.',
+    photosUnfit: 'One of the photos cannot be used; please remove it and send again.',
     yourRating: (stars: number) => `You gave ${stars} of 5 stars`,
   },
 )

@@ -4,6 +4,7 @@ import pointInPolygon from 'point-in-polygon-hao'
 import { type SeedArea, seedAreas } from '../modules/areas/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { isUrban } from './county-town.ts'
 import { type ListedArea, type Outline, readAreaList, readOutlines } from './files.ts'
 import type { Dice } from './random.ts'
 
@@ -28,11 +29,11 @@ export interface DemoAreas {
   get(code: string): DemoArea
 }
 
-/** Since when the demo's lists hold: before the first matter, and before the reform of 2023. */
-export const FOUNDED_ON = '2016-07-31'
+/** Since when the demo's list holds, with its towns, its grids and whoever works there: the list's own day. */
+export const FOUNDED_ON = '2023-06-30'
 const LEVELS = { county: 'county', town: 'towns', village: 'villages', grid: 'grids' } as const
 
-/** The county's areas of 2016 with everyday names and schematic outlines; households are invented. */
+/** The county's areas of today with everyday names and schematic outlines; households are invented. */
 export function demoAreas(dice: Dice): DemoAreas {
   const outlines = new Map(
     Object.values(LEVELS).flatMap((level) => readOutlines(level).map((outline) => [outline.properties.code, outline])),
@@ -57,8 +58,8 @@ export function demoAreas(dice: Dice): DemoAreas {
   }
   for (const listed of readAreaList()) {
     const parent = areas.get(listed.parent) ?? null
-    // The list's classes are the contract's.
-    add(listed.level, listed.code, everydayName(listed), parent, { urbanRural: listed.urbanRural as UrbanRural | null })
+    const urbanRural = outlines.get(listed.code)?.properties.urbanRural ?? null
+    add(listed.level, listed.code, everydayName(listed), parent, { urbanRural })
   }
   for (const outline of readOutlines('grids')) {
     const { code, name, gridNo = 1 } = outline.properties
@@ -109,11 +110,6 @@ function toSeed(area: DemoArea): SeedArea {
   }
 }
 
-/** The thirteen communities of 新江口 stand first in its list. */
-export function isUrban(code: string): boolean {
-  return code.startsWith('421087100') && code.slice(9, 12) < '100'
-}
-
 /** Some spot inside an area. */
 export function spotIn(area: DemoArea, dice: Dice): { lon: number; lat: number } {
   const { geometry, properties } = area.outline
@@ -130,25 +126,22 @@ export function spotIn(area: DemoArea, dice: Dice): { lon: number; lat: number }
 
 const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
 
-/** What people call it: 林园社区 for 林园社区居委会, 后坪村 for 后坪村委会. */
+/** What people call it: 林园社区 for 林园社区居民委员会, 后坪村 for 后坪村民委员会, 王家大湖农场 for the company that runs it. */
 function everydayName({ name }: ListedArea): string {
-  const bracketed = /（(.+)）$/.exec(name)?.[1]
-  return (bracketed ?? name)
-    .replace(/^松滋市(?=.)/, (city) => (name === city ? city : ''))
-    .replace(/社区居(民)?委(员)?会$/, '社区')
-    .replace(/居委会$/, '社区')
-    .replace(/村委会$/, '村')
+  const place = name.replace(/生活区$/, '')
+  const bracketed = /（(.+)）$/.exec(place)?.[1]
+  return (bracketed ?? place).replace(/社区居民委员会$/, '社区').replace(/村民委员会$/, '村')
 }
 
 const kinds: readonly (readonly [ending: RegExp, english: string])[] = [
   [/土家族乡$/, 'Tujia Township'],
   [/市$/, 'City'],
+  [/街道$/, 'Subdistrict'],
   [/镇$/, 'Town'],
   [/乡$/, 'Township'],
   [/社区$/, 'Community'],
   [/村$/, 'Village'],
   [/原种场$/, 'Seed Farm'],
-  [/林场$/, 'Forest Farm'],
   [/农场$/, 'Farm'],
 ]
 

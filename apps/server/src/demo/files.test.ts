@@ -4,6 +4,7 @@ import type { Limit } from '@linli/contract/clock'
 import { describe, expect, it } from 'vitest'
 import { toWgs84 } from '../modules/areas/index.ts'
 import { reasons } from '../modules/matters/index.ts'
+import { isUrban } from './county-town.ts'
 import {
   type Outline,
   readAreaList,
@@ -91,16 +92,23 @@ describe('the words of the demo', () => {
 })
 
 describe('the official lists', () => {
-  it('hold 16 towns and 278 villages in 2016, 17 towns and 278 villages in 2023, in the same columns', () => {
+  it('hold 17 towns and 278 villages today, 16 towns and 278 villages in 2016, in the same columns', () => {
     const count = (level: string) => readAreaList().filter((area) => area.level === level).length
-    expect([count('county'), count('town'), count('village')]).toEqual([1, 16, 278])
-    const today = data('songzi/areas-2023.csv')
-      .trim()
-      .split('\n')
-      .map((line) => line.split(','))
-    expect(new Set(today.map((row) => row.length))).toEqual(new Set([20]))
-    expect(today.filter((row) => row[3] === 'town')).toHaveLength(17)
-    expect(today.filter((row) => row[3] === 'village')).toHaveLength(278)
+    expect([count('county'), count('town'), count('village')]).toEqual([1, 17, 278])
+    const [now, then] = ['2023', '2016'].map((year) =>
+      data(`songzi/areas-${year}.csv`)
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',')),
+    )
+    expect(new Set([...(now ?? []), ...(then ?? [])].map((row) => row.length))).toEqual(new Set([20]))
+    expect(then?.filter((row) => row[3] === 'town')).toHaveLength(16)
+    expect(then?.filter((row) => row[3] === 'village')).toHaveLength(278)
+  })
+
+  it('are what has been drawn: the same codes under the same names', () => {
+    const drawn = (['county', 'towns', 'villages'] as const).flatMap(readOutlines).map(({ properties }) => properties)
+    expect(drawn.map(({ code, name }) => [code, name])).toEqual(readAreaList().map(({ code, name }) => [code, name]))
   })
 })
 
@@ -133,13 +141,15 @@ describe('the schematic outlines', () => {
     expect(Math.abs(drawn / official - 1)).toBeLessThan(0.001)
   })
 
-  it('give every village one to nine grids, numbered from one, and 新江口 a hundred', () => {
+  it('give villages one or two grids, communities of the county town four or seven, numbered from one', () => {
     const byVillage = Map.groupBy(readOutlines('grids'), ({ properties }) => properties.code.slice(0, 12))
     expect(byVillage.size).toBe(278)
     for (const own of byVillage.values())
       expect(own.map(({ properties }) => properties.gridNo)).toEqual(own.map((_, index) => index + 1))
-    expect([...byVillage].filter(([code]) => code < '421087100100').flatMap(([, own]) => own)).toHaveLength(100)
-    expect(byVillage.get('421087100010')?.length).toBeGreaterThanOrEqual(5)
+    const sizes = (urban: boolean) =>
+      new Set([...byVillage].filter(([code]) => isUrban(code) === urban).map(([, own]) => own.length))
+    expect([sizes(true), sizes(false)]).toEqual([new Set([4, 7]), new Set([1, 2])])
+    expect([...byVillage.keys()].filter(isUrban)).toHaveLength(19)
   })
 })
 

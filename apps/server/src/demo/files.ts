@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { UrbanRural } from '@linli/contract/areas'
 import { AreaGeometry, Names, text } from '@linli/contract/common'
 import { CategoryCode, CategoryRules } from '@linli/contract/categories'
 import { Channel, MatterStatus } from '@linli/contract/matters'
@@ -109,7 +110,13 @@ export const readPlaces = () => read('demo/places.json', Places)
 
 const Outline = z.object({
   geometry: AreaGeometry,
-  properties: z.object({ code: z.string(), name: z.string(), gridNo: z.number().int().optional(), centre: LonLat }),
+  properties: z.object({
+    code: z.string(),
+    name: z.string(),
+    centre: LonLat,
+    gridNo: z.number().int().optional(),
+    urbanRural: UrbanRural.optional(),
+  }),
 })
 export type Outline = z.infer<typeof Outline>
 
@@ -123,19 +130,17 @@ export interface ListedArea {
   readonly parent: string
   readonly name: string
   readonly level: 'county' | 'town' | 'village'
-  readonly urbanRural: string | null
 }
 
-/** The official list of 2016, county first. */
+/** The official list of today, county first. */
 export function readAreaList(): ListedArea[] {
-  const rows: string[][] = parse(readText('songzi/areas-2016.csv'))
-  return rows.map(([code = '', parent = '', name = '', level, , , , , urbanRural = '']) => ({
+  const rows: string[][] = parse(readText('songzi/areas-2023.csv'))
+  return rows.map(([code = '', parent = '', name = '', level]) => ({
     code,
     parent,
     name,
     // The file holds these three only.
     level: level as ListedArea['level'],
-    urbanRural: urbanRural || null,
   }))
 }
 

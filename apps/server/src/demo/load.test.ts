@@ -26,25 +26,26 @@ describe('the demo county', () => {
     expect(await count('matters')).toBe(before)
   })
 
-  it('has 16 towns, 278 villages and about 375 grids, each with outline, code and parent', async () => {
+  it('has the 17 towns and 278 villages of today and 381 grids, each with outline, code and parent', async () => {
     const levels = await rows(`SELECT level, count(*) FROM areas GROUP BY level ORDER BY level`)
     expect(levels).toEqual([
       { level: 'county', count: 1 },
-      { level: 'grid', count: 375 },
-      { level: 'town', count: 16 },
+      { level: 'grid', count: 381 },
+      { level: 'town', count: 17 },
       { level: 'village', count: 278 },
     ])
     expect(await count('area_versions WHERE boundary IS NULL OR lon IS NULL')).toBe(0)
     expect(
       await count("area_versions v JOIN areas a ON a.id = v.area_id WHERE v.parent_id IS NULL AND a.level <> 'county'"),
     ).toBe(0)
-    expect(await count('area_codes')).toBe(670)
+    expect(await count('area_codes')).toBe(677)
+    expect(await count("area_versions v WHERE v.name ~ '委员会|生活区|公司'")).toBe(0)
   })
 
   it('has the three offices of every town, the five of every village and every department', async () => {
     const kinds = await rows<{ kind: string; count: number }>('SELECT kind, count(*) FROM units GROUP BY kind')
     const of = (prefix: string) => kinds.filter(({ kind }) => kind.startsWith(prefix)).map((row) => row.count)
-    expect([of('county_centre'), of('town_'), of('village_')]).toEqual([[1], [16, 16, 16], [278, 278, 278, 278, 278]])
+    expect([of('county_centre'), of('town_'), of('village_')]).toEqual([[1], [17, 17, 17], [278, 278, 278, 278, 278]])
     expect(of('department')).toEqual([26])
   })
 
@@ -68,7 +69,7 @@ describe('the demo county', () => {
       { login: 'chenli', unit: '松滋市社会治理中心', role: 'hotline_operator' },
       { login: 'hefang', unit: '林园社区网格站', role: 'station_clerk' },
       { login: 'huangjian', unit: '市住建局市政维护所', role: 'department_officer' },
-      { login: 'luobin', unit: '新江口镇网格所', role: 'town_dispatcher' },
+      { login: 'luobin', unit: '新江口街道网格所', role: 'town_dispatcher' },
       { login: 'suwen', unit: '松滋市社会治理中心', role: 'administrator' },
       { login: 'wujing', unit: '松滋市社会治理中心', role: 'centre_supervisor' },
       { login: 'zhoumin', unit: '林园社区网格站', role: 'grid_worker' },
@@ -76,7 +77,7 @@ describe('the demo county', () => {
     const [grid] =
       await rows(`SELECT c.code FROM assignments a JOIN staff s ON s.id = a.staff_id JOIN area_codes c ON c.area_id = a.area_id
       WHERE s.login = 'zhoumin' AND a.kind = 'worker'`)
-    expect(grid).toEqual({ code: '421087100010003' })
+    expect(grid).toEqual({ code: '421087001010003' })
   })
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { CountySettings, type County } from '../platform/county/county.ts'
 import { WorkCalendar } from '../platform/calendar/index.ts'
 import { newId } from '../platform/crypto/id.ts'
@@ -53,7 +54,7 @@ interface DemoOptions {
  * @returns whether it was loaded now.
  */
 export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = {}): Promise<boolean> {
-  return deps.db.transaction().execute(async (tx) => {
+  const loaded = await deps.db.transaction().execute(async (tx) => {
     const county = await foundCounty(tx)
     const area = await tx
       .selectFrom('areas')
@@ -91,6 +92,9 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     await insertNumbering(tx, told)
     return true
   })
+  // Filled in one go: without it the first queries would be planned for empty tables.
+  if (loaded) await sql`ANALYZE`.execute(deps.db)
+  return loaded
 }
 
 /** The county's row, locked: of two starts at once the second waits here and then finds the areas. */

@@ -1,7 +1,8 @@
 import { pinyin } from 'pinyin-pro'
 import { newId } from '../platform/crypto/id.ts'
 import type { SeedStaff, SeedUnit } from '../modules/identity/index.ts'
-import { type DemoArea, type DemoAreas, isUrban } from './areas.ts'
+import type { DemoArea, DemoAreas } from './areas.ts'
+import { isUrban } from './county-town.ts'
 import type { Department, People } from './files.ts'
 import type { Dice } from './random.ts'
 
@@ -36,6 +37,11 @@ export interface Organisation {
 /** Villages that share one clerk in the countryside. */
 const VILLAGES_PER_CLERK = 3
 const FIRST_PHONE = 2_000
+/** Offices of the county that send a team to a community of the county town. */
+const SENDERS = (
+  '税务局 文旅局 档案馆 水利和湖泊局 教育局 发改局 统计局 气象局 总工会 团市委 妇联 科协 供销社 ' +
+  '人社局 医保局 市场监管局 交通运输局 林业局 退役军人事务局'
+).split(' ')
 
 type Recruit = (posts: { unit: DemoUnit; roleCode: string; title?: string }[], gridCode?: string) => DemoPerson
 
@@ -188,22 +194,7 @@ function demoUnits(areas: DemoAreas, departments: readonly Department[]): DemoUn
   }
   const urban = areas.villages.filter((village) => isUrban(village.code))
   for (const [index, village] of urban.entries()) {
-    const sender =
-      [
-        '税务局',
-        '文旅局',
-        '档案馆',
-        '水利和湖泊局',
-        '教育局',
-        '发改局',
-        '统计局',
-        '气象局',
-        '总工会',
-        '团市委',
-        '妇联',
-        '科协',
-        '供销社',
-      ][index] ?? '机关'
+    const sender = SENDERS[index % SENDERS.length]
     add({
       parentId: centre.id,
       kind: 'stationed_unit',

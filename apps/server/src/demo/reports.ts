@@ -1,6 +1,7 @@
 import type { Channel } from '@linli/contract/matters'
 import type { WorkCalendar } from '../platform/calendar/index.ts'
-import { type DemoArea, type DemoAreas, isUrban, spotIn } from './areas.ts'
+import { type DemoArea, type DemoAreas, spotIn } from './areas.ts'
+import { isUrban } from './county-town.ts'
 import type { People, Places, Scene, Story } from './files.ts'
 import type { Dice } from './random.ts'
 import type { Twist } from './tale.ts'

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testkit-database.ts'
 
-/** Tables that belong to no county. */
+/** The migrator's own list, which belongs to no county and is explained in platform/database/migrate.ts. */
 const ofNoCounty = new Set(['migrations'])
 
 /** Names that need no sentence: common words, instants (…_at) and the two ends of a period. */
@@ -84,7 +84,9 @@ describe('the tables', () => {
         AND CASE WHEN a.attnum = 0 THEN obj_description(c.oid, 'pg_class') ELSE col_description(c.oid, a.attnum) END IS NULL
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY(k.conkey))
       ORDER BY 1`)
-    expect(silent.filter((name) => !saysItself(name.split('.')[1]))).toEqual([])
+    expect(
+      silent.filter((name) => !ofNoCounty.has(name.split('.')[0] ?? '') && !saysItself(name.split('.')[1])),
+    ).toEqual([])
   })
 
   it('name their constraints by hand, since names become problems', async () => {

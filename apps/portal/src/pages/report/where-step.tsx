@@ -63,7 +63,8 @@ export function WhereStep({ faults, onNext }: StepProps) {
     announce(chosen.label)
   }
 
-  const placeFault = faultWords('place')
+  // Said at once: a pin outside would only be refused two screens later.
+  const placeFault = place?.outside ? t.outside : faultWords('place')
   const here = (
     <button type="button" className="map-here" disabled={locating === 'now'} onClick={() => void locate()}>
       <Icon name="target" />

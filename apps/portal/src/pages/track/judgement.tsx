@@ -5,14 +5,16 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, queries } from '../../api.ts'
 import { receipts } from '../../keep/receipts.ts'
+import { emptySaid, keepSaid, said, type Said } from '../../keep/said.ts'
+import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Field, FieldError, focusFirstFault } from '../../parts/field.tsx'
 import { PhotoStrip } from '../../parts/photo-strip.tsx'
 import { Stars } from '../../parts/stars.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { progressQuery } from '../../queries.ts'
-import type { Photo } from '../../report/draft.ts'
 import { dropPhoto } from '../../report/photo-box.ts'
+import { useUploads } from '../../report/photo-uploads.ts'
 import { commonWords } from '../../words/common.ts'
 import { trackWords } from '../../words/track.ts'
 
@@ -66,29 +68,31 @@ const doneWords = { confirm: 'confirmed', reject: 'rejected', reopen: 'reopened'
 function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdict: Verdict; onDone: () => void }) {
   const t = trackWords.useMessages()
   const common = commonWords.useMessages()
-  const [words, setWords] = useState('')
-  const [stars, setStars] = useState(0)
-  const [photos, setPhotos] = useState<readonly Photo[]>([])
+  const key = `${matter.number} ${verdict}`
+  const [empty] = useState(emptySaid)
+  const { words, stars, photos } = useStored(said)[key] ?? empty
+  const uploads = useUploads()
   const [faults, setFaults] = useState<{ words?: string; stars?: string; photos?: string }>({})
-  // One form is one command: pressed again after a lost answer it is done once.
-  const [commandId, setCommandId] = useState(newId)
   const confirming = verdict === 'confirm'
   const longest = confirming ? 1000 : 2000
 
   const send = useMutation({
     mutationFn: () => {
       const code = receipts.find(matter.number)?.code
-      const key = { commandId, number: matter.number, ...(code ? { code } : {}) }
-      const said = words.trim()
+      const { commandId } = now()
+      keepSaid(key, { ...now(), sent: true })
+      const to = { commandId, number: matter.number, ...(code ? { code } : {}) }
+      const text = words.trim()
       if (confirming)
-        return client.call(matterRoutes.confirmReport, { ...key, rating: stars, ...(said ? { words: said } : {}) })
-      const evidence = { ...key, words: said, photos: photos.flatMap(({ uploaded }) => (uploaded ? [uploaded] : [])) }
+        return client.call(matterRoutes.confirmReport, { ...to, rating: stars, ...(text ? { words: text } : {}) })
+      const evidence = { ...to, words: text, photos: photos.flatMap(({ uploaded }) => (uploaded ? [uploaded] : [])) }
       if (verdict === 'supplement') return client.call(matterRoutes.supplementReport, evidence)
       return client.call(matterRoutes.rejectReport, { ...evidence, ...(stars > 0 ? { rating: stars } : {}) })
     },
     onSuccess: (after) => {
       queries.setQueryData(progressQuery(matter.number).queryKey, after)
       for (const photo of photos) void dropPhoto(photo.key)
+      keepSaid(key, null)
       announce(t[doneWords[verdict]])
       onDone()
       document.querySelector<HTMLElement>('h1')?.focus()
@@ -101,18 +105,26 @@ function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdi
       ...(confirming && stars === 0 ? { stars: t.starsMissing } : {}),
       ...(!confirming && words.trim() === '' ? { words: common.missing } : {}),
       ...(words.trim().length > longest ? { words: common.chars(words.trim().length, longest) } : {}),
-      ...(photos.some((photo) => !photo.uploaded) ? { photos: t.photosPending } : {}),
+      ...photoFaults(),
     }
     setFaults(wrong)
     if (Object.keys(wrong).length > 0) focusFirstFault()
     else send.mutate()
   }
 
-  function change(act: () => void) {
-    act()
+  function photoFaults(): { photos?: string } {
+    const missing = photos.filter((photo) => !photo.uploaded).map((photo) => uploads.get(photo.key))
+    if (missing.some((state) => state?.kind === 'failed' && state.final)) return { photos: t.photosUnfit }
+    return missing.length > 0 ? { photos: t.photosPending } : {}
+  }
+
+  function now(): Said {
+    return said.get()[key] ?? empty
+  }
+
+  function change(part: Partial<Said>) {
     setFaults({})
-    // The answer to the last try said no: what follows is another command.
-    if (send.isError) setCommandId(newId())
+    keepSaid(key, { ...now(), ...(now().sent ? { commandId: newId(), sent: false } : {}), ...part })
   }
 
   return (
@@ -127,7 +139,7 @@ function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdi
       <h2>{t[verdict]}</h2>
       {(confirming || verdict === 'reject') && (
         <>
-          <Stars value={stars} onChange={(value) => change(() => setStars(value))} />
+          <Stars value={stars} onChange={(value) => change({ stars: value })} />
           {faults.stars && <FieldError>{faults.stars}</FieldError>}
         </>
       )}
@@ -137,9 +149,9 @@ function VerdictForm({ matter, verdict, onDone }: { matter: TrackedMatter; verdi
         kind="long"
         value={words}
         error={faults.words}
-        onChange={(value) => change(() => setWords(value))}
+        onChange={(value) => change({ words: value })}
       />
-      {!confirming && <PhotoStrip photos={photos} onChange={(next) => change(() => setPhotos(next))} />}
+      {!confirming && <PhotoStrip photos={photos} onChange={(next) => change({ photos: next(now().photos) })} />}
       {faults.photos && <FieldError>{faults.photos}</FieldError>}
       {send.error && <Trouble error={send.error} />}
       <button type="submit" className="go" disabled={send.isPending}>

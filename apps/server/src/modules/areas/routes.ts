@@ -55,7 +55,7 @@ export function registerAreaRoutes(
     endAssignment,
     importAreas: (ctx, { data, ...input }) => importAreas(ctx, { ...input, file: Buffer.from(data, 'base64') }),
     listImports,
-    getImport: (ctx, input) => getImportRow(ctx.db, ctx.countyId, input.importId),
+    getImport: (ctx, input) => getImportRow(ctx, input.importId),
     getRejectedRows: (ctx, input) => getRejectedRows(ctx, input.importId),
   }
   registerAreaMap(app, deps, getAreaMap)

@@ -3,13 +3,32 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 
-/** Names of staff by id, those who left included: a timeline names whoever did it. */
+const namesOfStaff = new WeakMap<Deps, Map<string, string>>()
+
+/**
+ * Names of staff by id, those who left included: whoever did something is named. Kept in memory, since every list and
+ * page asks for them, until somebody of the county changes.
+ */
 export async function staffNames(
-  db: Db,
+  deps: Deps,
   countyId: number,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  return namesIn(db, 'staff', countyId, ids)
+  const known = namesOfStaff.get(deps) ?? keepNames(deps)
+  const missing = ids.filter((id) => !known.has(id))
+  for (const [id, name] of await namesIn(deps.db, 'staff', countyId, missing)) known.set(id, name)
+  return known
+}
+
+function keepNames(deps: Deps): Map<string, string> {
+  const known = new Map<string, string>()
+  namesOfStaff.set(deps, known)
+  deps.live.subscribe({
+    countyId: null,
+    filter: (event) => event.module === 'identity' && event.subjectKind === 'staff',
+    send: (event) => void known.delete(event.subjectId),
+  })
+  return known
 }
 
 /** Names of units by id, closed ones included. */

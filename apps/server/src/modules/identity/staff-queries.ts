@@ -31,7 +31,7 @@ const lastSeen = sql`(SELECT max(s.last_seen_at) FROM sessions s
 
 /** Staff within reach, in the order of their logins, which is that of the pinyin. */
 export async function listStaff(ctx: Ctx, filter: StaffFilter) {
-  const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor, 1)
+  const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor, ['text'])
   const { rows } = await sql<Omit<StaffRow, 'phoneMasked'> & { phone: string | null }>`
     SELECT st.id, st.login, st.name, st.phone, st.totp_enabled_at IS NOT NULL AS totp_enabled, st.disabled_at,
       ${heldPosts(ctx)}, ${lastSeen}

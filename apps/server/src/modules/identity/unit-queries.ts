@@ -26,7 +26,7 @@ function staffCount(ctx: Ctx) {
 
 /** Units by name; the whole county's, since which bodies there are is no secret. */
 export async function listUnits(ctx: Ctx, filter: UnitFilter) {
-  const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor, 2)
+  const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor, ['text', 'id'])
   const { rows } = await sql<UnitRow>`
     SELECT ${columns}, ${staffCount(ctx)}
     FROM units u

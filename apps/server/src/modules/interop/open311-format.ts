@@ -3,10 +3,13 @@ import type { FastifyReply } from 'fastify'
 
 export type Format = 'json' | 'xml'
 
+/** The specification names the first three; what is our own fault must not look like the client's. */
+type Status = 400 | 403 | 404 | 500 | 503
+
 /** A fault in the specification's own form: a list of code and description. */
 export class Open311Fault extends Error {
-  readonly status: 400 | 403 | 404
-  constructor(status: 400 | 403 | 404, description: string) {
+  readonly status: Status
+  constructor(status: Status, description: string) {
     super(description)
     this.status = status
   }

@@ -5,6 +5,7 @@ import { Open311Fault } from './open311-format.ts'
 
 const DAYS = 90
 const MOST = 1000
+const LATEST = Date.UTC(9999, 0)
 
 export interface RequestFilter {
   readonly ids?: readonly string[]
@@ -81,7 +82,8 @@ function span(deps: Deps, filter: RequestFilter): [string, string] {
   const read = (value: string | undefined, name: string) => {
     if (value === undefined) return undefined
     const at = Date.parse(value)
-    if (Number.isNaN(at)) throw new Open311Fault(400, `${name} must be an ISO 8601 date-time`)
+    // Beyond four digits of a year neither we nor the database can count.
+    if (Number.isNaN(at) || Math.abs(at) > LATEST) throw new Open311Fault(400, `${name} must be an ISO 8601 date-time`)
     return at
   }
   const end = read(filter.endDate, 'end_date') ?? deps.now().getTime()

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { systemCtx } from '../../platform/command/system-ctx.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { Problem } from '../../platform/problem/problem.ts'
+import { asProblem } from '../../platform/http/errors.ts'
 import { currentCategories, reportMatter } from '../matters/index.ts'
 import { findApiClient } from './keys.ts'
 import { answer, answerFault, answerOne, type Format, Open311Fault } from './open311-format.ts'
@@ -20,7 +20,11 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
       done(null, Object.fromEntries(new URLSearchParams(String(body))))
     })
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null, {}))
-    scope.setErrorHandler((error, request, reply) => answerFault(reply, formatOf(request), asFault(error)))
+    scope.setErrorHandler((error, request, reply) => {
+      const fault = asFault(error)
+      if (fault.status >= 500) request.log.error({ err: error, code: fault.message }, 'request failed')
+      return answerFault(reply, formatOf(request), fault)
+    })
 
     scope.get(`${BASE}/discovery.:format`, async (request, reply) => discovery(deps, request, reply))
     scope.get(`${BASE}/services.:format`, async (request, reply) => {
@@ -223,9 +227,17 @@ function body(request: FastifyRequest): Fields {
 
 function asFault(error: unknown): Open311Fault {
   if (error instanceof Open311Fault) return error
-  if (error instanceof Problem) {
-    if (error.code === 'matter.outside_county') return new Open311Fault(400, 'the place lies outside this county')
-    if (error.status < 500) return new Open311Fault(400, error.code)
+  const problem = asProblem(error)
+  switch (problem.status) {
+    case 500:
+    case 503:
+      return new Open311Fault(problem.status, 'the request could not be served')
+    case 404:
+      return new Open311Fault(404, problem.code)
+    default:
+      return new Open311Fault(
+        400,
+        problem.code === 'matter.outside_county' ? 'the place lies outside this county' : problem.code,
+      )
   }
-  return new Open311Fault(400, 'the request could not be read')
 }

@@ -94,7 +94,7 @@ export async function listDeliveries(ctx: Ctx, input: Input<'listDeliveries'>): 
     .where('countyId', '=', ctx.countyId)
     .where('webhookId', '=', input.webhookId)
   if (input.cursor !== undefined) {
-    const [at, id] = decodeCursor(input.cursor, 2)
+    const [at, id] = decodeCursor(input.cursor, ['instant', 'id'])
     select = select.where(sql<SqlBool>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const rows = await select

@@ -2,9 +2,9 @@ import type { Matter, MatterAction } from '@linli/contract/matters'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { getMatter } from './page.ts'
+import { getMatter, matterPage } from './page.ts'
 import { hasStanding, type MatterPermission } from './policy.ts'
-import { lastMove, lockMatter, type MatterRecord } from './queries.ts'
+import { getMatterRecordById, lastMove, lockMatter, type MatterRecord } from './queries.ts'
 import { mayFollow, transitions } from './status.ts'
 
 interface ActInput {
@@ -33,7 +33,18 @@ export async function actOnMatter(
     await run(tx, matter)
     return { done: true }
   })
-  return getMatter(ctx, input.matterId)
+  return pageAfter(ctx, input.matterId)
+}
+
+// Whoever gave it away by this very step is shown where it went, not that it is absent; more they cannot do.
+async function pageAfter(ctx: Ctx, matterId: string): Promise<Matter> {
+  try {
+    return await getMatter(ctx, matterId)
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'matter.not_found')) throw error
+    const record = await getMatterRecordById(ctx.db, ctx.countyId, matterId)
+    return { ...(await matterPage(ctx, record)), available: [] }
+  }
 }
 
 async function refuseStale(

@@ -23,8 +23,11 @@ export function dispatchMatter(ctx: Ctx, input: Input<'dispatchMatter'>): Promis
     if (joint.some((id) => !units.find(id))) throw new Problem('unit.not_found')
     const handler = input.staffId === undefined ? null : await memberOf(ctx, lead, input.staffId)
     const accepted =
-      matter.status === 'reported' ? await takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted' }) : matter
-    await setJointUnits(tx.db, ctx.countyId, matter.id, joint)
+      matter.status === 'reported'
+        ? await takeStep(tx, ctx, matter, { kind: 'accept', to: 'accepted', passing: true })
+        : matter
+    // What has just come in had no unit yet.
+    if (joint.length > 0 || matter.status !== 'reported') await setJointUnits(tx.db, ctx.countyId, matter.id, joint)
     const after = await takeStep(tx, ctx, accepted, {
       kind: 'dispatch',
       to: 'dispatched',

@@ -17,6 +17,16 @@ const ALIKE = 0.25
 
 /** What a matter is merged with, and open or recent ones that may be the same; each with the reasons why. */
 export async function relatedMatters(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {
+  const [merged, possible] = await Promise.all([
+    // Whoever reported what was merged follows along.
+    matter.followers === 0 && matter.mergedIntoId === null ? [] : mergedWith(ctx, matter),
+    // What is merged already needs no other suggestion.
+    matter.mergedIntoId === null ? possibleDuplicates(ctx, matter) : [],
+  ])
+  return [...merged, ...possible]
+}
+
+async function mergedWith(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {
   const merged = await ctx.db
     .selectFrom('matters')
     .select(['id', 'number', 'title', 'status', 'reportedAt', 'followers', 'mergedIntoId'])
@@ -26,13 +36,12 @@ export async function relatedMatters(ctx: Ctx, matter: MatterRecord): Promise<Re
     )
     .limit(50)
     .execute()
-  const known = merged.map((row) => ({
+  return merged.map((row) => ({
     ...toRelated(row),
     metres: null,
     because: [],
     relation: row.mergedIntoId === matter.id ? ('merged_here' as const) : ('merged_into' as const),
   }))
-  return [...known, ...(await possibleDuplicates(ctx, matter))]
 }
 
 async function possibleDuplicates(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {

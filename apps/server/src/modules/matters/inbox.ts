@@ -24,7 +24,7 @@ export async function listInbox(
     unitDirectory(ctx.deps, ctx.countyId),
     countyOf(ctx.deps, ctx.countyId),
   ])
-  const names = await staffNames(ctx.db, ctx.countyId, [
+  const names = await staffNames(ctx.deps, ctx.countyId, [
     ...new Set(page.items.map((row) => row.staffId).filter((id) => id !== null)),
   ])
   const calendar = calendarOf(county)

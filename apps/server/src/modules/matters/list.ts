@@ -27,13 +27,13 @@ export async function listMatters(
     // Only what has a running limit can be ordered by it.
     select = select.where('dueAt', 'is not', null)
     if (input.cursor !== undefined) {
-      const [dueAt, id] = decodeCursor(input.cursor, 2)
+      const [dueAt, id] = decodeCursor(input.cursor, ['instant', 'id'])
       select = select.where(sql<SqlBool>`(due_at, id) > (${dueAt}::timestamptz, ${id}::uuid)`)
     }
     select = select.orderBy('dueAt').orderBy('id')
   } else {
     if (input.cursor !== undefined) {
-      const [reportedAt, id] = decodeCursor(input.cursor, 2)
+      const [reportedAt, id] = decodeCursor(input.cursor, ['instant', 'id'])
       select = select.where(sql<SqlBool>`(reported_at, id) < (${reportedAt}::timestamptz, ${id}::uuid)`)
     }
     select = select.orderBy('reportedAt', 'desc').orderBy('id', 'desc')

@@ -29,7 +29,7 @@ export async function listMyReports(
       ),
     )
   if (input.cursor !== undefined) {
-    const [reportedAt, id] = decodeCursor(input.cursor, 2)
+    const [reportedAt, id] = decodeCursor(input.cursor, ['instant', 'id'])
     select = select.where(sql<SqlBool>`(reported_at, id) < (${reportedAt}::timestamptz, ${id}::uuid)`)
   }
   const rows = await select

@@ -1,31 +1,35 @@
 import { type Matter, MatterAction, type MatterEntry, type Picture } from '@linli/contract/matters'
-import { clocksOf, viewClock } from '../../platform/clock/index.ts'
+import { viewClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { attachmentsOf, signAttachment } from '../../platform/files/index.ts'
 import { staffNames, unitDirectory } from '../identity/index.ts'
 import { categoryById } from './categories.ts'
+import { type EntryRow, type ExtensionRow, pageCompanions } from './companions.ts'
 import { relatedMatters } from './duplicates.ts'
 import { mayAct } from './policy.ts'
-import { getMatterRecord, jointUnitIds, type MatterRecord, reporterOf } from './queries.ts'
+import { getMatterRecord, type MatterRecord } from './queries.ts'
 import { matterRows } from './rows.ts'
 
 /** One matter as its page shows it to this actor; absent and not yours are the same answer. */
 export async function getMatter(ctx: Ctx, matterId: string): Promise<Matter> {
-  const record = await getMatterRecord(ctx.db, ctx.actor, 'matter.read', matterId)
+  return matterPage(ctx, await getMatterRecord(ctx.db, ctx.actor, 'matter.read', matterId))
+}
+
+/** The page of a matter for somebody whose right to it is settled. */
+export async function matterPage(ctx: Ctx, record: MatterRecord): Promise<Matter> {
   const county = await countyOf(ctx.deps, ctx.countyId)
-  const [rows, pictures, clocks, joint, units, extensions, related, reporter, category, names] = await Promise.all([
-    matterRows(ctx, [record]),
-    picturesOf(ctx, record.id),
-    clocksOf(ctx.db, ctx.countyId, 'matter', [record.id]),
-    jointUnitIds(ctx.db, ctx.countyId, record.id),
+  const [companions, pictures, units, related, category, names] = await Promise.all([
+    pageCompanions(ctx, record.id),
+    record.photos === 0 ? [] : picturesOf(ctx, record.id),
     unitDirectory(ctx.deps, ctx.countyId),
-    extensionsOf(ctx, record.id),
     relatedMatters(ctx, record),
-    reporterOf(ctx.db, ctx.countyId, record.id),
     categoryById(ctx.deps, ctx.countyId, record.categoryId),
-    staffNames(ctx.db, ctx.countyId, record.firstStaffId === null ? [] : [record.firstStaffId]),
+    staffNames(ctx.deps, ctx.countyId, record.firstStaffId === null ? [] : [record.firstStaffId]),
   ])
+  const { clocks, reporter } = companions
+  const extensions = companions.extensions.map(toExtension)
+  const rows = await matterRows(ctx, [record], [companions])
   const calendar = calendarOf(county)
   const unitOf = (id: string | null) => {
     const unit = units.find(id)
@@ -35,10 +39,10 @@ export async function getMatter(ctx: Ctx, matterId: string): Promise<Matter> {
     // One record in, one row out.
     ...(rows[0] as (typeof rows)[number]),
     description: record.description,
-    timeline: await timelineOf(ctx, record, pictures),
+    timeline: timelineOf(companions.entries, pictures),
     clocks: clocks.map((clock) => viewClock(clock, calendar, ctx.deps.now())),
     pictures,
-    jointUnits: joint.map((id) => unitOf(id)).filter((unit) => unit !== null),
+    jointUnits: companions.jointUnitIds.map((id) => unitOf(id)).filter((unit) => unit !== null),
     deskUnit: unitOf(record.deskUnitId),
     firstUnit: unitOf(record.firstUnitId),
     firstReceiver: record.firstStaffId === null ? null : (names.get(record.firstStaffId) ?? null),
@@ -90,17 +94,7 @@ export async function picturesOf(ctx: Ctx, matterId: string): Promise<Picture[]>
   }))
 }
 
-/** Newest first. */
-async function timelineOf(ctx: Ctx, record: MatterRecord, pictures: readonly Picture[]): Promise<MatterEntry[]> {
-  const rows = await ctx.db
-    .selectFrom('matterEntries')
-    .selectAll()
-    .where('countyId', '=', ctx.countyId)
-    .where('matterId', '=', record.id)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(500)
-    .execute()
+function timelineOf(rows: readonly EntryRow[], pictures: readonly Picture[]): MatterEntry[] {
   const byId = new Map(pictures.map((picture) => [picture.id, picture]))
   return rows.map((row) => {
     // jsonb and text columns that takeStep alone writes, from the contract's own types.
@@ -126,15 +120,8 @@ async function timelineOf(ctx: Ctx, record: MatterRecord, pictures: readonly Pic
   })
 }
 
-async function extensionsOf(ctx: Ctx, matterId: string): Promise<Matter['extensions']> {
-  const rows = await ctx.db
-    .selectFrom('matterExtensions')
-    .selectAll()
-    .where('countyId', '=', ctx.countyId)
-    .where('matterId', '=', matterId)
-    .orderBy('requestedAt', 'desc')
-    .execute()
-  return rows.map((row) => ({
+function toExtension(row: ExtensionRow): Matter['extensions'][number] {
+  return {
     id: row.id,
     // Written from a parsed Limit.
     limit: { amount: row.amount, unit: row.unit } as Matter['extensions'][number]['limit'],
@@ -145,5 +132,5 @@ async function extensionsOf(ctx: Ctx, matterId: string): Promise<Matter['extensi
     decidedBy: row.decidedByName,
     decidedAt: row.decidedAt,
     decisionReason: row.decisionReason,
-  }))
+  }
 }

@@ -24,7 +24,7 @@ export async function getPublicPlace(
 
 export async function listPlaces(ctx: Ctx, input: Input<'listPlaces'>): Promise<Page<QrPlace>> {
   let select = places(ctx)
-  if (input.cursor !== undefined) select = select.where('id', '>', String(decodeCursor(input.cursor, 1)[0]))
+  if (input.cursor !== undefined) select = select.where('id', '>', decodeCursor(input.cursor, ['id'])[0])
   const rows = await select
     .orderBy('id')
     .limit(input.limit + 1)

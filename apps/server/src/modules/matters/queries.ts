@@ -91,8 +91,19 @@ export async function updateMatter(tx: Tx, countyId: number, id: string, patch: 
   await tx.updateTable('matters').set(patch).where('countyId', '=', countyId).where('id', '=', id).execute()
 }
 
-export async function insertEntry(tx: Tx, entry: EntryInsert): Promise<void> {
-  await tx.insertInto('matterEntries').values(entry).execute()
+/** Writes a step into the timeline and what it changes of the matter, in one statement. */
+export async function recordEntry(tx: Tx, entry: EntryInsert, patch: MatterPatch | null): Promise<void> {
+  if (patch === null) {
+    await tx.insertInto('matterEntries').values(entry).execute()
+    return
+  }
+  await tx
+    .with('entry', (db) => db.insertInto('matterEntries').values(entry))
+    .updateTable('matters')
+    .set(patch)
+    .where('countyId', '=', entry.countyId)
+    .where('id', '=', entry.matterId)
+    .execute()
 }
 
 /** The last step that changed the status or the holder: what a stale page has missed. */
@@ -107,16 +118,6 @@ export async function lastMove(db: Db, countyId: number, matterId: string) {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-}
-
-export async function jointUnitIds(db: Db, countyId: number, matterId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('matterUnits')
-    .select('unitId')
-    .where('countyId', '=', countyId)
-    .where('matterId', '=', matterId)
-    .execute()
-  return rows.map((row) => row.unitId)
 }
 
 export async function setJointUnits(

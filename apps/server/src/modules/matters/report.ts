@@ -4,7 +4,7 @@ import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { addLimit } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
-import { startClock } from '../../platform/clock/index.ts'
+import { dueFrom, startClocks } from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { takeNumber } from '../../platform/numbering/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -63,6 +63,8 @@ export async function reportMatter(
     const desk = await deskOf(ctx.deps, ctx.countyId, place, rules.danger || rules.childHarm ? 'county' : 'village')
     const id = newId()
     const at = now.toISOString()
+    const calendar = calendarOf(county)
+    const dueAt = dueFrom(at, rules.limits.whole, calendar)
     const matter = {
       countyId: ctx.countyId,
       id,
@@ -87,16 +89,16 @@ export async function reportMatter(
       firstUnitId: desk.unit.id,
       firstStaffId: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
       reportedAt: at,
+      dueAt,
       seenAt: input.seenAt ?? null,
       sourceNumber: input.sourceNumber ?? null,
     } as const
     const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
     // Just written with these words; the generated type knows only text.
     const record = inserted as unknown as MatterRecord
-    const calendar = calendarOf(county)
     const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: id }
-    const whole = await startClock(tx.db, { ...subject, kind: 'whole', limit: rules.limits.whole, at }, calendar)
-    await startClock(tx.db, { ...subject, kind: 'accept', limit: rules.limits.accept, at }, calendar)
+    const limits = (['whole', 'accept'] as const).map((kind) => ({ ...subject, kind, limit: rules.limits[kind], at }))
+    await startClocks(tx.db, limits, calendar)
     const code = newTrackingCode()
     await tx.db
       .insertInto('matterReporters')
@@ -112,21 +114,17 @@ export async function reportMatter(
         codeHash: trackingCodeHash(ctx.deps, id, code),
       })
       .execute()
-    const reported = await takeStep(
-      tx,
-      ctx,
-      { ...record, dueAt: whole.dueAt },
-      {
-        kind: 'report',
-        renew: 'item',
-        words: null,
-        photos: { ids: input.photos, role: 'report' },
-      },
-    )
-    await tellReporters(tx, ctx, reported, 'matter_received', { code })
+    const reported = await takeStep(tx, ctx, record, {
+      kind: 'report',
+      renew: 'item',
+      words: null,
+      photos: { ids: input.photos, role: 'report' },
+    })
+    if (input.reporter.notify && input.reporter.phone !== undefined)
+      await tellReporters(tx, ctx, reported, 'matter_received', { code })
     if (reported.danger) await alertDanger(tx, ctx, reported)
     if (then) await then(tx, reported)
-    return receiptOf(ctx, reported, category, code, whole.dueAt)
+    return receiptOf(ctx, reported, category, code, dueAt)
   })
 }
 

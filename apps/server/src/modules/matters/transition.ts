@@ -2,14 +2,22 @@ import type { MatterAction, MatterStatus } from '@linli/contract/matters'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
-import { type Limit, pauseClocks, resumeClocks, startClock, stopClocks, viewClock } from '../../platform/clock/index.ts'
+import {
+  type Limit,
+  pauseClocks,
+  resumeClocks,
+  startClock,
+  stopClocks,
+  turnClock,
+  viewClock,
+} from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { linkAttachments } from '../../platform/files/index.ts'
-import { closeWorkItems, openWorkItem, pauseWorkItems } from '../../platform/work-items/work-items.ts'
+import { closeWorkItems, pauseWorkItems, replaceWorkItems } from '../../platform/work-items/work-items.ts'
 import { categoryById } from './categories.ts'
 import { decidingUnit } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
-import { insertEntry, type MatterPatch, type MatterRecord, nextVersion, updateMatter } from './queries.ts'
+import { type MatterPatch, type MatterRecord, nextVersion, recordEntry } from './queries.ts'
 import { holdings, type StepClock } from './status.ts'
 
 export type EntryKind = MatterAction | 'report' | 'follow' | 'warned' | 'overdue' | 'supplement' | 'silence'
@@ -30,6 +38,8 @@ export interface Step {
   readonly set?: MatterPatch
   /** Holder or limit changed although the status did not: open the work item (and the step's clock) anew. */
   readonly renew?: 'item' | 'item and clock'
+  /** Another step follows in the same command: nobody is asked to do what this status would ask for. */
+  readonly passing?: true
   /** Limit of the pause, when `to` is `paused`. */
   readonly pauseLimit?: Limit
 }
@@ -53,7 +63,11 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
   if (pictures.length > 0 && step.photos) {
     await linkAttachments(tx.db, ctx, pictures, { subjectKind: SUBJECT, subjectId: matter.id, role: step.photos.role })
   }
-  await insertEntry(tx.db, {
+  const photos = pictures.length > 0 ? { photos: matter.photos + pictures.length } : {}
+  // What has just been inserted stands as it should.
+  const changed =
+    step.kind === 'report' ? pictures.length > 0 : moved || Object.keys(patch).length > 0 || pictures.length > 0
+  const entry = {
     countyId: ctx.countyId,
     id: newId(),
     matterId: matter.id,
@@ -71,18 +85,14 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     changes: JSON.stringify(step.changes ?? {}),
     clock: used.entry === null ? null : JSON.stringify(used.entry),
     pictures: pictures.map((picture) => picture.id),
-  })
-  const photos = pictures.length > 0 ? { photos: matter.photos + pictures.length } : {}
-  if (moved || Object.keys(patch).length > 0 || pictures.length > 0) {
-    await updateMatter(tx.db, ctx.countyId, matter.id, {
-      ...patch,
-      ...photos,
-      dueAt: used.dueAt,
-      ...(moved ? { version: nextVersion } : {}),
-    })
   }
-  const next = { ...after, ...photos, dueAt: used.dueAt, version: matter.version + (moved ? 1 : 0) }
-  if (moved) await turnWorkItem(tx, ctx, matter, next)
+  await recordEntry(
+    tx.db,
+    entry,
+    changed ? { ...patch, ...photos, dueAt: used.dueAt, ...(moved ? { version: nextVersion } : {}) } : null,
+  )
+  const next = { ...after, ...photos, dueAt: used.dueAt, version: matter.version + (changed && moved ? 1 : 0) }
+  if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
   publishStep(tx, matter, next, step)
   return next
 }
@@ -112,12 +122,15 @@ async function turnClocks(
   // A pause holds the handling limit; coming back from it resumes that limit instead of starting another.
   const pausing = to.status === 'paused'
   const resuming = from.status === 'paused' && to.status === 'handling'
-  if (leaves && was.step !== null && !pausing) {
-    const stopped = await stopClocks(tx.db, {
-      ...subject,
-      kinds: [was.step, ...(was.step === 'pause' && !resuming ? ['handle'] : [])],
-      at,
-    })
+  const stops = leaves && was.step !== null && !pausing
+  const starts = is.step !== null && !resuming && (is.step !== was.step || step.renew === 'item and clock')
+  const stop = was.step === null ? null : { ...subject, kinds: stoppedBy(was.step, resuming), at }
+  const start =
+    is.step !== null && starts
+      ? { ...subject, kind: is.step, limit: await stepLimit(ctx, is.step, category.rules.limits, step.pauseLimit), at }
+      : null
+  if (stops && stop) {
+    const stopped = start ? await turnClock(tx.db, stop, start, calendar) : await stopClocks(tx.db, stop)
     const one = stopped.find((clock) => clock.kind === was.step)
     if (one) {
       const view = viewClock(one, calendar, new Date(at))
@@ -126,11 +139,13 @@ async function turnClocks(
   }
   if (pausing) await pauseClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at })
   if (resuming) await resumeClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at }, calendar)
-  if (is.step !== null && !resuming && (is.step !== was.step || step.renew === 'item and clock')) {
-    const limit = await stepLimit(ctx, is.step, category.rules.limits, step.pauseLimit)
-    await startClock(tx.db, { ...subject, kind: is.step, limit, at }, calendar)
-  }
+  if (start && !stops) await startClock(tx.db, start, calendar)
   return { entry, dueAt: await turnWholeClock(tx, ctx, from, to, at) }
+}
+
+// A pause that ends otherwise than by going on ends the handling limit that it held.
+function stoppedBy(step: StepClock, resuming: boolean): string[] {
+  return step === 'pause' && !resuming ? ['pause', 'handle'] : [step]
 }
 
 async function turnWholeClock(
@@ -188,16 +203,16 @@ async function stepLimit(
 async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: MatterRecord): Promise<void> {
   const subject = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id }
   if (to.status === 'paused') return pauseWorkItems(tx.db, { ...subject, paused: true })
-  await closeWorkItems(tx.db, { ...subject, at: ctx.deps.now().toISOString() })
+  const at = ctx.deps.now().toISOString()
   const { item } = holdings[to.status]
-  if (item === null) return
+  if (item === null) return closeWorkItems(tx.db, { ...subject, at })
   const unitId =
     item.holder === 'desk'
       ? to.deskUnitId
       : item.holder === 'lead'
         ? (to.leadUnitId ?? to.deskUnitId)
         : await decidingUnit(ctx, to)
-  await openWorkItem(tx.db, {
+  const opened = {
     countyId: ctx.countyId,
     module: 'matters',
     kind: item.kind,
@@ -210,7 +225,8 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     danger: to.danger,
     dueFromClock: holdings[to.status].step,
     facts: await workItemFacts(tx.db, ctx, to),
-  })
+  }
+  await replaceWorkItems(tx.db, opened, at)
 }
 
 function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {

@@ -97,15 +97,46 @@ function due(clock: Facts, calendar: WorkCalendar): { dueAt: string; warnAt: str
   return { dueAt: new Date(dueOf(clock, calendar)).toISOString(), warnAt: new Date(warnAt).toISOString() }
 }
 
+interface Start extends Subject {
+  readonly kind: string
+  readonly limit: Limit
+  readonly at: string
+}
+
 /** Starts a limit. */
-export async function startClock(
-  tx: Tx,
-  start: Subject & { kind: string; limit: Limit; at: string },
-  calendar: WorkCalendar,
-): Promise<ClockRow> {
+export async function startClock(tx: Tx, start: Start, calendar: WorkCalendar): Promise<ClockRow> {
+  const row = await tx.insertInto('clocks').values(startRow(start, calendar)).returningAll().executeTakeFirstOrThrow()
+  return asClock(row)
+}
+
+/** Starts several limits at once. */
+export async function startClocks(tx: Tx, starts: readonly Start[], calendar: WorkCalendar): Promise<void> {
+  await tx
+    .insertInto('clocks')
+    .values(starts.map((start) => startRow(start, calendar)))
+    .execute()
+}
+
+/** When a limit that starts now will be due. */
+export function dueFrom(at: string, { amount, unit }: Limit, calendar: WorkCalendar): string {
+  return due({ startedAt: at, amount, unit, pauses: [], extensions: [] }, calendar).dueAt
+}
+
+/** Stops clocks of these kinds and starts another limit, in one statement; returns those that stopped. */
+export async function turnClock(tx: Tx, stop: OfKinds, start: Start, calendar: WorkCalendar): Promise<ClockRow[]> {
+  const rows = await tx
+    .with('stopped', (db) => ofKinds(db, stop).set({ stoppedAt: stop.at }).returningAll())
+    .with('started', (db) => db.insertInto('clocks').values(startRow(start, calendar)))
+    .selectFrom('stopped')
+    .selectAll()
+    .execute()
+  return rows.map(asClock)
+}
+
+function startRow(start: Start, calendar: WorkCalendar): Insertable<DB['clocks']> {
   const { limit, at, countyId, subjectKind, subjectId, kind } = start
   const facts = { startedAt: at, amount: limit.amount, unit: limit.unit, pauses: [], extensions: [] }
-  const row: Insertable<DB['clocks']> = {
+  return {
     countyId,
     subjectKind,
     subjectId,
@@ -116,7 +147,6 @@ export async function startClock(
     unit: limit.unit,
     ...due(facts, calendar),
   }
-  return asClock(await tx.insertInto('clocks').values(row).returningAll().executeTakeFirstOrThrow())
 }
 
 /** Stops running or paused clocks of these kinds; returns them as they stopped. */
@@ -209,7 +239,7 @@ export function viewClock(clock: ClockRow, calendar: WorkCalendar, now: Date): C
 
 const minutes = (ms: number) => Math.round(ms / 60_000)
 
-function ofKinds(tx: Tx, which: Subject & { kinds: readonly string[] }) {
+function ofKinds(tx: Pick<Tx, 'updateTable'>, which: Subject & { kinds: readonly string[] }) {
   return tx
     .updateTable('clocks')
     .where('countyId', '=', which.countyId)

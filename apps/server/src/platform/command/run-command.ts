@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { Pool } from 'pg'
 import type { Tx } from '../database/database.ts'
 import { Problem } from '../problem/problem.ts'
 import type { Ctx } from './ctx.ts'
+import { Gate } from './gate.ts'
 
 /** Something that happened, told to whoever listens once the command has committed. */
 export interface OutgoingEvent {
@@ -24,6 +26,19 @@ export interface CommandTx {
   afterCommit(run: () => void): void
 }
 
+/** Share of a process's connections that commands may hold. */
+const COMMAND_SHARE = 0.5
+const gates = new WeakMap<Pool, Gate>()
+
+function gateOf(pool: Pool): Gate {
+  let gate = gates.get(pool)
+  if (!gate) {
+    gate = new Gate(Math.max(1, Math.floor((pool.options.max ?? 2) * COMMAND_SHARE)))
+    gates.set(pool, gate)
+  }
+  return gate
+}
+
 interface Effects {
   events: OutgoingEvent[]
   subject: { kind: string; id: string } | null
@@ -37,13 +52,15 @@ interface Effects {
  */
 export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
   const effects: Effects = { events: [], subject: null, after: [] }
-  const result = await ctx.deps.db.transaction().execute(async (db) => {
-    const first = await claim(db, ctx, commandId)
-    if (!first) return repeatedResult<T>(db, ctx, commandId)
-    const value = await run(commandTx(db, effects))
-    await record(db, ctx, effects, { id: commandId, result: value })
-    return value
-  })
+  const result = await gateOf(ctx.deps.pool).pass(() =>
+    ctx.deps.db.transaction().execute(async (db) => {
+      const first = await claim(db, ctx, commandId)
+      if (!first) return repeatedResult<T>(db, ctx, commandId)
+      const value = await run(commandTx(db, effects))
+      await record(db, ctx, effects, { id: commandId, result: value })
+      return value
+    }),
+  )
   announce(ctx, effects)
   return result
 }

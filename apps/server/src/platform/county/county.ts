@@ -1,6 +1,7 @@
 import { Limit } from '@linli/contract/clock'
 import { z } from 'zod'
 import { WorkCalendar } from '../calendar/index.ts'
+import type { CommandTx } from '../command/run-command.ts'
 import type { Db } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 
@@ -76,6 +77,22 @@ export function countyOf(deps: Deps, countyId: number): Promise<County> {
 /** The change's own process need not wait for the event to come round. */
 export function forgetCounty(deps: Deps, countyId: number): void {
   counties.get(deps)?.delete(countyId)
+}
+
+/** Names a county that was founded by its code alone, after its area; one that has a name keeps it. */
+export async function nameNewCounty(
+  tx: CommandTx,
+  countyId: number,
+  area: { readonly id: string; readonly name: string; readonly nameEn: string | null },
+): Promise<void> {
+  const renamed = await tx.db
+    .updateTable('counties')
+    .set({ name: area.name, nameEn: area.nameEn ?? area.name })
+    .where('countyId', '=', countyId)
+    .where('name', '=', String(countyId))
+    .executeTakeFirst()
+  if (renamed.numUpdatedRows === 0n) return
+  tx.publish({ module: 'platform', kind: 'county.named', subjectKind: 'county', subjectId: area.id, scope: [] })
 }
 
 export function calendarOf(county: County): WorkCalendar {

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './preparing-client.ts'
 import type { DB } from './tables.generated.ts'
 
 export type { DB } from './tables.generated.ts'
@@ -20,7 +21,18 @@ types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 const POOL_SIZE = 16
 
 export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
-  return new pg.Pool({ connectionString, max, types, connectionTimeoutMillis: 5_000, application_name: 'linli' })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    Client: PreparingClient,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'linli',
+  })
+  // A connection may break while a transaction holds it but asks nothing. Its next statement fails and tells whoever
+  // waits; without a listener the break itself would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 export function createDb(pool: pg.Pool): Db {

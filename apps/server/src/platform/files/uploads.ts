@@ -1,19 +1,22 @@
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { mkdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { deriveKey, keyedHash } from '../crypto/keys.ts'
 import { sha256 } from '../crypto/tokens.ts'
 import type { Deps } from '../deps.ts'
-import { problemBody } from '../http/errors.ts'
+import { asProblem, problemBody } from '../http/errors.ts'
 import { Problem } from '../problem/problem.ts'
 import { attachmentPath, cleanPicture } from './pictures.ts'
 
 /** Biggest upload taken; phones of today make pictures of 3–12 MB. */
 const MOST_BYTES = 25 * 1024 * 1024
 const HOURS_KEPT = 24
+const ADDRESS = /^\/api\/uploads(?:\/([0-9a-f]{32}))?\/?(?:\?.*)?$/
 
 /**
  * Resumable uploads by tus at /api/uploads. With the last byte the picture is cleaned and becomes an attachment that
@@ -22,7 +25,7 @@ const HOURS_KEPT = 24
 export async function registerUploads(app: FastifyInstance, deps: Deps): Promise<void> {
   const folder = join(deps.config.dataDir, 'uploads')
   mkdirSync(folder, { recursive: true })
-  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
+  const store = new DiskStore({ directory: folder, expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
   const callers = new WeakMap<object, FastifyRequest>()
 
   const tus = new Server({
@@ -48,8 +51,11 @@ export async function registerUploads(app: FastifyInstance, deps: Deps): Promise
   app.register(async (scope) => {
     scope.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null))
     const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+      const address = ADDRESS.exec(request.url)
+      // The library takes any last part of an address as a file's name.
+      if (!address) throw new Problem('route.not_found')
       callers.set(request.raw, request)
-      const id = idOf(request.url)
+      const [, id] = address
       // A client whose last answer got lost asks again by HEAD and must still learn what its file became.
       if (request.method === 'HEAD' && id && (await isKept(deps, id))) {
         for (const [name, value] of Object.entries(namesOf(deps, id))) reply.raw.setHeader(name, value)
@@ -62,14 +68,28 @@ export async function registerUploads(app: FastifyInstance, deps: Deps): Promise
   })
 }
 
+/** The library's own store calls a full disk a fault of the server; whoever uploads has to know which it is. */
+class DiskStore extends FileStore {
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset })
+    await pipeline(readable, file).catch((error: unknown) => {
+      throw isFull(error) ? new Problem('storage.full') : error
+    })
+    return offset + file.bytesWritten
+  }
+}
+
 /** Removes unfinished uploads and attachments that no command has used for a day. */
 export async function purgeUnusedFiles(deps: Deps): Promise<void> {
-  const store = new FileStore({
-    directory: join(deps.config.dataDir, 'uploads'),
-    expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000,
-  })
-  await store.deleteExpired()
-  const before = new Date(deps.now().getTime() - HOURS_KEPT * 3_600_000).toISOString()
+  const folder = join(deps.config.dataDir, 'uploads')
+  const oldest = deps.now().getTime() - HOURS_KEPT * 3_600_000
+  // Not by the library's own way, which leaves the notes of finished uploads behind for ever.
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const file = await stat(path).catch(() => null)
+    if (file !== null && file.mtimeMs < oldest) await rm(path, { force: true })
+  }
+  const before = new Date(oldest).toISOString()
   const unused = await deps.db
     .deleteFrom('attachments')
     .where('subjectId', 'is', null)
@@ -125,7 +145,6 @@ function claimOf(deps: Deps, uploadId: string): string {
 }
 
 async function isKept(deps: Deps, uploadId: string): Promise<boolean> {
-  if (!/^[0-9a-f]{32}$/.test(uploadId)) return false
   const row = await deps.db
     .selectFrom('attachments')
     .select('id')
@@ -135,16 +154,16 @@ async function isKept(deps: Deps, uploadId: string): Promise<boolean> {
   return row !== undefined
 }
 
-function idOf(url: string): string | undefined {
-  return /^\/api\/uploads\/([0-9a-f]+)/.exec(url)?.[1]
-}
-
 function asTusError(error: unknown, requestId: string): { status_code: number; body: string } {
   // tus's own refusals (wrong offset, gone, too large) already have this form.
   if (typeof error === 'object' && error !== null && 'status_code' in error && 'body' in error) {
     return { status_code: Number(error.status_code), body: String(error.body) }
   }
-  const full = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC'
-  const problem = error instanceof Problem ? error : new Problem(full ? 'storage.full' : 'server.failed')
+  const problem = isFull(error) ? new Problem('storage.full') : asProblem(error)
   return { status_code: problem.status, body: JSON.stringify(problemBody(problem, requestId)) }
+}
+
+// No space, or no more of it for this account.
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

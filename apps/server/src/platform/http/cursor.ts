@@ -1,3 +1,5 @@
+import { Id, optionalText } from '@linli/contract/common'
+import { z } from 'zod'
 import { Problem } from '../problem/problem.ts'
 
 type Key = string | number | boolean | null
@@ -7,8 +9,22 @@ export function encodeCursor(values: readonly Key[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-/** The `count` values that `encodeCursor` was given; anything else is the caller's fault. */
-export function decodeCursor(cursor: string, count: number): Key[] {
+/** What an ordering column holds. An instant is PostgreSQL's own text for it, with all its digits. */
+const kinds = {
+  id: Id,
+  text: optionalText(1_000),
+  flag: z.boolean(),
+  instant: z.string().refine((text) => text === 'infinity' || isoInstant.safeParse(isoText(text)).success),
+}
+type KeyKind = keyof typeof kinds
+const isoInstant = z.iso.datetime({ offset: true })
+const isoText = (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+
+/** The values that `encodeCursor` was given, each of its column's kind; anything else is the caller's fault. */
+export function decodeCursor<const K extends readonly KeyKind[]>(
+  cursor: string,
+  of: K,
+): { [I in keyof K]: z.infer<(typeof kinds)[K[I]]> } {
   const fault = () => new Problem('input.invalid', undefined, [{ path: 'cursor', rule: 'cursor' }])
   let values: unknown
   try {
@@ -16,10 +32,11 @@ export function decodeCursor(cursor: string, count: number): Key[] {
   } catch {
     throw fault()
   }
-  const isKey = (value: unknown): value is Key =>
-    value === null || ['string', 'number', 'boolean'].includes(typeof value)
-  if (!Array.isArray(values) || values.length !== count || !values.every(isKey)) throw fault()
-  return values
+  if (!Array.isArray(values) || values.length !== of.length) throw fault()
+  const given: readonly unknown[] = values
+  if (!of.every((kind, index) => kinds[kind].safeParse(given[index]).success)) throw fault()
+  // Checked value by value just now.
+  return given as { [I in keyof K]: z.infer<(typeof kinds)[K[I]]> }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ProblemBody } from '@linli/contract/problems'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problemFromDatabase } from '../problem/database-problem.ts'
 import { Problem } from '../problem/problem.ts'
 
@@ -9,12 +9,21 @@ export function registerErrors(app: FastifyInstance): void {
     const problem = asProblem(error)
     if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed')
     if (problem.status === 503) reply.header('retry-after', '2')
-    void reply
-      .status(problem.status)
-      .header('cache-control', 'no-store')
-      .type('application/problem+json')
-      .send(JSON.stringify(problemBody(problem, request.id)))
+    answerProblem(reply, problem, request.id)
   })
+}
+
+/** Addresses that no router can read (a lone `%`, a parameter of kilobytes) lead nowhere; hooks do not run for them. */
+export function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answerProblem(reply.header('linli-request-id', request.id), new Problem('route.not_found'), request.id)
+}
+
+function answerProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  void reply
+    .status(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem, requestId)))
 }
 
 export function problemBody(problem: Problem, requestId: string): ProblemBody {
@@ -29,7 +38,8 @@ export function problemBody(problem: Problem, requestId: string): ProblemBody {
   }
 }
 
-function asProblem(error: unknown): Problem {
+/** What went wrong, in words of the catalogue. */
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const fromDatabase = problemFromDatabase(error)
   if (fromDatabase) return fromDatabase

@@ -4,10 +4,10 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { Route } from '@linli/contract/route'
 import { randomUUID } from 'node:crypto'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem/problem.ts'
-import { registerErrors } from './errors.ts'
+import { answerUnroutable, registerErrors } from './errors.ts'
 import { registerSessions, type SessionResolver } from './session.ts'
 
 declare module 'fastify' {
@@ -25,11 +25,12 @@ export async function createHttpServer(deps: Deps, resolve: SessionResolver): Pr
   const app: FastifyInstance = fastify({
     loggerInstance,
     // Addresses carry ids and search words: the log line names the route, never the address.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: deps.config.trustProxy,
     bodyLimit: MEBIBYTE,
     requestTimeout: 60_000,
     genReqId: () => randomUUID(),
+    frameworkErrors: answerUnroutable,
     routerOptions: { maxParamLength: 200, querystringParser: parseQuery },
   })
   registerErrors(app)

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../crypto/id.ts'
 import type { Deps } from '../deps.ts'
 import { addEvents, countyId, otherCountyId, type PlatformWorld, platformWorld } from '../testing.ts'
@@ -27,7 +27,17 @@ async function happen(deps: Deps, event: Parameters<typeof addEvents>[1][number]
   deps.live.poke()
   return subjectId
 }
-const until = (heard: readonly string[]) => expect.poll(() => [...heard], { timeout: 5_000, interval: 10 })
+const until = (heard: readonly string[]) => expect.poll(() => [...heard], { timeout: 20_000, interval: 10 })
+
+// Transactions of other tests in the same cluster hold events back: what the test before wrote may come only now.
+beforeEach(async () => {
+  const everyone = [world.deps, other].map((deps) => listen(deps, undefined, null))
+  const last = await happen(world.deps)
+  for (const { heard, stop } of everyone) {
+    await until(heard).toContain(last)
+    stop()
+  }
+})
 
 describe('the live hub', () => {
   it('tells listeners of its own process and of every other', async () => {

@@ -117,7 +117,7 @@ function newestFirst(ctx: Ctx, cursor: string | undefined) {
     .select(sql<string>`created_at::text`.as('key'))
     .where('countyId', '=', ctx.countyId)
   if (cursor !== undefined) {
-    const [at, id] = decodeCursor(cursor, 2)
+    const [at, id] = decodeCursor(cursor, ['instant', 'id'])
     select = select.where(sql<SqlBool>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   return select.orderBy('createdAt', 'desc').orderBy('id', 'desc')

@@ -27,22 +27,28 @@ export interface NewWorkItem extends Subject {
 
 /** Puts something into the inbox of a unit or one of its people. */
 export async function openWorkItem(tx: Tx, item: NewWorkItem): Promise<void> {
-  const { dueFromClock, facts, ...columns } = item
+  await tx.insertInto('workItems').values(itemRow(item)).execute()
+}
+
+/** Ends whatever waits for the subject and puts this in its place, in one statement. */
+export async function replaceWorkItems(tx: Tx, item: NewWorkItem, at: string): Promise<void> {
   await tx
+    .with('done', (db) => ofSubject(db, item).set({ doneAt: at }))
     .insertInto('workItems')
-    .values((eb) => ({
-      ...columns,
-      id: newId(),
-      facts: JSON.stringify(facts),
-      dueAt: eb
-        .selectFrom('clocks')
-        .select((clock) => clock.fn.max('clocks.dueAt').as('dueAt'))
-        .where('clocks.countyId', '=', item.countyId)
-        .where('clocks.subjectId', '=', item.subjectId)
-        .where('clocks.kind', '=', dueFromClock ?? '')
-        .where('clocks.stoppedAt', 'is', null),
-    }))
+    .values(itemRow(item))
     .execute()
+}
+
+function itemRow({ dueFromClock, facts, ...columns }: NewWorkItem) {
+  const { countyId, subjectId } = columns
+  return {
+    ...columns,
+    id: newId(),
+    facts: JSON.stringify(facts),
+    dueAt: sql<string | null>`(
+      SELECT max(due_at) FROM clocks
+      WHERE county_id = ${countyId} AND subject_id = ${subjectId} AND kind = ${dueFromClock ?? ''} AND stopped_at IS NULL)`,
+  }
 }
 
 /** Nothing waits any more: all open items of the subject, or those of one kind. */
@@ -69,7 +75,7 @@ export async function refreshWorkItems(
   await update.execute()
 }
 
-function ofSubject(tx: Tx, subject: Subject) {
+function ofSubject(tx: Pick<Tx, 'updateTable'>, subject: Subject) {
   return tx
     .updateTable('workItems')
     .where('countyId', '=', subject.countyId)
@@ -105,7 +111,7 @@ export async function listWorkItems(db: Db, actor: Actor, query: InboxQuery) {
     .where(waitingFor(actor, query.onlyMine))
   if (query.kinds) select = select.where('kind', 'in', query.kinds)
   if (query.cursor !== undefined) {
-    const [calm, paused, due, id] = decodeCursor(query.cursor, 4)
+    const [calm, paused, due, id] = decodeCursor(query.cursor, ['flag', 'flag', 'instant', 'id'])
     select = select.where(
       sql<SqlBool>`(NOT danger, paused, ${dueOrder}, id) > (${calm}, ${paused}, ${due}::timestamptz, ${id}::uuid)`,
     )

@@ -18,10 +18,12 @@ function convert([lon, lat]: Position, datum: Datum): Position {
 
 const round = (value: number, digits: number) => Math.round(value * digits) / digits
 
-/** A point of any datum as it is stored: WGS 84, six digits. */
+const within = (value: number, most: number) => Math.min(Math.max(value, -most), most)
+
+/** A point of any datum as it is stored: WGS 84, six digits. At the edge of the world the conversion would step over it. */
 export function toWgs84(point: Point, datum: Datum): Point {
   const [lon, lat] = convert([point.lon, point.lat], datum)
-  return { lon: round(lon, POINT_DIGITS), lat: round(lat, POINT_DIGITS) }
+  return { lon: within(round(lon, POINT_DIGITS), 180), lat: within(round(lat, POINT_DIGITS), 90) }
 }
 
 /** An outline of any datum as it is stored: WGS 84, seven digits. */

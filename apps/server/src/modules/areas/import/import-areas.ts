@@ -2,6 +2,7 @@ import type { AreaImportOptions, ImportFault, ImportReport, ImportRow } from '@l
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../../platform/command/run-command.ts'
+import { nameNewCounty } from '../../../platform/county/county.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { announceArea } from '../announce.ts'
@@ -60,6 +61,8 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
     if (state === 'applied') {
       await applyPlan(tx.db, countyId, from, plan, known)
       await followHeirs(ctx, tx)
+      const county = plan.open.find(({ level }) => level === 'county')
+      if (county) await nameNewCounty(tx, countyId, county)
       announcePlan(ctx, tx, plan, input.id)
     }
     await tx.db
@@ -78,7 +81,7 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
       })
       .execute()
     tx.subject('import', input.id)
-    return getImportRow(tx.db, countyId, input.id)
+    return getImportRow(ctx, input.id, tx.db)
   })
 }
 

@@ -1,7 +1,5 @@
 import { importFaultText, type ImportRow } from '@linli/contract/areas'
-import { Id, Instant } from '@linli/contract/common'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { csvRow } from '../../../platform/csv.ts'
 import type { Db } from '../../../platform/database/database.ts'
@@ -12,16 +10,16 @@ import { staffNames } from '../../identity/index.ts'
 const columns = ['id', 'kind', 'state', 'fileName', 'options', 'report', 'byId', 'at'] as const
 type Row = Omit<ImportRow, 'by'> & { byId: string | null }
 
-export async function getImportRow(db: Db, countyId: number, id: string): Promise<ImportRow> {
+export async function getImportRow(ctx: Ctx, id: string, db: Db = ctx.db): Promise<ImportRow> {
   const row = await db
     .selectFrom('imports')
     .select(columns)
-    .where('countyId', '=', countyId)
+    .where('countyId', '=', ctx.countyId)
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) throw new Problem('import.not_found')
   // Options and report are written by this module only.
-  const [named] = await withNames(db, countyId, [row as Row])
+  const [named] = await withNames(ctx, [row as Row])
   return named as ImportRow
 }
 
@@ -34,19 +32,17 @@ export async function listImports(ctx: Ctx, { cursor, limit }: { cursor?: string
     .orderBy('id', 'desc')
     .limit(limit + 1)
   if (cursor !== undefined) {
-    const key = z.tuple([Instant, Id]).safeParse(decodeCursor(cursor, 2))
-    if (!key.success) throw new Problem('input.invalid', undefined, [{ path: 'cursor', rule: 'cursor' }])
-    const [at, id] = key.data
+    const [at, id] = decodeCursor(cursor, ['instant', 'id'])
     rows = rows.where(sql<boolean>`(date_trunc('milliseconds', at), id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const page = toPage((await rows.execute()) as Row[], limit, (row) => [row.at, row.id])
-  return { items: await withNames(ctx.db, ctx.countyId, page.items), next: page.next }
+  return { items: await withNames(ctx, page.items), next: page.next }
 }
 
-async function withNames(db: Db, countyId: number, rows: readonly Row[]): Promise<ImportRow[]> {
+async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<ImportRow[]> {
   const names = await staffNames(
-    db,
-    countyId,
+    ctx.deps,
+    ctx.countyId,
     rows.flatMap(({ byId }) => byId ?? []),
   )
   return rows.map(({ byId, ...row }) => {
@@ -57,7 +53,7 @@ async function withNames(db: Db, countyId: number, rows: readonly Row[]): Promis
 
 /** The rows at fault as they stood, with what is wrong with each, in a form that may be corrected and sent again. */
 export async function getRejectedRows(ctx: Ctx, importId: string): Promise<{ filename: string; csv: string }> {
-  const { report, fileName } = await getImportRow(ctx.db, ctx.countyId, importId)
+  const { report, fileName } = await getImportRow(ctx, importId)
   const { rejected } = await ctx.db
     .selectFrom('imports')
     .select('rejected')

@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/**
+ * The rows of a subquery as one JSON value, in their order: what belongs to a record comes with it in one statement,
+ * instead of one round trip per table. Read them with `fromJsonRows`.
+ */
+export function rowsAsJson(query: RawBuilder<unknown>): RawBuilder<JsonRow[]> {
+  return sql<JsonRow[]>`(SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (${query}) x)`
+}
+
+export type JsonRow = Readonly<Record<string, unknown>>
+
+/**
+ * Rows of `rowsAsJson` as the same rows would have come by themselves: camel case names, instants in RFC 3339 with Z.
+ * The caller says what they are; the columns are those that its query names.
+ */
+export function fromJsonRows<T>(rows: readonly JsonRow[]): T[] {
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(fromJson)) as T)
+}
+
+function fromJson([column, value]: [string, unknown]): [string, unknown] {
+  const name = column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())
+  const isInstant = typeof value === 'string' && (column === 'at' || column.endsWith('_at'))
+  return [name, isInstant ? new Date(value).toISOString() : value]
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { loadDemo } from '../../apps/server/src/demo/load.ts'
+import { loadConfig } from '../../apps/server/src/platform/config/config.ts'
+import { postgresAccount } from '../../apps/server/src/platform/database/account.ts'
+import { freePort, startEmbedded } from '../../apps/server/src/platform/database/embedded.ts'
+import { migrate } from '../../apps/server/src/platform/database/migrate.ts'
+import { openDeps } from '../../apps/server/src/platform/process.ts'
+import { preload } from './preload.ts'
+
+const cli = join(import.meta.dirname, '../../apps/server/src/cli.ts')
+
+export interface Platform {
+  readonly url: string
+  readonly connectionString: string
+  readonly dataDir: string
+  readonly env: Readonly<Record<string, string>>
+  stop(): Promise<void>
+}
+
+/**
+ * A database of its own with the demo county and `records` matters, durable as in life, and the server as a process of its
+ * own beside it. All of it is gone afterwards, also after Ctrl-C.
+ */
+export async function startPlatform(records: number): Promise<Platform> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'linli-bench-'))
+  const database = await startEmbedded({ dataDir })
+  let server: ChildProcess | null = null
+  const stop = async () => {
+    process.off('SIGINT', interrupted)
+    if (server) await ended(server)
+    await database.stop()
+    for (const folder of [postgresAccount(dataDir).home, dataDir]) rmSync(folder, { recursive: true, force: true })
+  }
+  const interrupted = () => void stop().finally(() => process.exit(130))
+  process.once('SIGINT', interrupted)
+  try {
+    const { connectionString } = database
+    await migrate(connectionString)
+    const port = String(await freePort())
+    const env = { LINLI_DATA: dataDir, PORT: port, HOST: '127.0.0.1', DATABASE_URL: connectionString, ...quiet }
+    const deps = await openDeps(loadConfig(env), connectionString)
+    // The size of the demo is not what is measured: records are what was asked for.
+    await loadDemo(deps, { matters: Math.min(records, 2_000) })
+    await deps.close()
+    await withDatabase(connectionString, (client) => preload(client, records))
+    server = spawn(process.execPath, [cli, 'start'], { env: { ...process.env, ...env }, stdio: 'ignore' })
+    const url = `http://127.0.0.1:${port}`
+    await answering(url)
+    return { url, connectionString, dataDir, env, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const quiet = { RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'error' }
+
+export async function answering(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok) return
+    await wait(20)
+  }
+}
+
+export async function withDatabase<T>(connectionString: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return await run(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}

@@ -1,0 +1,129 @@
+import pg from 'pg'
+import { createApp } from '../../apps/server/src/app.ts'
+import { loadConfig } from '../../apps/server/src/platform/config/config.ts'
+import { openDeps } from '../../apps/server/src/platform/process.ts'
+import { type Figures, Latencies, type Result, round } from './figures.ts'
+import { createHttp } from './http.ts'
+import { type Clerk, signInClerks } from './people.ts'
+import { type Platform, startPlatform, withDatabase } from './platform.ts'
+
+const CLIENTS = 8
+const TURNS = 4
+
+interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** A page over HTTP against the very statements that it sends, through `pg` alone, in turns in the same run. */
+export async function read({ records, seconds }: { records: number; seconds: number }): Promise<Result> {
+  const platform = await startPlatform(records)
+  const http = createHttp(platform.url, CLIENTS)
+  const pool = new pg.Pool({ connectionString: platform.connectionString, max: CLIENTS })
+  try {
+    const [clerk] = await signInClerks(http, platform.connectionString, 1)
+    if (!clerk) throw new Error('nobody to read as')
+    const pages = { matter: `/api/matters/${await busyMatter(platform, clerk)}`, inbox: '/api/inbox?limit=50' }
+    const kinds: Record<string, Figures> = {}
+    for (const [kind, path] of Object.entries(pages)) {
+      const statements = await statementsOf(platform, path, clerk.cookie)
+      const page = () =>
+        http.send('GET', path, clerk.cookie).then(({ status }) => {
+          if (status !== 200) throw new Error(`${path}: ${status}`)
+        })
+      kinds[kind] = await compare(page, () => replay(pool, statements), seconds, statements.length)
+    }
+    return { name: 'read', records, clients: CLIENTS, seconds, kinds }
+  } finally {
+    http.close()
+    await pool.end()
+    await platform.stop()
+  }
+}
+
+/** The matter of the clerk's village with the longest timeline. */
+function busyMatter({ connectionString }: Platform, clerk: Clerk): Promise<string> {
+  return withDatabase(connectionString, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT m.id FROM matters m JOIN matter_entries e ON e.county_id = m.county_id AND e.matter_id = m.id
+       WHERE m.desk_unit_id = $1 GROUP BY m.id ORDER BY count(*) DESC LIMIT 1`,
+      [clerk.unitId],
+    )
+    return rows[0]?.id ?? ''
+  })
+}
+
+/** What the server asks the database for one such page, once its caches are warm. */
+async function statementsOf({ env, connectionString }: Platform, path: string, cookie: string): Promise<Statement[]> {
+  const deps = await openDeps(loadConfig(env), connectionString)
+  const app = await createApp(deps)
+  const statements: Statement[] = []
+  const ask = () => app.inject({ method: 'GET', url: path, headers: { cookie } })
+  try {
+    for (let warm = 0; warm < 3; warm++) await ask()
+    const original = pg.Client.prototype.query
+    // Every statement of the platform passes here, whichever library wrote it.
+    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+      const [statement, values] = args as [string | Statement, unknown[] | undefined]
+      statements.push(
+        typeof statement === 'string'
+          ? { text: statement, values: values ?? [] }
+          : { text: statement.text, values: statement.values ?? values ?? [] },
+      )
+      return Reflect.apply(original, this, args) as never
+    } as typeof original
+    try {
+      await ask()
+    } finally {
+      pg.Client.prototype.query = original
+    }
+  } finally {
+    await app.close()
+    await deps.close()
+  }
+  return statements
+}
+
+async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    for (const { text, values } of statements) await client.query(text, [...values])
+  } finally {
+    client.release()
+  }
+}
+
+async function compare(
+  page: () => Promise<void>,
+  raw: () => Promise<void>,
+  seconds: number,
+  statements: number,
+): Promise<Figures> {
+  const [http, sql] = [new Latencies(), new Latencies()]
+  const share = seconds / TURNS / 2
+  for (const warm of [page, raw]) await load(warm, share / 2, new Latencies())
+  for (let turn = 0; turn < TURNS; turn++) {
+    await load(page, share, http)
+    await load(raw, share, sql)
+  }
+  const figures = http.figures(seconds / 2)
+  const rawPerSecond = sql.figures(seconds / 2)['perSecond'] ?? 0
+  return { ...figures, rawPerSecond, ratio: round((figures['perSecond'] ?? 0) / rawPerSecond), statements }
+}
+
+async function load(run: () => Promise<void>, seconds: number, into: Latencies): Promise<void> {
+  const until = performance.now() + seconds * 1000
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      while (performance.now() < until) {
+        const began = performance.now()
+        try {
+          await run()
+          into.add(performance.now() - began)
+        } catch (error) {
+          if (into.errors++ === 0) console.error(String(error))
+        }
+      }
+    }),
+  )
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import { printTable, type Result } from './figures.ts'
+import { lifecycle } from './lifecycle.ts'
+import { locate } from './locate.ts'
+import { read } from './read.ts'
+import { start } from './start.ts'
+import { weight } from './weight.ts'
+
+interface Size {
+  readonly records: number
+  readonly seconds: number
+}
+
+const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = { lifecycle, read, locate, start, weight }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { records: { type: 'string' }, seconds: { type: 'string' } },
+})
+const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
+const alone = names.length === 1
+const size: Size = {
+  records: whole('records', values.records, alone ? 10_000 : 5_000),
+  seconds: whole('seconds', values.seconds, alone ? 20 : 8),
+}
+for (const name of names) {
+  const benchmark = benchmarks[name]
+  if (!benchmark) fail(`no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`)
+  const result = await benchmark(size)
+  printTable(result)
+  console.log(JSON.stringify(result))
+}
+
+function whole(name: string, given: string | undefined, otherwise: number): number {
+  if (given === undefined) return otherwise
+  const number = Number(given)
+  return Number.isInteger(number) && number >= 0 ? number : fail(`--${name} must be a whole number`)
+}
+
+function fail(words: string): never {
+  console.error(`${words}\nnpm run bench -- [NAME] [--records N] [--seconds S]`)
+  process.exit(1)
+}

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { axeFaults, focusShows, overflows, smallTargets, smallWords } from './look.ts'
+import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone } from './people.ts'
+import { type Platform, startPlatform } from './world.ts'
+
+let platform: Platform
+let browser: Browser
+/** A matter of 周敏's, and a report with its receipt. */
+let matterId: string
+let receipt: { readonly number: string; readonly code: string }
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  browser = await launchBrowser()
+  const operator = await open(browser, platform.url, { login: 'chenli', size: desk })
+  const clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
+  matterId = await giveToZhoumin(operator, clerk, `路灯不亮 ${randomUUID().slice(0, 8)}`)
+  const answer = await act(operator, '/public/reports', {
+    description: '楼道灯坏了三天，晚上看不见。'.repeat(8),
+    categoryCode: await categoryNamed(operator, '路灯'),
+    point: { lon: gate.longitude, lat: gate.latitude },
+  })
+  receipt = { number: String(answer['number']), code: String(answer['code']) }
+  await Promise.all([operator, clerk].map((page) => page.context().close()))
+})
+afterAll(async () => {
+  await browser?.close()
+  await platform?.stop()
+})
+
+type Settings = Readonly<Record<string, unknown>>
+
+/** A window with these things in its storage, as an earlier visit would have left them. */
+async function visit(size: typeof phone, settings: Settings, login?: string): Promise<Page> {
+  const page = await open(browser, platform.url, { size, glyphs: false, ...(login ? { login } : {}) })
+  await page.addInitScript((stored) => {
+    for (const [key, value] of Object.entries(stored))
+      if (localStorage.getItem(key) === null)
+        localStorage.setItem(key, typeof value === 'string' ? value : JSON.stringify(value))
+  }, settings)
+  return page
+}
+
+async function settled(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.getByRole('main').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('.opening, .loading') === null)
+  // What slides or fades in has its colours only at the end; what was asked for has come by then.
+  await page.waitForTimeout(500)
+}
+
+type Look = (page: Page) => Promise<string[]>
+
+/** Every fault on every page, each with its address; an empty list is the wish. */
+async function faultsOn(page: Page, addresses: readonly string[], ...looks: readonly Look[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const address of addresses) {
+    await settled(page, address)
+    for (const look of looks) faults.push(...(await look(page)).map((fault) => `${address} ${fault}`))
+  }
+  await page.context().close()
+  return faults
+}
+
+const targetsOf =
+  (least: number): Look =>
+  (page) =>
+    smallTargets(page, least)
+const wordsOf =
+  (least: number): Look =>
+  (page) =>
+    smallWords(page, least)
+
+/** As on the narrowest phone, or on a wider one at 200 %. */
+async function narrow(page: Page): Promise<string[]> {
+  const before = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.waitForTimeout(100)
+  const faults = await overflows(page)
+  if (before) await page.setViewportSize(before)
+  return faults
+}
+
+const portalPages = () => [
+  '/',
+  '/report',
+  '/report/where',
+  '/report/contact',
+  `/receipt/${receipt.number}`,
+  '/track',
+  `/track/${receipt.number}`,
+  '/mine',
+  '/grid',
+  '/outbox',
+  '/nothing-here',
+]
+
+function portalSettings(more: Settings): Settings {
+  const draft = {
+    commandId: randomUUID(),
+    description: '路灯不亮，晚上看不见',
+    contact: { mode: 'phone', phone: '138', name: '' },
+  }
+  const now = new Date().toISOString()
+  const kept = {
+    id: randomUUID(),
+    title: '楼道灯坏了三天',
+    sentAt: now,
+    acceptBy: now,
+    settleBy: now,
+    place: '新江口街道 林园社区',
+  }
+  const more2 = { station: '林园社区网格站', danger: false, followed: false, phoneEnd: '1234' }
+  return { 'linli.draft': draft, 'linli.receipts': [{ ...receipt, ...kept, ...more2 }], ...more }
+}
+
+const fieldPages = () => [
+  '/field/',
+  '/field/map',
+  '/field/report',
+  '/field/outbox',
+  '/field/me',
+  `/field/matters/${matterId}`,
+  ...['settle', 'return', 'escalate', 'comment'].map((action) => `/field/matters/${matterId}/${action}`),
+]
+
+/** Whose duty it is, and what they open; nobody is signed in for the last. */
+const consolePages = (): readonly (readonly [string | undefined, readonly string[]])[] => [
+  ['wujing', ['/console/', '/console/matters', `/console/matters/${matterId}`, '/console/map']],
+  [
+    'suwen',
+    ['areas', 'areas/import', 'staff', 'categories', 'places', 'interop', 'notices', 'account', 'nothing'].map(
+      (page) => `/console/${page}`,
+    ),
+  ],
+  ['chenli', ['/console/hotline']],
+  [undefined, ['/console/']],
+]
+
+const languages = ['zh', 'en'] as const
+const sizes = [
+  { words: 'normal', elder: false, looks: [targetsOf(44)] },
+  // 大字版: a finger of 60 pixels, and nothing to read below 18.
+  { words: 'elder', elder: true, looks: [targetsOf(60), wordsOf(18)] },
+] as const
+
+describe('the portal', () => {
+  for (const { words, elder, looks } of sizes) {
+    for (const locale of languages) {
+      it(`is for everybody: ${words}, ${locale}`, async () => {
+        const page = await visit(phone, portalSettings({ 'linli.locale': locale, 'linli.elder': elder }))
+        expect(await faultsOn(page, portalPages(), axeFaults, ...looks, narrow)).toEqual([])
+      })
+    }
+  }
+
+  it('has no fault in what opens over a page', async () => {
+    for (const [address, button] of [
+      ['/report', /不是这个|选一个类别/],
+      ['/report/where', /从地址表选/],
+    ] as const) {
+      const page = await visit(phone, portalSettings({}))
+      await settled(page, address)
+      await page.getByRole('button', { name: button }).click()
+      await page.getByRole('dialog').waitFor()
+      await page.waitForTimeout(700)
+      expect([...(await axeFaults(page)), ...(await smallTargets(page, 44))]).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  it('takes a report from the keyboard alone, and always shows where one is', async () => {
+    const page = await visit(phone, {})
+    await settled(page, '/report')
+    await tabTo(page, '说说是什么事')
+    await page.keyboard.type('言程路路灯不亮')
+    await page.getByText('路灯不亮', { exact: true }).waitFor()
+    await tabTo(page, '下一步：在哪里')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '在哪里？' }).waitFor()
+    await tabTo(page, '我在这里')
+    await page.keyboard.press('Enter')
+    await page
+      .getByText(/林园社区.*第 ?3 ?网格/)
+      .first()
+      .waitFor()
+    await tabTo(page, '下一步：怎么回复您')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '怎么回复您？' }).waitFor()
+    await tabTo(page, '留手机号')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, '提交')
+    await page.keyboard.press('Enter')
+    await page.getByText('您的编号').waitFor()
+  })
+})
+
+/** Presses Tab until the focus is on what is called so; on the way every stop must be visible. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let stop = 0; stop < 40; stop++) {
+    await page.keyboard.press('Tab')
+    const focus = await focusShows(page)
+    expect(focus ?? '').not.toContain('HIDDEN')
+    const label = await page.evaluate(() => {
+      const focused = document.activeElement
+      const named = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement
+      return (named ? focused.labels?.[0]?.textContent : focused?.textContent) ?? ''
+    })
+    if (label.includes(name)) return
+  }
+  throw new Error(`Tab never came to “${name}”`)
+}
+
+describe('the field app', () => {
+  for (const locale of languages) {
+    it(`is for everybody: ${locale}`, async () => {
+      const page = await visit(phone, { 'linli.locale': locale }, 'zhoumin')
+      await settled(page, '/field/')
+      await page.locator('a.task').first().waitFor()
+      const looks = [axeFaults, targetsOf(44), narrow]
+      expect(await faultsOn(page, fieldPages(), ...looks)).toEqual([])
+      expect(await faultsOn(await visit(phone, { 'linli.locale': locale }), ['/field/'], ...looks)).toEqual([])
+    })
+  }
+})
+
+describe('the console and the command screen', () => {
+  const variants = [
+    { words: 'light, zh', locale: 'zh', theme: 'light' },
+    { words: 'dark, zh', locale: 'zh', theme: 'dark' },
+    { words: 'light, en', locale: 'en', theme: 'light' },
+  ] as const
+  for (const { words, locale, theme } of variants) {
+    it(`the console is for everybody: ${words}`, async () => {
+      const settings = { 'linli.locale': locale, 'linli.theme': theme }
+      const faults: string[] = []
+      for (const [login, addresses] of consolePages())
+        faults.push(...(await faultsOn(await visit(desk, settings, login), addresses, axeFaults, targetsOf(24))))
+      expect(faults).toEqual([])
+    })
+  }
+
+  it('the command screen has no fault that axe knows', async () => {
+    for (const locale of languages) {
+      const page = await visit({ width: 1920, height: 1080 }, { 'linli.locale': locale }, 'wujing')
+      expect(await faultsOn(page, ['/screen/'], axeFaults)).toEqual([])
+    }
+  })
+})
