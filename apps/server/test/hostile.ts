@@ -51,11 +51,13 @@ export function spoiled(valid: fc.Arbitrary<Record<string, unknown>>): fc.Arbitr
 
 function changed(text: string, place: number, value: unknown, kind: number): string {
   const input: unknown = JSON.parse(text)
+  // Spoiled as a whole by an earlier change: there is nothing left in it to change.
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return text
   const paths = pathsOf(input, [])
   const path = paths[place % paths.length] ?? []
   const key = path.at(-1)
   if (kind === 0) return text.replace(/^\{/, '{"__proto__":{"polluted":true},').replace(/,\}$/, '}')
-  if (kind === 1) return JSON.stringify({ ...(input as object), unknownField: value })
+  if (kind === 1) return JSON.stringify({ ...input, unknownField: value })
   // Any holder of a path is an object or an array.
   const holder = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Record<string, unknown>)[step], input)
   if (key === undefined || typeof holder !== 'object' || holder === null) return JSON.stringify(value)

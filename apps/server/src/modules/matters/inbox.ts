@@ -1,7 +1,7 @@
 import type { matterRoutes, WorkItem } from '@linli/contract/matters'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { elapsedWorking } from '../../platform/calendar/index.ts'
-import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Actor, Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { countWorkItems, listWorkItems } from '../../platform/work-items/work-items.ts'
 import { staffNames, unitDirectory } from '../identity/index.ts'
@@ -13,14 +13,15 @@ export async function listInbox(
 ): Promise<RouteOutput<typeof matterRoutes.listInbox>> {
   // A title alone tells of a matter: whoever may not read matters has none waiting, whatever their unit.
   if (!ctx.actor.may('matter.read')) return { items: [], next: null, counts: {} }
+  const waiting = { actor: ctx.actor, areaIds: gridsOf(ctx.actor) }
   const [page, counts, units, county] = await Promise.all([
-    listWorkItems(ctx.db, ctx.actor, {
+    listWorkItems(ctx.db, waiting, {
       kinds: input.kind,
       onlyMine: input.mine === 'true',
       cursor: input.cursor,
       limit: input.limit,
     }),
-    countWorkItems(ctx.db, ctx.actor),
+    countWorkItems(ctx.db, waiting),
     unitDirectory(ctx.deps, ctx.countyId),
     countyOf(ctx.deps, ctx.countyId),
   ])
@@ -58,4 +59,13 @@ export async function listInbox(
 function signedMinutes(ms: number, overdue: boolean): number {
   const minutes = Math.round(ms / 60_000)
   return overdue ? -minutes : minutes
+}
+
+// A grid worker belongs to the station, but reads only what lies in grids assigned to them: the station's other work
+// would stand in the list and answer that it does not exist.
+function gridsOf(actor: Actor): readonly string[] | null {
+  const reach = actor.reach('matter.read')
+  if (reach === 'county') return null
+  const wider = reach.townIds.length + reach.villageIds.length + reach.unitIds.length
+  return wider > 0 ? null : reach.gridIds
 }

@@ -186,7 +186,23 @@ function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, time
     parts.push(sql<SqlBool>`reported_at < ((${filters.to}::date + 1)::timestamp AT TIME ZONE ${timeZone})`)
   if (filters.q) {
     const like = `%${filters.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    parts.push(eb.or([eb('number', 'like', like), eb('title', 'ilike', like)]))
+    const { numbers, whole } = numbersMeant(filters.q, now, timeZone)
+    // Each arm has an index of its own; a number in full is no word of a title.
+    parts.push(
+      whole ? eb('number', 'in', numbers) : eb.or([eb('number', 'in', ['', ...numbers]), eb('title', 'ilike', like)]),
+    )
   }
   return parts
+}
+
+const numberForm = /^(?:(\d{4})-?(\d{4})-?|(\d{4})-)?(\d{1,6})$/
+
+/** The numbers that somebody may mean: in full, without the year, or only today's serial; dashes may be left out. */
+export function numbersMeant(q: string, now: string, timeZone: string): { numbers: string[]; whole: boolean } {
+  const match = numberForm.exec(q.trim())
+  if (!match) return { numbers: [], whole: false }
+  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(now)).split('-')
+  const [, ownYear, ownDay = match[3], , serial = ''] = match
+  const number = `${ownYear ?? year}-${ownDay ?? `${month}${day}`}-${serial.padStart(4, '0')}`
+  return { numbers: [number], whole: ownYear !== undefined }
 }

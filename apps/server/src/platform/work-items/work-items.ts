@@ -83,11 +83,18 @@ function ofSubject(tx: Pick<Tx, 'updateTable'>, subject: Subject) {
     .where('doneAt', 'is', null)
 }
 
+/** Whose inbox: `areaIds` narrows what waits for the person's units to some areas; null for all of it. */
+export interface Waiting {
+  readonly actor: Actor
+  readonly areaIds: readonly string[] | null
+}
+
 /** What waits for this person: their own, and their units' that no one else was named for. */
-function waitingFor(actor: Actor, onlyMine: boolean): Expression<SqlBool> {
+function waitingFor({ actor, areaIds }: Waiting, onlyMine: boolean): Expression<SqlBool> {
   const units = actor.posts.map((post) => post.unitId)
   if (onlyMine) return sql<SqlBool>`staff_id = ${actor.id}`
-  return sql<SqlBool>`(staff_id = ${actor.id} OR (unit_id = any(${units}::uuid[]) AND (staff_id IS NULL OR kind <> 'handle')))`
+  const within = areaIds === null ? sql`true` : sql`area_id = any(${[...areaIds]}::uuid[])`
+  return sql<SqlBool>`(staff_id = ${actor.id} OR (unit_id = any(${units}::uuid[]) AND (staff_id IS NULL OR kind <> 'handle') AND ${within}))`
 }
 
 export interface InboxQuery {
@@ -101,14 +108,14 @@ export interface InboxQuery {
 const dueOrder = sql<string>`coalesce(due_at, 'infinity')`
 
 /** Danger first, then what is nearest its limit, paused last; keyset-paged. */
-export async function listWorkItems(db: Db, actor: Actor, query: InboxQuery) {
+export async function listWorkItems(db: Db, waiting: Waiting, query: InboxQuery) {
   let select = db
     .selectFrom('workItems')
     .selectAll()
     .select(sql<string>`coalesce(due_at, 'infinity')::text`.as('dueKey'))
-    .where('countyId', '=', actor.countyId)
+    .where('countyId', '=', waiting.actor.countyId)
     .where('doneAt', 'is', null)
-    .where(waitingFor(actor, query.onlyMine))
+    .where(waitingFor(waiting, query.onlyMine))
   if (query.kinds) select = select.where('kind', 'in', query.kinds)
   if (query.cursor !== undefined) {
     const [calm, paused, due, id] = decodeCursor(query.cursor, ['flag', 'flag', 'instant', 'id'])
@@ -127,13 +134,13 @@ export async function listWorkItems(db: Db, actor: Actor, query: InboxQuery) {
 }
 
 /** How many wait, by kind. */
-export async function countWorkItems(db: Db, actor: Actor): Promise<Record<string, number>> {
+export async function countWorkItems(db: Db, waiting: Waiting): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('workItems')
     .select(['kind', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('countyId', '=', actor.countyId)
+    .where('countyId', '=', waiting.actor.countyId)
     .where('doneAt', 'is', null)
-    .where(waitingFor(actor, false))
+    .where(waitingFor(waiting, false))
     .groupBy('kind')
     .execute()
   return Object.fromEntries(rows.map((row) => [row.kind, row.count]))
