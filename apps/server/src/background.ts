@@ -2,7 +2,7 @@ import { registerMatterCounters } from './modules/command/index.ts'
 import { followAreaReforms } from './modules/areas/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
-import { deliverWebhooks } from './modules/interop/index.ts'
+import { deliverWebhooks, purgeDeliveries } from './modules/interop/index.ts'
 import { startChores } from './platform/background/background.ts'
 import { sweepClocks } from './platform/clock/index.ts'
 import { foldCounters } from './platform/counters/index.ts'
@@ -26,7 +26,8 @@ export function startBackground(deps: Deps): () => Promise<void> {
   }
   return startChores(deps, [
     { name: 'counters', everyMs: 250, run: fold },
-    { name: 'notices', everyMs: 1_000, run: () => sendWaitingNotices(deps) },
+    { name: 'text messages', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'sms') },
+    { name: 'mail', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'email') },
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
     { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
     { name: 'identity', everyMs: 10 * MINUTE, run: () => purgeIdentity(deps) },
@@ -40,4 +41,5 @@ async function purgeRecords(deps: Deps): Promise<void> {
   const before = (days: number) => new Date(deps.now().getTime() - days * 24 * 60 * MINUTE).toISOString()
   await deps.db.deleteFrom('commands').where('at', '<', before(COMMAND_DAYS)).execute()
   await deps.db.deleteFrom('notices').where('createdAt', '<', before(NOTICE_DAYS)).execute()
+  await purgeDeliveries(deps)
 }

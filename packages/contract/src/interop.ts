@@ -29,10 +29,12 @@ export const Webhook = z.object({
 })
 export type Webhook = z.infer<typeof Webhook>
 
+export const DeliveryState = z.enum(['waiting', 'delivered', 'dead'])
+
 export const Delivery = z.object({
   id: Id,
   kind: z.string(),
-  state: z.enum(['waiting', 'delivered', 'dead']),
+  state: DeliveryState,
   attempts: z.number().int(),
   createdAt: Instant,
   deliveredAt: Instant.nullable(),
@@ -110,7 +112,7 @@ export const interopRoutes = {
     path: '/interop/webhooks/:webhookId/deliveries',
     access: 'interop.manage',
     summary: 'What was sent, waits or lies dead, newest first.',
-    input: z.strictObject({ ...pageInput, webhookId: Id }),
+    input: z.strictObject({ ...pageInput, webhookId: Id, state: DeliveryState.optional() }),
     output: page(Delivery),
     problems: ['webhook.not_found'],
   }),

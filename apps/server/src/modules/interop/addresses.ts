@@ -1,5 +1,6 @@
+import dns from 'node:dns'
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 
@@ -24,22 +25,46 @@ for (const [net, bits] of [
   ['::1', 128],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
+  // IPv4 in the clothes of IPv6: mapped, translated, 6to4.
   ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
 ] as const) {
   inward.addSubnet(net, bits, 'ipv6')
 }
 
-/** Addresses a host name stands for, none of them inward. Checked again at each delivery: names can be pointed elsewhere. */
+export function isInward(address: string): boolean {
+  return inward.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** A trial county on one machine has its receivers there too. */
+export function mayReachInward(deps: Deps): boolean {
+  return deps.config.demo
+}
+
+/** Refuses a host that is, or whose name stands for, an inward address; at once, for whoever types it in. */
 export async function refusePrivateAddress(deps: Deps, url: string): Promise<void> {
-  // A trial county on one machine has its receivers there too.
-  if (deps.config.demo) return
+  if (mayReachInward(deps)) return
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host)
-    ? [{ address: host, family: isIP(host) }]
-    : await lookup(host, { all: true }).catch(() => [])
-  const refused =
-    addresses.length === 0 ||
-    addresses.some(({ address, family }) => inward.check(address, family === 6 ? 'ipv6' : 'ipv4'))
-  if (refused) throw new Problem('webhook.address_refused')
+  const addresses = isIP(host) ? [{ address: host }] : await lookup(host, { all: true }).catch(() => [])
+  if (addresses.length === 0 || addresses.some(({ address }) => isInward(address)))
+    throw new Problem('webhook.address_refused')
+}
+
+/**
+ * Resolves a name for a connection, refusing inward addresses. Names can be pointed elsewhere between a check and the
+ * connection, so what is checked here is what the connection then takes.
+ */
+export const outwardLookup: LookupFunction = (host, options, done) => {
+  dns.lookup(host, { ...options, all: true }, (error, addresses) => {
+    if (error) return done(error, '')
+    const [first] = addresses
+    if (!first || addresses.some(({ address }) => isInward(address)))
+      return done(new Problem('webhook.address_refused'), '')
+    if (options.all === true) return done(null, addresses)
+    return done(null, first.address, first.family)
+  })
 }

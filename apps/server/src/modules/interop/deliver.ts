@@ -4,26 +4,56 @@ import { newId } from '../../platform/crypto/id.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { catchUp, type LiveEvent } from '../../platform/events/events.ts'
-import { refusePrivateAddress } from './addresses.ts'
+import { mayReachInward, refusePrivateAddress } from './addresses.ts'
+import { post } from './post.ts'
 import { webhookSecret } from './webhooks.ts'
 
+/** At once to one address; others have their own share, so one that is down holds up nobody else's. */
 const BATCH = 20
-const MOST_ATTEMPTS = 10
-const TIMEOUT_MS = 10_000
+export const MOST_ATTEMPTS = 10
+/** Far longer than a batch can take: nobody else takes up a delivery that is still under way. */
+const LEASE_MS = 60_000
+const FIRST_PAUSE_MS = 10_000
+const KEPT_MS = 30 * 24 * 60 * 60_000
 
-/** Writes down what is to be told to whom, then tells what is due. Events are queued exactly once, told at least once. */
+/**
+ * Writes down what is to be told to whom, then tells what is due. Events are queued exactly once and told at least once:
+ * a process that dies after telling and before writing it down tells again, with the same delivery id. Order is not
+ * promised; every event says when it was.
+ */
 export async function deliverWebhooks(deps: Deps): Promise<void> {
   const { countyId } = deps.config
-  await catchUp(deps, 'webhooks', countyId, (tx, events) => queue(tx, countyId, events))
+  await catchUp(deps, 'webhooks', countyId, (tx, events) => queue(tx, deps, events))
+  const now = deps.now()
   const due = await sql<Due>`
-    UPDATE webhook_deliveries d SET attempts = d.attempts + 1, next_at = now() + interval '10 seconds' * power(2, least(d.attempts, 12))
-    FROM webhooks w
-    WHERE w.county_id = d.county_id AND w.id = d.webhook_id AND w.closed_at IS NULL AND (d.county_id, d.id) IN (
-      SELECT county_id, id FROM webhook_deliveries
-      WHERE county_id = ${countyId} AND delivered_at IS NULL AND dead_at IS NULL AND next_at <= now()
-      ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-    RETURNING d.id, d.kind, d.body, d.attempts, w.url, w.secret`.execute(deps.db)
-  for (const delivery of due.rows) await deliver(deps, delivery)
+    UPDATE webhook_deliveries d SET attempts = d.attempts + 1, next_at = ${later(now, LEASE_MS)}
+    FROM (
+      SELECT o.county_id, o.id, w.url, w.secret FROM webhooks w
+      CROSS JOIN LATERAL (
+        SELECT county_id, id FROM webhook_deliveries
+        WHERE county_id = w.county_id AND webhook_id = w.id AND delivered_at IS NULL AND dead_at IS NULL
+          AND next_at <= ${now.toISOString()}
+        ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+      ) o
+      WHERE w.county_id = ${countyId} AND w.closed_at IS NULL
+    ) due
+    WHERE d.county_id = due.county_id AND d.id = due.id
+    RETURNING d.id, d.kind, d.body, d.attempts, due.url, due.secret`.execute(deps.db)
+  await Promise.all(due.rows.map((delivery) => deliver(deps, delivery)))
+}
+
+/** What arrived is kept for a month, for whoever looks for it; what lies dead until somebody decides. */
+export async function purgeDeliveries(deps: Deps): Promise<void> {
+  await deps.db
+    .deleteFrom('webhookDeliveries')
+    .where('countyId', '=', deps.config.countyId)
+    .where('deliveredAt', '<', later(deps.now(), -KEPT_MS))
+    .execute()
+}
+
+/** 10 seconds after the first try, each pause three times the one before: nine pauses make 27 hours. */
+export function pauseAfter(attempt: number): number {
+  return FIRST_PAUSE_MS * 3 ** (attempt - 1)
 }
 
 interface Due {
@@ -35,7 +65,8 @@ interface Due {
   readonly secret: Buffer
 }
 
-async function queue(tx: Tx, countyId: number, events: readonly LiveEvent[]): Promise<void> {
+async function queue(tx: Tx, deps: Deps, events: readonly LiveEvent[]): Promise<void> {
+  const { countyId } = deps.config
   const hooks = await tx
     .selectFrom('webhooks')
     .select(['id', 'kinds', 'createdAt'])
@@ -58,7 +89,7 @@ async function queue(tx: Tx, countyId: number, events: readonly LiveEvent[]): Pr
           subject: { kind: event.subjectKind, id: event.subjectId },
           data: event.payload,
         }),
-        nextAt: sql<string>`now()`,
+        nextAt: deps.now().toISOString(),
       })),
   )
   if (rows.length > 0)
@@ -74,16 +105,32 @@ function matches(pattern: string, kind: string): boolean {
 }
 
 async function deliver(deps: Deps, delivery: Due): Promise<void> {
-  const { countyId, secret } = deps.config
+  const fault = await tell(deps, delivery)
+  const now = deps.now()
+  const dead = fault !== null && delivery.attempts >= MOST_ATTEMPTS
+  await deps.db
+    .updateTable('webhookDeliveries')
+    .set({
+      lastError: fault,
+      ...(fault === null ? { deliveredAt: now.toISOString() } : { nextAt: later(now, pauseAfter(delivery.attempts)) }),
+      ...(dead ? { deadAt: now.toISOString() } : {}),
+    })
+    .where('countyId', '=', deps.config.countyId)
+    .where('id', '=', delivery.id)
+    .execute()
+}
+
+/** @returns why it was not taken, or null when it was. */
+async function tell(deps: Deps, delivery: Due): Promise<string | null> {
   try {
     await refusePrivateAddress(deps, delivery.url)
     const body = JSON.stringify(delivery.body)
     const at = Math.floor(deps.now().getTime() / 1000)
-    const signature = createHmac('sha256', webhookSecret(secret, delivery.secret.toString()))
+    const signature = createHmac('sha256', webhookSecret(deps.config.secret, delivery.secret.toString()))
       .update(`${at}.${body}`)
       .digest('hex')
-    const answer = await fetch(delivery.url, {
-      method: 'POST',
+    const status = await post({
+      url: delivery.url,
       headers: {
         'content-type': 'application/json',
         'linli-event': delivery.kind,
@@ -91,26 +138,14 @@ async function deliver(deps: Deps, delivery: Due): Promise<void> {
         'linli-signature': `t=${at},v1=${signature}`,
       },
       body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      inward: mayReachInward(deps),
     })
-    if (!answer.ok) throw new Error(`answered ${answer.status}`)
-    await deps.db
-      .updateTable('webhookDeliveries')
-      .set({ deliveredAt: deps.now().toISOString(), lastError: null })
-      .where('countyId', '=', countyId)
-      .where('id', '=', delivery.id)
-      .execute()
+    return status >= 200 && status < 300 ? null : `answered ${status}`
   } catch (error) {
-    const dead = delivery.attempts >= MOST_ATTEMPTS
-    await deps.db
-      .updateTable('webhookDeliveries')
-      .set({
-        lastError: error instanceof Error ? error.message.slice(0, 200) : 'failed',
-        ...(dead ? { deadAt: deps.now().toISOString() } : {}),
-      })
-      .where('countyId', '=', countyId)
-      .where('id', '=', delivery.id)
-      .execute()
+    return error instanceof Error ? error.message.slice(0, 200) : 'failed'
   }
+}
+
+function later(from: Date, ms: number): string {
+  return new Date(from.getTime() + ms).toISOString()
 }

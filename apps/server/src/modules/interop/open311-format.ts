@@ -3,6 +3,18 @@ import type { FastifyReply } from 'fastify'
 
 export type Format = 'json' | 'xml'
 
+export function isFormat(name: string): name is Format {
+  return name === 'json' || name === 'xml'
+}
+
+/** Arguments by name; only those that say something. */
+export type Fields = Readonly<Record<string, string | undefined>>
+
+/** The specification takes an empty argument for one that was not sent. */
+export function given(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value.trim() !== ''))
+}
+
 /** The specification names the first three; what is our own fault must not look like the client's. */
 type Status = 400 | 403 | 404 | 500 | 503
 
@@ -30,12 +42,9 @@ export function answer(
   shape: Shape,
   items: readonly Record<string, unknown>[],
 ): FastifyReply {
-  void reply.header('cache-control', 'no-store')
-  if (format === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(items))
+  if (format === 'json') return send(reply, format, JSON.stringify(items))
   const body = builder.build({ [shape.list]: { [shape.item]: items.map(forXml) } }) as string
-  return reply
-    .type('text/xml; charset=utf-8')
-    .send(HEAD + (items.length === 0 ? `<${shape.list}></${shape.list}>` : body))
+  return send(reply, format, HEAD + (items.length === 0 ? `<${shape.list}></${shape.list}>` : body))
 }
 
 /** A document that is one thing, not a list (discovery, a service definition). */
@@ -46,8 +55,8 @@ export function answerOne(
   value: Record<string, unknown>,
   xml: Record<string, unknown> = value,
 ): FastifyReply {
-  if (format === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(value))
-  return reply.type('text/xml; charset=utf-8').send(HEAD + (builder.build({ [name]: forXml(xml) }) as string))
+  if (format === 'json') return send(reply, format, JSON.stringify(value))
+  return send(reply, format, HEAD + (builder.build({ [name]: forXml(xml) }) as string))
 }
 
 export function answerFault(reply: FastifyReply, format: Format, fault: Open311Fault): FastifyReply {
@@ -55,7 +64,22 @@ export function answerFault(reply: FastifyReply, format: Format, fault: Open311F
   return answer(reply, format, { list: 'errors', item: 'error' }, [{ code: fault.status, description: fault.message }])
 }
 
+function send(reply: FastifyReply, format: Format, body: string): FastifyReply {
+  return reply
+    .header('cache-control', 'no-store')
+    .type(format === 'json' ? 'application/json; charset=utf-8' : 'text/xml; charset=utf-8')
+    .send(body)
+}
+
 // Null is an empty element in XML.
 function forXml(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inner ?? '']))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' ? readable(inner) : (inner ?? '')]),
+  )
+}
+
+// XML 1.0 has no way to write these, not even escaped: one of them in a description would spoil the whole list.
+function readable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
 }

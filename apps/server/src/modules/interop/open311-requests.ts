@@ -1,13 +1,15 @@
 import type { MatterStatus } from '@linli/contract/matters'
 import type { Deps } from '../../platform/deps.ts'
 import { categoryById, currentCategories, isOpen, listPublicMatters } from '../matters/index.ts'
-import { Open311Fault } from './open311-format.ts'
+import { type Fields, Open311Fault } from './open311-format.ts'
 
 const DAYS = 90
+const DAY_MS = 86_400_000
 const MOST = 1000
 const LATEST = Date.UTC(9999, 0)
 
 export interface RequestFilter {
+  /** Overrides all the others, as the specification has it. */
   readonly ids?: readonly string[]
   readonly serviceCodes?: readonly string[]
   readonly startDate?: string | undefined
@@ -15,6 +17,34 @@ export interface RequestFilter {
   readonly status?: readonly string[]
   readonly page: number
   readonly pageSize: number
+}
+
+export function filterOf(fields: Fields): RequestFilter {
+  const pages = { page: whole(fields['page'], 1), pageSize: whole(fields['page_size'], MOST) }
+  const ids = commaList(fields['service_request_id'])
+  if (ids) return { ids, ...pages }
+  const [serviceCodes, status] = [commaList(fields['service_code']), commaList(fields['status'])]
+  if (status?.some((one) => one !== 'open' && one !== 'closed'))
+    throw new Open311Fault(400, 'status must be open, closed or both')
+  return {
+    ...(serviceCodes ? { serviceCodes } : {}),
+    ...(status ? { status: [...new Set(status)] } : {}),
+    startDate: fields['start_date'],
+    endDate: fields['end_date'],
+    ...pages,
+  }
+}
+
+function commaList(value: string | undefined): string[] | undefined {
+  return value?.split(',').map((one) => one.trim())
+}
+
+function whole(value: string | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise
+  const read = Number(value)
+  if (!Number.isInteger(read) || read < 1 || read > 100_000)
+    throw new Open311Fault(400, 'page and page_size must be whole numbers from 1')
+  return read
 }
 
 /**
@@ -30,10 +60,9 @@ export async function findRequests(
     .filter((category) => category.rules.publicNearby)
     .map((category) => category.code)
   const codes = filter.serviceCodes ? open.filter((code) => filter.serviceCodes?.includes(code)) : open
-  const [from, to] = span(deps, filter)
   const rows = await listPublicMatters(deps.db, countyId, {
     categoryCodes: codes,
-    ...(filter.ids ? { numbers: filter.ids } : { from, to }),
+    ...(filter.ids ? { numbers: filter.ids } : span(deps, filter)),
     ...(filter.status?.length === 1 ? { ended: filter.status[0] === 'closed' } : {}),
     limit: Math.min(filter.pageSize, MOST),
     offset: (filter.page - 1) * Math.min(filter.pageSize, MOST),
@@ -47,7 +76,7 @@ export async function findRequests(
         status_notes: statusNotes[row.status],
         service_name: rules.names.zh,
         service_code: row.categoryCode,
-        description: row.description,
+        description: withoutPersons(row.description),
         agency_responsible: null,
         service_notice: null,
         requested_datetime: row.reportedAt,
@@ -78,17 +107,26 @@ const statusNotes: Record<MatterStatus, string> = {
   merged: '已并入同一事项',
 }
 
-function span(deps: Deps, filter: RequestFilter): [string, string] {
-  const read = (value: string | undefined, name: string) => {
-    if (value === undefined) return undefined
-    const at = Date.parse(value)
-    // Beyond four digits of a year neither we nor the database can count.
-    if (Number.isNaN(at) || Math.abs(at) > LATEST) throw new Open311Fault(400, `${name} must be an ISO 8601 date-time`)
-    return at
-  }
-  const end = read(filter.endDate, 'end_date') ?? deps.now().getTime()
-  const start = read(filter.startDate, 'start_date') ?? end - DAYS * 86_400_000
-  if (end - start > (DAYS + 1) * 86_400_000)
-    throw new Open311Fault(400, `start_date and end_date may span ${DAYS} days at most`)
-  return [new Date(start).toISOString(), new Date(end).toISOString()]
+// Neighbours write how to reach them into the description; what is open to the whole world shows neither that nor an
+// identity number.
+function withoutPersons(description: string): string {
+  return description.replaceAll(/(?<![\w/])(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\w)/g, '****')
+}
+
+/** The last 90 days, or the span asked for; of a span with one end only, the 90 days that begin or end there. */
+function span(deps: Deps, filter: RequestFilter): { from: string; to: string } {
+  const [start, end] = [instant('start_date', filter.startDate), instant('end_date', filter.endDate)]
+  const to = end ?? Math.min(start === undefined ? Infinity : start + DAYS * DAY_MS, deps.now().getTime())
+  const from = start ?? to - DAYS * DAY_MS
+  if (to - from > DAYS * DAY_MS) throw new Open311Fault(400, `start_date and end_date may span ${DAYS} days at most`)
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+}
+
+function instant(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  // A lone + in an address is a space: clients that send an offset unescaped mean it.
+  const at = Date.parse(value.trim().replace(/ (?=\d\d:?\d\d$)/, '+'))
+  // Beyond four digits of a year neither we nor the database can count.
+  if (Number.isNaN(at) || Math.abs(at) > LATEST) throw new Open311Fault(400, `${name} must be an ISO 8601 date-time`)
+  return at
 }

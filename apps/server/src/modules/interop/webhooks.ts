@@ -87,12 +87,16 @@ export function closeWebhook(ctx: Ctx, input: Input<'closeWebhook'>): Promise<{ 
 }
 
 export async function listDeliveries(ctx: Ctx, input: Input<'listDeliveries'>): Promise<Page<Delivery>> {
+  await getWebhook(ctx, input.webhookId)
   let select = ctx.db
     .selectFrom('webhookDeliveries')
     .selectAll()
     .select(sql<string>`created_at::text`.as('key'))
     .where('countyId', '=', ctx.countyId)
     .where('webhookId', '=', input.webhookId)
+  if (input.state === 'dead') select = select.where('deadAt', 'is not', null)
+  if (input.state === 'delivered') select = select.where('deliveredAt', 'is not', null)
+  if (input.state === 'waiting') select = select.where('deliveredAt', 'is', null).where('deadAt', 'is', null)
   if (input.cursor !== undefined) {
     const [at, id] = decodeCursor(input.cursor, ['instant', 'id'])
     select = select.where(sql<SqlBool>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
@@ -118,6 +122,17 @@ export async function listDeliveries(ctx: Ctx, input: Input<'listDeliveries'>): 
   }
 }
 
+async function getWebhook(ctx: Ctx, id: string): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('webhooks')
+    .select('id')
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new Problem('webhook.not_found')
+}
+
+/** Only of an open webhook: to a closed one nothing is told any more. */
 export function retryDelivery(ctx: Ctx, input: Input<'retryDelivery'>): Promise<{ done: true }> {
   return runCommand(ctx, input.commandId, async (tx) => {
     const row = await tx.db
@@ -126,6 +141,9 @@ export function retryDelivery(ctx: Ctx, input: Input<'retryDelivery'>): Promise<
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', input.deliveryId)
       .where('deadAt', 'is not', null)
+      .where('webhookId', 'in', (eb) =>
+        eb.selectFrom('webhooks').select('id').where('countyId', '=', ctx.countyId).where('closedAt', 'is', null),
+      )
       .returning('webhookId')
       .executeTakeFirst()
     if (!row) throw new Problem('not_found')

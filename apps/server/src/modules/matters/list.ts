@@ -2,6 +2,7 @@ import type { MatterRow, matterRoutes } from '@linli/contract/matters'
 import type { Page } from '@linli/contract/common'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
+import { dayIn } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { countyOf } from '../../platform/county/county.ts'
 import { csvRow } from '../../platform/csv.ts'
@@ -201,7 +202,7 @@ const numberForm = /^(?:(\d{4})-?(\d{4})-?|(\d{4})-)?(\d{1,6})$/
 export function numbersMeant(q: string, now: string, timeZone: string): { numbers: string[]; whole: boolean } {
   const match = numberForm.exec(q.trim())
   if (!match) return { numbers: [], whole: false }
-  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(now)).split('-')
+  const [year, month, day] = dayIn(timeZone, new Date(now)).split('-')
   const [, ownYear, ownDay = match[3], , serial = ''] = match
   const number = `${ownYear ?? year}-${ownDay ?? `${month}${day}`}-${serial.padStart(4, '0')}`
   return { numbers: [number], whole: ownYear !== undefined }

@@ -1,7 +1,7 @@
 import type { Channel, Receipt } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
-import { addLimit } from '../../platform/calendar/index.ts'
+import { addLimit, dayIn } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { dueFrom, startClocks } from '../../platform/clock/index.ts'
@@ -98,22 +98,24 @@ export async function reportMatter(
     const record = inserted as unknown as MatterRecord
     const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: id }
     const limits = (['whole', 'accept'] as const).map((kind) => ({ ...subject, kind, limit: rules.limits[kind], at }))
-    await startClocks(tx.db, limits, calendar)
+    tx.later(startClocks(tx.db, limits, calendar))
     const code = newTrackingCode()
-    await tx.db
-      .insertInto('matterReporters')
-      .values({
-        countyId: ctx.countyId,
-        id: newId(),
-        matterId: id,
-        role: 'reporter',
-        name: input.reporter.name || null,
-        phone: input.reporter.phone ?? null,
-        anonymous: input.reporter.anonymous,
-        notify: input.reporter.notify,
-        codeHash: trackingCodeHash(ctx.deps, id, code),
-      })
-      .execute()
+    tx.later(
+      tx.db
+        .insertInto('matterReporters')
+        .values({
+          countyId: ctx.countyId,
+          id: newId(),
+          matterId: id,
+          role: 'reporter',
+          name: input.reporter.name || null,
+          phone: input.reporter.phone ?? null,
+          anonymous: input.reporter.anonymous,
+          notify: input.reporter.notify,
+          codeHash: trackingCodeHash(ctx.deps, id, code),
+        })
+        .execute(),
+    )
     const reported = await takeStep(tx, ctx, record, {
       kind: 'report',
       renew: 'item',
@@ -162,6 +164,6 @@ export function titleFrom(description: string): string {
 
 // 2026-1123-0187: the year stands in front so that numbers sort; the day is how people name it on the phone.
 function numberParts(now: Date, timeZone: string): { date: string; period: string } {
-  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now).split('-')
+  const [year, month, day] = dayIn(timeZone, now).split('-')
   return { date: `${year}-${month}${day}`, period: `${year}${month}${day}` }
 }

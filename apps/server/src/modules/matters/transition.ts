@@ -86,11 +86,8 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     clock: used.entry === null ? null : JSON.stringify(used.entry),
     pictures: pictures.map((picture) => picture.id),
   }
-  await recordEntry(
-    tx.db,
-    entry,
-    changed ? { ...patch, ...photos, dueAt: used.dueAt, ...(moved ? { version: nextVersion } : {}) } : null,
-  )
+  const update = { ...patch, ...photos, dueAt: used.dueAt, ...(moved ? { version: nextVersion } : {}) }
+  tx.later(recordEntry(tx.db, entry, changed ? update : null))
   const next = { ...after, ...photos, dueAt: used.dueAt, version: matter.version + (changed && moved ? 1 : 0) }
   if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
   publishStep(tx, matter, next, step)
@@ -205,7 +202,10 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
   if (to.status === 'paused') return pauseWorkItems(tx.db, { ...subject, paused: true })
   const at = ctx.deps.now().toISOString()
   const { item } = holdings[to.status]
-  if (item === null) return closeWorkItems(tx.db, { ...subject, at })
+  if (item === null) {
+    tx.later(closeWorkItems(tx.db, { ...subject, at }))
+    return
+  }
   const unitId =
     item.holder === 'desk'
       ? to.deskUnitId
@@ -226,7 +226,7 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     dueFromClock: holdings[to.status].step,
     facts: await workItemFacts(tx.db, ctx, to),
   }
-  await replaceWorkItems(tx.db, opened, at)
+  tx.later(replaceWorkItems(tx.db, opened, at))
 }
 
 function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Tx } from '../database/database.ts'
+import { transact } from '../database/transact.ts'
 import { Problem } from '../problem/problem.ts'
 import type { Ctx } from './ctx.ts'
 import { Gate } from './gate.ts'
@@ -22,6 +23,11 @@ export interface CommandTx {
   publish(event: OutgoingEvent): void
   /** What the audit row is about; the first published event's subject when not called. */
   subject(kind: string, id: string): void
+  /**
+   * A write whose result nobody reads and on which nothing later in the command depends: it is on its way, and awaited
+   * before the commit.
+   */
+  later(write: Promise<unknown>): void
   /** Runs after the commit; must not throw and must not be needed for correctness. */
   afterCommit(run: () => void): void
 }
@@ -43,6 +49,7 @@ interface Effects {
   events: OutgoingEvent[]
   subject: { kind: string; id: string } | null
   after: (() => void)[]
+  later: Promise<unknown>[]
 }
 
 /**
@@ -51,14 +58,13 @@ interface Effects {
  * `command.reused`. Twenty at once: one runs, the others wait on the key and get its result.
  */
 export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
-  const effects: Effects = { events: [], subject: null, after: [] }
+  const effects: Effects = { events: [], subject: null, after: [], later: [] }
   const result = await gateOf(ctx.deps.pool).pass(() =>
-    ctx.deps.db.transaction().execute(async (db) => {
+    transact(ctx.deps.pool, async (db) => {
       const first = await claim(db, ctx, commandId)
-      if (!first) return repeatedResult<T>(db, ctx, commandId)
-      const value = await run(commandTx(db, effects))
-      await record(db, ctx, effects, { id: commandId, result: value })
-      return value
+      if (!first) return { value: await repeatedResult<T>(db, ctx, commandId), last: null }
+      const value = await firstFault(effects, () => run(commandTx(db, effects)))
+      return { value, last: record(ctx, effects, { id: commandId, result: value }).compile(db) }
     }),
   )
   announce(ctx, effects)
@@ -81,9 +87,9 @@ export async function doneCommands(ctx: Ctx, ids: readonly string[]): Promise<Re
  * for a command, but no command id, because nothing is ever resent. Call `announce` after the commit.
  */
 export async function recordWork(db: Tx, ctx: Ctx, run: (tx: CommandTx) => Promise<unknown>): Promise<Announcement> {
-  const effects: Effects = { events: [], subject: null, after: [] }
-  await run(commandTx(db, effects))
-  await record(db, ctx, effects, null)
+  const effects: Effects = { events: [], subject: null, after: [], later: [] }
+  await firstFault(effects, () => run(commandTx(db, effects)))
+  await record(ctx, effects, null).execute(db)
   return () => announce(ctx, effects)
 }
 
@@ -95,9 +101,33 @@ function commandTx(db: Tx, effects: Effects): CommandTx {
     db,
     publish: (event) => effects.events.push(event),
     subject: (kind, id) => (effects.subject = { kind, id }),
+    later: (write) => {
+      // Awaited before the commit; until then a failure has somebody who listens.
+      write.catch(() => {})
+      effects.later.push(write)
+    },
     afterCommit: (after) => effects.after.push(after),
   }
 }
+
+/** SQLSTATE of every statement after one that failed in the same transaction. */
+const AFTER_A_FAULT = '25P02'
+
+/** Runs and awaits what was left for later; of several faults the one that brought the others about. */
+async function firstFault<T>(effects: Effects, run: () => Promise<T>): Promise<T> {
+  try {
+    const value = await run()
+    await Promise.all(effects.later)
+    return value
+  } catch (error) {
+    if (!isAfterFault(error)) throw error
+    const faults = await Promise.allSettled(effects.later)
+    const first = faults.find((fault) => fault.status === 'rejected' && !isAfterFault(fault.reason))
+    throw first?.status === 'rejected' ? first.reason : error
+  }
+}
+
+const isAfterFault = (error: unknown) => error instanceof Error && 'code' in error && error.code === AFTER_A_FAULT
 
 function announce(ctx: Ctx, effects: Effects): void {
   if (effects.events.length > 0) ctx.deps.live.poke()
@@ -130,15 +160,10 @@ async function repeatedResult<T>(db: Tx, ctx: Ctx, commandId: string): Promise<T
 }
 
 // One statement, one round trip: a command is the hottest path of the platform.
-async function record(
-  db: Tx,
-  ctx: Ctx,
-  effects: Effects,
-  command: { id: string; result: unknown } | null,
-): Promise<void> {
+function record(ctx: Ctx, effects: Effects, command: { id: string; result: unknown } | null): RawBuilder<unknown> {
   const about = effects.subject ?? firstSubject(effects.events)
   const { kind, id } = ctx.actor
-  await sql`
+  return sql`
     WITH done AS (
       UPDATE commands SET result = ${JSON.stringify(command?.result ?? null)}::jsonb
       WHERE county_id = ${ctx.countyId} AND id = ${command?.id ?? null}::uuid
@@ -149,7 +174,7 @@ async function record(
     INSERT INTO events (county_id, module, kind, subject_kind, subject_id, scope, at, by_kind, by_id, payload)
     SELECT ${ctx.countyId}, e.module, e.kind, e."subjectKind", e."subjectId", e.scope, now(), ${kind}, ${id}::uuid, coalesce(e.payload, '{}')
     FROM jsonb_to_recordset(${JSON.stringify(effects.events)}::jsonb)
-      AS e(module text, kind text, "subjectKind" text, "subjectId" uuid, scope uuid[], payload jsonb)`.execute(db)
+      AS e(module text, kind text, "subjectKind" text, "subjectId" uuid, scope uuid[], payload jsonb)`
 }
 
 function firstSubject(events: readonly OutgoingEvent[]) {

@@ -26,6 +26,8 @@ export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
     max,
     types,
     Client: PreparingClient,
+    // Statements are sent as they are asked, without waiting for the answer to the one before.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     application_name: 'linli',
   })

@@ -24,6 +24,10 @@ export class PreparingClient extends pg.Client {
   }
 
   #ask(args: unknown[]): never {
+    // What is asked within one turn leaves in one piece: each write to a socket costs as much as a short statement.
+    const { stream } = this.connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
     // `never` fits every overload's result; the call is handed on as it came.
     return Reflect.apply(super.query.bind(this), this, args) as never
   }

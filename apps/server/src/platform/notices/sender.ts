@@ -4,31 +4,35 @@ import type { Deps } from '../deps.ts'
 import { KEPT } from './notices.ts'
 
 const BATCH = 20
-const MOST_ATTEMPTS = 8
+export const MOST_ATTEMPTS = 8
 const TIMEOUT_MS = 10_000
+/** Longer than the slowest mail server can hold a message: nobody else takes up one that is still on its way. */
+const LEASE_MS = 120_000
+const FIRST_PAUSE_MS = 30_000
 
 /**
- * Sends what waits, oldest first. At least once: a process that dies between sending and writing it down sends again,
- * with the same id, by which a gateway can tell. After eight tries a message rests as failed and is listed.
+ * Sends what waits in one channel, oldest first; each channel by itself, so that a mail server that hangs holds up no
+ * text message. At least once: a process that dies between sending and writing it down leaves the message to be sent
+ * again after its lease, with the same id, by which a gateway can tell. After eight tries, an hour or so, a message
+ * rests as failed and is listed.
  * @returns how many were tried.
  */
-export async function sendWaitingNotices(deps: Deps): Promise<number> {
-  const claimed = await deps.db.transaction().execute((tx) =>
-    // The claim moves the next try ahead, so that nobody else takes the same message meanwhile.
-    sql<Waiting>`
-      UPDATE notices SET attempts = attempts + 1, retry_at = now() + (interval '30 seconds' * power(2, least(attempts, 8)))
-      WHERE (county_id, id) IN (
-        SELECT county_id, id FROM notices
-        WHERE sent_at IS NULL AND failed_at IS NULL AND (retry_at IS NULL OR retry_at <= now())
-        ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-      RETURNING county_id AS "countyId", id, channel, recipient, body, attempts`.execute(tx),
-  )
-  for (const notice of claimed.rows) await sendOne(deps, notice)
+export async function sendWaitingNotices(deps: Deps, channel: 'sms' | 'email'): Promise<number> {
+  const { countyId } = deps.config
+  const now = deps.now()
+  const claimed = await sql<Waiting>`
+    UPDATE notices SET attempts = attempts + 1, retry_at = ${later(now, LEASE_MS)}
+    WHERE (county_id, id) IN (
+      SELECT county_id, id FROM notices
+      WHERE county_id = ${countyId} AND channel = ${channel} AND sent_at IS NULL AND failed_at IS NULL
+        AND (retry_at IS NULL OR retry_at <= ${now.toISOString()})
+      ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING id, channel, recipient, body, attempts`.execute(deps.db)
+  await Promise.all(claimed.rows.map((notice) => sendOne(deps, notice)))
   return claimed.rows.length
 }
 
 interface Waiting {
-  readonly countyId: number
   readonly id: string
   readonly channel: 'sms' | 'email'
   readonly recipient: string
@@ -37,25 +41,55 @@ interface Waiting {
 }
 
 async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
+  const outcome = await trySending(deps, notice)
+  const now = deps.now()
+  const failed = 'failure' in outcome
+  await deps.db
+    .updateTable('notices')
+    .set(
+      failed
+        ? {
+            lastError: outcome.failure,
+            retryAt: later(now, FIRST_PAUSE_MS * 2 ** (notice.attempts - 1)),
+            failedAt: notice.attempts >= MOST_ATTEMPTS ? now.toISOString() : null,
+          }
+        : { lastError: outcome.kept ? KEPT : null, sentAt: now.toISOString() },
+    )
+    .where('countyId', '=', deps.config.countyId)
+    .where('id', '=', notice.id)
+    .execute()
+  if (failed) deps.log.warn({ notice: notice.id, attempt: notice.attempts, reason: outcome.failure }, 'notice not sent')
+}
+
+async function trySending(deps: Deps, notice: Waiting): Promise<{ kept: boolean } | { failure: string }> {
   try {
-    const sent = notice.channel === 'email' ? await sendMail(deps, notice) : await sendText(deps, notice)
-    await sql`UPDATE notices SET sent_at = now(), last_error = ${sent ? null : KEPT} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(
-      deps.db,
-    )
+    return { kept: !(await (notice.channel === 'email' ? sendMail(deps, notice) : sendText(deps, notice))) }
   } catch (error) {
-    // The message of an adapter may quote the recipient: only its kind is kept.
-    const reason = error instanceof Error ? error.name : 'error'
-    const last = notice.attempts >= MOST_ATTEMPTS
-    await sql`UPDATE notices SET last_error = ${reason}, failed_at = ${last ? sql`now()` : null} WHERE county_id = ${notice.countyId} AND id = ${notice.id}`.execute(
-      deps.db,
-    )
-    deps.log.warn({ notice: notice.id, attempt: notice.attempts, reason }, 'notice not sent')
+    return { failure: reasonOf(error) }
+  }
+}
+
+/** What an operator needs to know. Messages of servers may quote the recipient, so only codes are kept. */
+function reasonOf(error: unknown): string {
+  if (error instanceof GatewayRefusal) return `gateway answered ${error.status}`
+  // What nodemailer and fetch add to their errors.
+  const { responseCode, code, cause, name } = error as Error & { responseCode?: number; code?: unknown }
+  if (responseCode !== undefined) return `mail server answered ${responseCode}`
+  const inner = typeof code === 'string' ? code : (cause as { code?: unknown } | undefined)?.code
+  return typeof inner === 'string' ? inner : name
+}
+
+class GatewayRefusal extends Error {
+  readonly status: number
+  constructor(status: number) {
+    super(`gateway answered ${status}`)
+    this.status = status
   }
 }
 
 async function sendMail(deps: Deps, notice: Waiting): Promise<boolean> {
   if (deps.config.smtpUrl === undefined) return false
-  const transport = nodemailer.createTransport(deps.config.smtpUrl, { from: deps.config.mailFrom })
+  const transport = nodemailer.createTransport(impatient(deps.config.smtpUrl), { from: deps.config.mailFrom })
   await transport.sendMail({
     to: notice.recipient,
     subject: '邻里 Linli',
@@ -63,6 +97,14 @@ async function sendMail(deps: Deps, notice: Waiting): Promise<boolean> {
     messageId: `<${notice.id}@linli>`,
   })
   return true
+}
+
+// By themselves they wait for minutes. Given in the address, because beside an address no other options are read.
+function impatient(smtpUrl: string): string {
+  const url = new URL(smtpUrl)
+  for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout'])
+    if (!url.searchParams.has(name)) url.searchParams.set(name, String(TIMEOUT_MS))
+  return url.href
 }
 
 async function sendText(deps: Deps, notice: Waiting): Promise<boolean> {
@@ -78,6 +120,10 @@ async function sendText(deps: Deps, notice: Waiting): Promise<boolean> {
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'error',
   })
-  if (!answer.ok) throw new Error(`gateway answered ${answer.status}`)
+  if (!answer.ok) throw new GatewayRefusal(answer.status)
   return true
+}
+
+function later(from: Date, ms: number): string {
+  return new Date(from.getTime() + ms).toISOString()
 }
