@@ -42,9 +42,10 @@ export function answer(
   shape: Shape,
   items: readonly Record<string, unknown>[],
 ): FastifyReply {
-  if (format === 'json') return send(reply, format, JSON.stringify(items))
-  const body = builder.build({ [shape.list]: { [shape.item]: items.map(forXml) } }) as string
-  return send(reply, format, HEAD + (items.length === 0 ? `<${shape.list}></${shape.list}>` : body))
+  const told = items.map(readable)
+  if (format === 'json') return send(reply, format, JSON.stringify(told))
+  const body = builder.build({ [shape.list]: { [shape.item]: told.map(forXml) } }) as string
+  return send(reply, format, HEAD + (told.length === 0 ? `<${shape.list}></${shape.list}>` : body))
 }
 
 /** A document that is one thing, not a list (discovery, a service definition). */
@@ -73,13 +74,19 @@ function send(reply: FastifyReply, format: Format, body: string): FastifyReply {
 
 // Null is an empty element in XML.
 function forXml(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' ? readable(inner) : (inner ?? '')]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inner ?? '']))
 }
 
-// XML 1.0 has no way to write these, not even escaped: one of them in a description would spoil the whole list.
-function readable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+// XML 1.0 has no way to write these, not even escaped: one of them in a description would spoil the whole list. Left out
+// of JSON too, so that both say the same.
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
+function readable(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' ? inner.toWellFormed().replaceAll(unwritable, '\ufffd') : inner,
+    ]),
+  )
 }

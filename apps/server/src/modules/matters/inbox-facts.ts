@@ -9,7 +9,7 @@ import { type MatterRecord, reporterOf } from './queries.ts'
 export async function workItemFacts(tx: Tx, ctx: Ctx, matter: MatterRecord): Promise<Record<string, unknown>> {
   const [place, reporter, categories] = await Promise.all([
     placeNames(ctx, matter),
-    reporterOf(tx, ctx.countyId, matter.id),
+    matter.reporter === undefined ? reporterOf(tx, ctx.countyId, matter.id) : matter.reporter,
     currentCategories(ctx.deps, ctx.countyId),
   ])
   return {

@@ -19,6 +19,13 @@ export type MatterDb = Tables<MatterTables>
 export type MatterRecord = Omit<Selectable<DB['matters']>, 'status' | 'deskLevel'> & {
   status: MatterStatus
   deskLevel: 'village' | 'town' | 'county'
+  /** Who asked, where it was read with the matter: every step's work item shows it, masked. */
+  readonly reporter?: ReporterFacts | null
+}
+export interface ReporterFacts {
+  readonly name: string | null
+  readonly phone: string | null
+  readonly anonymous: boolean
 }
 /** What an update sets: plain values or SQL expressions. */
 export type MatterPatch = UpdateObject<DB, 'matters'>
@@ -26,6 +33,10 @@ export type EntryInsert = Insertable<DB['matterEntries']>
 
 // The check constraints hold status and level to the contract's words; the generated type knows only text.
 const asRecord = (row: Selectable<DB['matters']>) => row as MatterRecord
+
+const withReporter = sql<ReporterFacts | null>`(
+  SELECT jsonb_build_object('name', r.name, 'phone', r.phone, 'anonymous', r.anonymous) FROM matter_reporters r
+  WHERE r.county_id = matters.county_id AND r.matter_id = matters.id AND r.role = 'reporter')`.as('reporter')
 
 /** Loads one matter in the actor's reach; absent and not yours are the same answer. */
 export async function getMatterRecord(
@@ -54,6 +65,7 @@ export async function lockMatter(
   const row = await tx
     .selectFrom('matters')
     .selectAll()
+    .select(withReporter)
     .where('id', '=', id)
     .where(mattersFor(actor, permission))
     .forUpdate()

@@ -95,7 +95,11 @@ export async function reportMatter(
     } as const
     const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
     // Just written with these words; the generated type knows only text.
-    const record = inserted as unknown as MatterRecord
+    const { name = null, phone = null, anonymous } = input.reporter
+    const record: MatterRecord = {
+      ...(inserted as unknown as MatterRecord),
+      reporter: { name: name || null, phone, anonymous },
+    }
     const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: id }
     const limits = (['whole', 'accept'] as const).map((kind) => ({ ...subject, kind, limit: rules.limits[kind], at }))
     tx.later(startClocks(tx.db, limits, calendar))

@@ -59,14 +59,25 @@ interface Effects {
  */
 export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
   const effects: Effects = { events: [], subject: null, after: [], later: [] }
-  const result = await gateOf(ctx.deps.pool).pass(() =>
-    transact(ctx.deps.pool, async (db) => {
-      const first = await claim(db, ctx, commandId)
-      if (!first) return { value: await repeatedResult<T>(db, ctx, commandId), last: null }
-      const value = await firstFault(effects, () => run(commandTx(db, effects)))
-      return { value, last: record(ctx, effects, { id: commandId, result: value }).compile(db) }
-    }),
-  )
+  let result: T
+  try {
+    result = await gateOf(ctx.deps.pool).pass(() =>
+      transact(ctx.deps.pool, async (db) => {
+        // The command sets out at once: its statements wait behind the claim, which is refused once in thousands. Both
+        // are awaited to their end, whatever becomes of the other: nothing may speak on a connection that was given back.
+        const [claimed, done] = await Promise.all([
+          attempt(() => claim(db, ctx, commandId)),
+          attempt(() => firstFault(effects, () => run(commandTx(db, effects)))),
+        ])
+        if (!claimed.value()) throw new Repeated()
+        const value = done.value()
+        return { value, last: record(ctx, effects, { id: commandId, result: value }).compile(db) }
+      }),
+    )
+  } catch (error) {
+    if (error instanceof Repeated) return repeatedResult<T>(ctx, commandId)
+    throw error
+  }
   announce(ctx, effects)
   return result
 }
@@ -110,6 +121,23 @@ function commandTx(db: Tx, effects: Effects): CommandTx {
   }
 }
 
+/** The command has taken effect before: what this run of it did is rolled back. */
+class Repeated extends Error {}
+
+/** Never rejects; `value` gives what came of it, or throws it. */
+async function attempt<T>(run: () => Promise<T>): Promise<{ value: () => T }> {
+  try {
+    const value = await run()
+    return { value: () => value }
+  } catch (error) {
+    return {
+      value: () => {
+        throw error
+      },
+    }
+  }
+}
+
 /** SQLSTATE of every statement after one that failed in the same transaction. */
 const AFTER_A_FAULT = '25P02'
 
@@ -146,8 +174,8 @@ async function claim(db: Tx, ctx: Ctx, commandId: string): Promise<boolean> {
   return claimed.numAffectedRows === 1n
 }
 
-async function repeatedResult<T>(db: Tx, ctx: Ctx, commandId: string): Promise<T> {
-  const earlier = await db
+async function repeatedResult<T>(ctx: Ctx, commandId: string): Promise<T> {
+  const earlier = await ctx.deps.db
     .selectFrom('commands')
     .select(['actor', 'audit', 'inputHash', 'result'])
     .where('countyId', '=', ctx.countyId)

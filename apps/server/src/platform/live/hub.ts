@@ -24,11 +24,11 @@ export interface LiveHub {
 
 const CHANNEL = 'linli_events'
 /** Commits within one such moment are announced together. */
-const GATHER_MS = 15
+const GATHER_MS = 40
 /** Looked even when nobody announced anything: a process may die between its commit and its word. */
 const FALLBACK_MS = 1_000
 /** First wait for an older transaction that holds committed events back; doubled up to the fallback. */
-const HELD_MS = 20
+const HELD_MS = 40
 const BATCH = 1_000
 
 /**

@@ -120,6 +120,7 @@ async function sendText(deps: Deps, notice: Waiting): Promise<boolean> {
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'error',
   })
+  await answer.body?.cancel()
   if (!answer.ok) throw new GatewayRefusal(answer.status)
   return true
 }
