@@ -1,15 +1,16 @@
-import { newId } from '@linli/client'
-import { areaRoutes } from '@linli/contract/areas'
-import { CountyMap, fieldText, Icon, middleOf } from '@linli/ui'
+import { type Area, areaRoutes } from '@linli/contract/areas'
+import { CountyMap, Icon, middleOf } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { reading } from '../api.ts'
+import { Assignments } from '../areas/Assignments.tsx'
+import { GridWork } from '../areas/GridWork.tsx'
+import { useMessages as useAreaMessages } from '../areas/messages.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
-import { useCommand } from './use-command.ts'
 
 /** The tree on the left; facts, map, history and who answers for it on the right. */
 export default function Areas({ search, me }: PageProps) {
@@ -38,13 +39,7 @@ export default function Areas({ search, me }: PageProps) {
           />
         ))}
       </nav>
-      <div>
-        {chosenId ? (
-          <AreaFacts key={chosenId} areaId={chosenId} mayManage={me.permissions.includes('area.manage')} />
-        ) : (
-          <p className="blank">{m.choose}</p>
-        )}
-      </div>
+      <div>{chosenId ? <AreaFacts key={chosenId} areaId={chosenId} /> : <p className="blank">{m.choose}</p>}</div>
     </main>
   )
 }
@@ -99,8 +94,19 @@ function Branch({
   )
 }
 
-function AreaFacts({ areaId, mayManage }: { areaId: string; mayManage: boolean }) {
+function AreaFacts({ areaId }: { areaId: string }) {
   const m = useMessages()
+  const words = useAreaMessages()
+  const warningText = (warning: Area['warnings'][number]) => {
+    switch (warning.kind) {
+      case 'households_outside_rule':
+        return words.householdsOutside(warning.households, warning.min, warning.max)
+      case 'no_boundary':
+        return words.noBoundary
+      case 'no_worker':
+        return words.noWorker
+    }
+  }
   const area = useQuery(reading(areaRoutes.getArea, { areaId }))
   const below = area.data?.level === 'county' ? 'town' : area.data?.level === 'town' ? 'village' : 'grid'
   const map = useQuery({
@@ -139,9 +145,10 @@ function AreaFacts({ areaId, mayManage }: { areaId: string; mayManage: boolean }
         </div>
       </dl>
       {data.warnings.length > 0 && (
-        <p className="lost">{`${m.warnings}：${data.warnings.map((warning) => JSON.stringify(warning)).join('；')}`}</p>
+        <p className="lost">{`${m.warnings}：${data.warnings.map((warning) => warningText(warning)).join('；')}`}</p>
       )}
-      {shapes.length > 0 && (
+      {(data.level === 'village' || data.level === 'grid') && <GridWork area={data} />}
+      {data.level !== 'village' && shapes.length > 0 && (
         <div className="mapbox">
           <CountyMap areas={shapes} step={() => 1} label={data.name} onSelect={(id) => go(paths.area(id))}>
             {(projection) =>
@@ -155,22 +162,7 @@ function AreaFacts({ areaId, mayManage }: { areaId: string; mayManage: boolean }
           </CountyMap>
         </div>
       )}
-      <section className="panel">
-        <h2>{m.duties}</h2>
-        {data.assignments.length === 0 && <p className="empty">{m.none}</p>}
-        <table className="grid">
-          <tbody>
-            {data.assignments.map((one) => (
-              <tr key={one.id}>
-                <td>{one.kind}</td>
-                <td>{(one.staff ?? one.unit ?? one.outside)?.name}</td>
-                <td>{one.duties}</td>
-                <td>{`${one.validFrom} – ${one.validTo ?? ''}`}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Assignments area={data} />
       <section className="panel">
         <h2>{m.changes}</h2>
         <table className="grid">
@@ -186,52 +178,6 @@ function AreaFacts({ areaId, mayManage }: { areaId: string; mayManage: boolean }
           </tbody>
         </table>
       </section>
-      {mayManage && data.level === 'village' && <NewGrid villageId={data.id} />}
     </div>
-  )
-}
-
-function NewGrid({ villageId }: { villageId: string }) {
-  const m = useMessages()
-  const create = useCommand(areaRoutes.createGrid, ['/areas/tree', '/areas/:areaId', '/areas/map'])
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const element = event.currentTarget
-    const form = new FormData(element)
-    const households = fieldText(form, 'households')
-    const done = await create.run({
-      id: newId(),
-      villageId,
-      ...(form.get('name') ? { name: fieldText(form, 'name') } : {}),
-      ...(households ? { households: Number(households) } : {}),
-    })
-    if (done) element.reset()
-  }
-  return (
-    <section className="panel">
-      <h2>{m.newGrid}</h2>
-      <form className="form" onSubmit={(event) => void submit(event)}>
-        <div className="row2">
-          <label>
-            {m.name}
-            <input name="name" maxLength={100} />
-          </label>
-          <label>
-            {m.households}
-            <input name="households" type="number" min={0} max={100000} />
-          </label>
-        </div>
-        {create.fault && (
-          <p className="bad" role="alert">
-            {create.fault}
-          </p>
-        )}
-        <div>
-          <button type="submit" className="btn pri" disabled={create.busy}>
-            {m.create}
-          </button>
-        </div>
-      </form>
-    </section>
   )
 }

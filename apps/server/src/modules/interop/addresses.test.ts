@@ -51,7 +51,8 @@ describe('an inward address', () => {
   })
 
   it('is told from an outward one', () => {
-    for (const address of ['8.8.8.8', '172.32.0.1', '2400:3200::1']) expect(isInward(address)).toBe(false)
+    for (const address of ['8.8.8.8', '172.32.0.1', '2400:3200::1', '::ffff:8.8.8.8'])
+      expect(isInward(address)).toBe(false)
   })
 
   it('is refused when the name is resolved for the connection, whatever was checked before', async () => {

@@ -27,8 +27,8 @@ for (const [net, bits] of [
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
-  // IPv4 in the clothes of IPv6: mapped, translated, 6to4.
-  ['::ffff:0:0', 96],
+  // IPv4 in the clothes of IPv6: translated, 6to4. Mapped addresses (::ffff:0:0/96) fall under the IPv4 rules by
+  // themselves; a rule of their own would take in every IPv4 address.
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2002::', 16],

@@ -1,5 +1,5 @@
 import type { Route, RouteTable } from '@linli/contract/route'
-import { problemStatus, ProblemBody } from '@linli/contract/problems'
+import { type ProblemCode, problemStatus, ProblemBody } from '@linli/contract/problems'
 import { z } from 'zod'
 
 /** OpenAPI 3.1 from the contract: what the server enforces is what it describes. */
@@ -23,7 +23,11 @@ export function describeApi(tables: Readonly<Record<string, RouteTable>>): Recor
     paths,
     components: {
       schemas: { Problem: schemaOf(ProblemBody, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-linli-staff' } },
+      // Over plain http://localhost, in a trial, the names stand without their prefix.
+      securitySchemes: {
+        staff: { type: 'apiKey', in: 'cookie', name: '__Host-linli-staff' },
+        resident: { type: 'apiKey', in: 'cookie', name: '__Host-linli-resident' },
+      },
     },
   }
 }
@@ -40,14 +44,17 @@ function operation(tag: string, name: string, route: Route): Record<string, unkn
     required: place === 'path' || required.includes(key),
     schema: properties[key] ?? {},
   })
-  const problems = Map.groupBy(['input.invalid' as const, ...route.problems], (code) => problemStatus[code])
+  const problems = Map.groupBy(
+    new Set([...generalProblems(route, rest), ...route.problems]),
+    (code) => problemStatus[code],
+  )
   return {
     tags: [tag],
     operationId: name,
     summary: route.summary,
     'x-access': route.access,
     ...(route.audit ? { 'x-audit': route.audit } : {}),
-    ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(route.access === 'public' ? {} : { security: [{ [route.access === 'resident' ? 'resident' : 'staff']: [] }] }),
     parameters: [
       ...names.map((key) => parameter(key, 'path')),
       ...(route.method === 'GET' ? rest.map((key) => parameter(key, 'query')) : []),
@@ -81,6 +88,18 @@ function operation(tag: string, name: string, route: Route): Record<string, unkn
       ),
     },
   }
+}
+
+/** What any such route may answer, whatever its module has to say. */
+function generalProblems(route: Route, inputs: readonly string[]): ProblemCode[] {
+  return [
+    'input.invalid',
+    'rate.limited',
+    ...(route.access === 'public' ? [] : (['session.required'] as const)),
+    ...(['public', 'resident', 'staff'].includes(route.access) ? [] : (['permission.missing'] as const)),
+    ...(route.method === 'GET' ? [] : (['origin.refused', 'input.too_large'] as const)),
+    ...(inputs.includes('commandId') ? (['command.reused'] as const) : []),
+  ]
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

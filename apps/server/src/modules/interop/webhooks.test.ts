@@ -65,7 +65,7 @@ describe('a webhook', () => {
   it('is told of events of the kinds it asked for, once each, from the time it was made', async () => {
     await report()
     const { id } = await hook(['matter.report'])
-    const { id: matterId, number } = await report()
+    const { id: matterId } = await report()
     await stepsIn(world).done('chenli', matterRoutes.acceptMatter, matterId, {})
     await until(() => receiver.received.length > 0)
     await deliverWebhooks(world.deps)
@@ -73,7 +73,6 @@ describe('a webhook', () => {
     const told = JSON.parse(receiver.received[0]?.body ?? '') as Record<string, unknown>
     expect(told).toMatchObject({ kind: 'matter.report', subject: { kind: 'matter', id: matterId } })
     expect(receiver.received[0]?.body).not.toMatch(/张桂兰|13800001234/)
-    expect(number).toBeTruthy()
     expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 1, error: null }])
   })
 
@@ -152,7 +151,7 @@ describe('a webhook', () => {
     await report()
     world.forward(1)
     await until(() => receiver.received.length === 1)
-    expect((await deliveries(down.id))[0]?.error).toMatch(/ECONNREFUSED/)
+    expect((await deliveries(down.id)).map((one) => one.error).join()).toMatch(/ECONNREFUSED/)
   })
 
   it('is told again when a process died after telling and before writing it down', async () => {
