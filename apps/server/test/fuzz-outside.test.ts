@@ -73,7 +73,7 @@ describe('Open311, whatever it is sent', () => {
   async function expectOwnForm(requests: fc.Arbitrary<Request>): Promise<void> {
     for (const request of fc.sample(requests, { seed, numRuns: numRuns * 8 })) {
       const answer = await world.send(null, request)
-      const asked = `${request.url.slice(0, 200)} ${String(request.payload).slice(0, 300)} -> ${answer.text.slice(0, 200)}`
+      const asked = `${request.url.slice(0, 200)} ${JSON.stringify(request.payload ?? null).slice(0, 300)} -> ${answer.text.slice(0, 200)}`
       // What the router cannot read is no address of Open311.
       if (answer.code === 'route.not_found') continue
       expect(answer.status, `${asked} ${world.failures.at(-1)}`).toBeLessThan(500)

@@ -155,7 +155,10 @@ export function requestOf(route: Route, input: unknown): Request {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(rest)) {
     if (value !== undefined)
-      query.set(name, typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value))
+      query.set(
+        name,
+        typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : JSON.stringify(value),
+      )
   }
   return { method: 'GET', url: `/api${path}${query.size > 0 ? `?${query.toString()}` : ''}` }
 }

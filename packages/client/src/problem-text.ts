@@ -1,14 +1,17 @@
 import type { ProblemCode } from '@linli/contract/problems'
 import { OfflineError, ProblemError } from './problem.ts'
+import {
+  areaNames,
+  areaStates,
+  byReason,
+  type Details,
+  type Sentence,
+  text,
+  unreadable,
+  weakPasswords,
+} from './problem-reasons.ts'
 
 type Locale = 'zh' | 'en'
-type Details = Readonly<Record<string, unknown>>
-interface Sentence {
-  readonly zh: string | ((details: Details) => string)
-  readonly en: string | ((details: Details) => string)
-}
-
-const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 const at = (value: unknown, locale: Locale) =>
   typeof value === 'string'
     ? new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
@@ -20,24 +23,10 @@ const at = (value: unknown, locale: Locale) =>
       }).format(new Date(value))
     : ''
 
-/** What is wrong and what to do, for every code of the contract: leaving one out is a type error. */
-const unreadable: Readonly<Record<string, { zh: (d: Details) => string; en: (d: Details) => string }>> = {
-  empty: { zh: () => '文件里没有数据行。', en: () => 'The file holds no rows.' },
-  too_many_rows: {
-    zh: (d) => `行数太多，一次最多 ${String(d['limit'])} 行，请分开导入。`,
-    en: (d) => `Too many rows: ${String(d['limit'])} at most; please split the file.`,
-  },
-  missing_column: {
-    zh: (d) => `第一行表头里缺少“${String(d['column'])}”列，请照模板补上。`,
-    en: (d) => `The heading row lacks the column “${String(d['column'])}”; add it as in the template.`,
-  },
-  too_large: { zh: () => '表格展开后太大，请分开导入。', en: () => 'The sheet is too large; please split it.' },
-  xlsx: {
-    zh: () => '这个表格打不开。请另存为 .xlsx 或 CSV 再试。',
-    en: () => 'The workbook cannot be opened. Save it again as .xlsx or CSV.',
-  },
-}
+const outside = (details: Details, before: string, after: string) =>
+  typeof details['squareMetres'] === 'number' ? `${before}${details['squareMetres']}${after}` : ''
 
+/** What is wrong and what to do, for every code of the contract: leaving one out is a type error. */
 const sentences: Record<ProblemCode, Sentence> = {
   'input.invalid': {
     zh: '有内容填得不对，请看标红的地方。',
@@ -78,10 +67,18 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '请求来自别的网站，已拒绝。请从本站打开页面再试。',
     en: 'The request came from another site and was refused. Open this site and try again.',
   },
-  'permission.missing': {
-    zh: '您的岗位没有这项权限。需要时请找管理员。',
-    en: 'Your post does not allow this. Ask the administrator if you need it.',
-  },
+  'permission.missing': byReason(
+    {
+      own_account: {
+        zh: '自己的账号和岗位要由另一位管理员来改。',
+        en: 'Your own account and posts are changed by another administrator.',
+      },
+    },
+    {
+      zh: '您的岗位没有这项权限。需要时请找管理员。',
+      en: 'Your post does not allow this. Ask the administrator if you need it.',
+    },
+  ),
   'rate.limited': { zh: '操作太快，请稍等一分钟。', en: 'Too fast; please wait a minute.' },
   'route.not_found': { zh: '没有这个页面。', en: 'There is no such page.' },
   not_found: { zh: '没有找到，或不在您的范围内。', en: 'Not found, or not within your reach.' },
@@ -106,33 +103,37 @@ const sentences: Record<ProblemCode, Sentence> = {
     en: 'The server is out of space for uploads; please tell the administrator.',
   },
   'area.not_found': { zh: '没有这个区域，或不在您的范围内。', en: 'No such area, or not within your reach.' },
-  'area.wrong_state': {
+  'area.wrong_state': byReason(areaStates, {
     zh: '这个区域现在的状态不允许这样改，请刷新看看。',
     en: 'The area’s present state does not allow this; reload and look.',
-  },
+  }),
   'area.code_taken': {
-    zh: '这个代码已被别的区域使用，请换一个。',
-    en: 'Another area has this code; please choose another.',
+    zh: (d) =>
+      d['gridNo'] === undefined
+        ? '这个代码已被别的区域使用，请换一个。'
+        : `第 ${text(d['gridNo'])} 号网格已有，请换一个号。`,
+    en: (d) =>
+      d['gridNo'] === undefined
+        ? 'Another area has this code; please choose another.'
+        : `There is a grid number ${text(d['gridNo'])} already; please choose another.`,
   },
   'area.outside_parent': {
-    zh: '画出的边界超出了上级区域，请收回到界内。',
-    en: 'The boundary leaves the area above it; please draw it inside.',
+    zh: (d) => `画出的边界超出了上级区域${outside(d, '约 ', ' 平方米')}，请收回到界内。`,
+    en: (d) => `The boundary leaves the area above it${outside(d, ' by about ', ' m²')}; please draw it inside.`,
   },
   'area.self_crossing': {
     zh: '边界线自己交叉了，请在标出的点附近改正。',
     en: 'The boundary crosses itself; please mend it near the marked point.',
   },
   'area.overlap': {
-    zh: '与相邻网格重叠，请改正，或确认保留重叠。',
-    en: 'It overlaps a neighbouring grid; mend it, or confirm the overlap.',
+    zh: (d) => `与${areaNames(d, '、') || '相邻网格'}重叠，请改正，或勾选允许重叠。`,
+    en: (d) => `It overlaps ${areaNames(d, ', ') || 'a neighbouring grid'}; mend it, or allow the overlap.`,
   },
   'area.outside_county': { zh: '位置不在本县范围内。', en: 'The place lies outside this county.' },
-  'import.unreadable': {
-    zh: (d) => unreadable[String(d['reason'])]?.zh(d) ?? '文件读不出来。请用模板另存为 CSV（UTF-8 或 GB18030）再试。',
-    en: (d) =>
-      unreadable[String(d['reason'])]?.en(d) ??
-      'The file cannot be read. Save it as CSV (UTF-8 or GB18030) from the template and try again.',
-  },
+  'import.unreadable': byReason(unreadable, {
+    zh: '文件读不出来。请用模板另存为 CSV（UTF-8 或 GB18030）再试。',
+    en: 'The file cannot be read. Save it as CSV (UTF-8 or GB18030) from the template and try again.',
+  }),
   'import.not_found': { zh: '没有这次导入记录。', en: 'There is no such import.' },
   'import.rows_at_fault': {
     zh: '有的行不对，一行都没有导入。请下载改正表，改好后重传。',
@@ -144,23 +145,33 @@ const sentences: Record<ProblemCode, Sentence> = {
   },
   'unit.not_found': { zh: '没有这个单位。', en: 'There is no such unit.' },
   'unit.in_use': {
-    zh: '这个单位还有人员、下级或同名代码，不能这样改。',
-    en: 'The unit still has people or units below it, or its code is taken.',
+    zh: (d) =>
+      d['people'] === undefined
+        ? '这个部门代码已有单位在用，请换一个。'
+        : `这个单位还有 ${text(d['people'])} 人、${text(d['units'])} 个下级单位，请先调走或撤销。`,
+    en: (d) =>
+      d['people'] === undefined
+        ? 'Another unit has this department code; please choose another.'
+        : `The unit still has ${text(d['people'])} people and ${text(d['units'])} units below it; move or close them first.`,
   },
   'staff.not_found': { zh: '没有这个人，或不在这个单位。', en: 'No such person, or not in that unit.' },
   'staff.login_taken': {
     zh: '账号或邮箱已被使用，请换一个。',
     en: 'The login or e-mail is taken; please choose another.',
   },
-  'staff.weak_password': {
+  'staff.weak_password': byReason(weakPasswords, {
     zh: '密码太容易猜。请用至少 10 个字，例如一句只有您知道的话。',
     en: 'The password is easy to guess. Use at least ten characters, such as a sentence only you know.',
-  },
+  }),
   'staff.wrong_password': { zh: '现在的密码不对。', en: 'The present password is wrong.' },
   'role.not_found': { zh: '没有这个角色。', en: 'There is no such role.' },
   'role.in_use': {
-    zh: '还有人在用这个角色，先改他们的岗位。',
-    en: 'People still have this role; change their posts first.',
+    zh: (d) =>
+      d['code'] === undefined ? '还有人在用这个角色，先改他们的岗位。' : `角色代码 ${text(d['code'])} 已有，请换一个。`,
+    en: (d) =>
+      d['code'] === undefined
+        ? 'People still have this role; change their posts first.'
+        : `There is a role with the code ${text(d['code'])} already; please choose another.`,
   },
   'post.not_found': { zh: '没有这个岗位。', en: 'There is no such post.' },
   'matter.not_found': {
@@ -278,6 +289,24 @@ interface Fault {
   readonly limit?: number | string | undefined
 }
 
+const phoneFormat = {
+  zh: '电话格式不对：手机 11 位，座机带区号',
+  en: 'Not a phone number: eleven digits, or a landline with its area code',
+}
+/** How a field with this name is written. */
+const formats: Readonly<Record<string, { zh: string; en: string }>> = {
+  phone: phoneFormat,
+  callerphone: phoneFormat,
+  login: {
+    zh: '账号用 2–32 个字母、数字、点、横线，以字母或数字开头',
+    en: 'Two to 32 letters, digits, dots or hyphens, a letter or digit first',
+  },
+  code: {
+    zh: '代码用小写字母、数字、下划线，以字母开头',
+    en: 'Small letters, digits and underscores, a letter first',
+  },
+}
+
 const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
   required: () => ({ zh: '这一项要填', en: 'Please fill this in' }),
   string_too_small: () => ({ zh: '这一项要填', en: 'Please fill this in' }),
@@ -298,9 +327,41 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
     en: 'That time lies in the future; please check the clock of your phone',
   }),
   format_regex: (f) =>
-    f.path.toLowerCase().endsWith('phone')
-      ? { zh: '手机号要 11 位数字', en: 'A mobile number has eleven digits' }
-      : { zh: '格式不对', en: 'The form is not right' },
+    formats[f.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? { zh: '格式不对', en: 'The form is not right' },
+  format_email: () => ({
+    zh: '邮箱地址不对，例如 zhang@example.org',
+    en: 'Not an e-mail address, such as zhang@example.org',
+  }),
+  format_url: () => ({ zh: '网址不对，要以 https:// 开头', en: 'Not an address; it begins with https://' }),
+  format_date: () => ({ zh: '日期不对', en: 'Not a date' }),
+  date_too_early: () => ({ zh: '日期太早，请核对年份', en: 'That day is too early; please check the year' }),
+  day_range: () => ({
+    zh: '日期太早或太晚，请核对年份',
+    en: 'That day is too early or too late; please check the year',
+  }),
+  after_from: () => ({ zh: '结束日期要晚于开始日期', en: 'It must end after it begins' }),
+  inside_itself: () => ({ zh: '单位不能放到自己或自己的下级里', en: 'A unit cannot stand below itself' }),
+  holder_kind: () => ({
+    zh: '这项职责不能由这一类担任：网格员等要选人，网格站要选单位',
+    en: 'That duty is not held so: people for people’s work, a unit for a station’s',
+  }),
+  line_must_cross_once: () => ({
+    zh: '分割线要从网格外画进、再从另一边画出，且只穿过一次',
+    en: 'The line must run from outside across the grid to outside, and cross it once',
+  }),
+  two_parts: () => ({ zh: '一条线只能分成两块', en: 'One line makes two parts' }),
+  grids_only: () => ({ zh: '只有网格才有这一项', en: 'Only grids have this' }),
+  polygon_too_small: () => ({
+    zh: '画得太小，至少要三个不在一条线上的点',
+    en: 'Too small: three corners not in a line at least',
+  }),
+  self_crossing: () => ({ zh: '边界自己交叉了', en: 'The boundary crosses itself' }),
+  coordinate_range: () => ({ zh: '坐标不在地球上，请核对坐标系', en: 'Not a place on earth; please check the datum' }),
+  shifts_out_of_order: () => ({ zh: '时段要按先后排列，不能重叠', en: 'Shifts must stand in order and not overlap' }),
+  totp_already_enabled: () => ({
+    zh: '二次验证已经开启；要换手机，请先关闭再开启',
+    en: 'The second factor is on already; to change the phone, switch it off first',
+  }),
   cursor: () => ({ zh: '列表已变化，请从头加载', en: 'The list has changed; please load it from the start' }),
 }
 

@@ -4,11 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
+import { DeadLetters } from '../interop/DeadLetters.tsx'
+import type { PageProps } from '../pages.ts'
+import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { useCommand } from './use-command.ts'
 
 /** Keys for Open311 clients, and addresses that are told of events. */
-export default function Interop() {
+export default function Interop({ search }: PageProps) {
   const m = useMessages()
   const { locale } = useLocale()
   const keys = useQuery(reading(interopRoutes.listApiKeys, {}))
@@ -19,6 +22,8 @@ export default function Interop() {
   const closeHook = useCommand(interopRoutes.closeWebhook, ['/interop/webhooks'])
   const [shown, setShown] = useState<string | null>(null)
   if (keys.error) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />
+
+  const opened = hooks.data?.items.find((hook) => hook.id === search.get('dead'))
 
   async function submitKey(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -117,7 +122,12 @@ export default function Interop() {
                 <td>{hook.name}</td>
                 <td>{hook.url}</td>
                 <td>{hook.kinds.join(' ')}</td>
-                <td>{`${m.waiting} ${hook.waiting} · ${m.dead} ${hook.dead}`}</td>
+                <td>
+                  {`${m.waiting} ${hook.waiting} · `}
+                  <button type="button" className="btn txt" onClick={() => filter({ dead: hook.id })}>
+                    {`${m.dead} ${hook.dead}`}
+                  </button>
+                </td>
                 <td>
                   {hook.closedAt ? (
                     m.closed
@@ -136,6 +146,7 @@ export default function Interop() {
           </tbody>
         </table>
       </section>
+      {opened && <DeadLetters key={opened.id} webhookId={opened.id} name={opened.name} />}
     </main>
   )
 }

@@ -6,6 +6,9 @@ import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
+import { Person } from '../people/Person.tsx'
+import { Roles } from '../people/Roles.tsx'
+import { UnitPanel } from '../people/UnitPanel.tsx'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { useCommand } from './use-command.ts'
@@ -19,8 +22,11 @@ export default function StaffPage({ search, me }: PageProps) {
   const units = useQuery(reading(unitRoutes.listUnits, { limit: 50, ...(q ? { q } : {}) }))
   const staff = useQuery({ ...reading(staffRoutes.listStaff, { limit: 50, ...(q ? { q } : {}) }), enabled: mayRead })
   if (units.error) return <ErrorState error={units.error} onRetry={() => void units.refetch()} />
+  const [personId, unitId] = [search.get('person'), search.get('unit')]
   return (
     <main className="scroll pad stack">
+      {personId !== null && mayRead && <Person key={personId} staffId={personId} />}
+      {unitId !== null && <UnitPanel key={unitId} unitId={unitId} />}
       <label className="field" style={{ maxWidth: 420 }}>
         {m.units}
         <input defaultValue={q} placeholder={m.search} onChange={(event) => filter({ q: event.target.value })} />
@@ -41,7 +47,11 @@ export default function StaffPage({ search, me }: PageProps) {
             <tbody>
               {staff.data?.items.map((person) => (
                 <tr key={person.id}>
-                  <td>{person.name}</td>
+                  <td>
+                    <button type="button" className="btn txt" onClick={() => filter({ person: person.id })}>
+                      {person.name}
+                    </button>
+                  </td>
                   <td>{person.login}</td>
                   <td>{person.posts.map((post) => post.unit.name).join('、')}</td>
                   <td>{person.posts.map((post) => post.role.names[locale]).join('、')}</td>
@@ -58,7 +68,11 @@ export default function StaffPage({ search, me }: PageProps) {
           <tbody>
             {units.data?.items.map((unit) => (
               <tr key={unit.id}>
-                <td>{unit.name}</td>
+                <td>
+                  <button type="button" className="btn txt" onClick={() => filter({ unit: unit.id })}>
+                    {unit.name}
+                  </button>
+                </td>
                 <td>{unit.phone}</td>
                 <td>{unit.staffCount}</td>
                 <td>{unit.validFrom}</td>
@@ -67,6 +81,7 @@ export default function StaffPage({ search, me }: PageProps) {
           </tbody>
         </table>
       </section>
+      {mayRead && <Roles mayManage={me.permissions.includes('role.manage')} />}
       {me.permissions.includes('staff.manage') && <AddStaff units={units.data?.items ?? []} />}
     </main>
   )

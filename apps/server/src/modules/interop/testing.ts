@@ -106,5 +106,5 @@ export function asTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asTexts)
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asTexts(inner)]))
-  return value === null ? '' : String(value)
+  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 }

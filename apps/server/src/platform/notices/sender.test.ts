@@ -80,7 +80,7 @@ async function mailServer() {
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
-  close.push(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  close.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return { mails, url: `smtp://127.0.0.1:${port}` }
 }
 

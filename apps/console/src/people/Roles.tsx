@@ -1,0 +1,77 @@
+import { type Role, roleRoutes } from '@linli/contract/identity'
+import { Permission, permissions } from '@linli/contract/permissions'
+import { useLocale } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { reading } from '../api.ts'
+import { useCommand } from '../pages/use-command.ts'
+import { useMessages } from './messages.ts'
+
+/** What each role allows; whoever may manage roles changes it here. */
+export function Roles({ mayManage }: { mayManage: boolean }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const roles = useQuery(reading(roleRoutes.listRoles, {}))
+  return (
+    <section className="panel">
+      <h2>{m.roles}</h2>
+      <p className="empty mut">{m.rolesHint}</p>
+      {roles.data?.items.map((role) => (
+        <details key={role.id} className="empty">
+          <summary>{`${role.names[locale]} · ${m.reach[role.reach]} · ${m.holders(role.staffCount)}`}</summary>
+          <RoleForm role={role} mayManage={mayManage} />
+        </details>
+      ))}
+    </section>
+  )
+}
+
+function RoleForm({ role, mayManage }: { role: Role; mayManage: boolean }) {
+  const m = useMessages()
+  const change = useCommand(roleRoutes.changeRole, ['/roles'])
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    void change.run({
+      roleId: role.id,
+      names: role.names,
+      reach: role.reach,
+      totpRequired: form.has('totp'),
+      permissions: Permission.array().parse(form.getAll('permission')),
+    })
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>
+        {permissions.map((permission) => (
+          <label key={permission} className="inline">
+            <input
+              type="checkbox"
+              name="permission"
+              value={permission}
+              defaultChecked={role.permissions.includes(permission)}
+              disabled={!mayManage}
+            />
+            {permission}
+          </label>
+        ))}
+        <label className="inline">
+          <input type="checkbox" name="totp" defaultChecked={role.totpRequired} disabled={!mayManage} />
+          {m.totp}
+        </label>
+      </div>
+      {change.fault && (
+        <p className="bad" role="alert">
+          {change.fault}
+        </p>
+      )}
+      {mayManage && (
+        <div>
+          <button type="submit" className="btn pri" disabled={change.busy}>
+            {m.save}
+          </button>
+        </div>
+      )}
+    </form>
+  )
+}

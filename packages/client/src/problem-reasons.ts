@@ -1,0 +1,104 @@
+/** What a sentence needs from a problem's `details`. */
+export type Details = Readonly<Record<string, unknown>>
+export interface Sentence {
+  readonly zh: string | ((details: Details) => string)
+  readonly en: string | ((details: Details) => string)
+}
+
+export const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
+/** One sentence for each `details.reason`; `otherwise` for a reason this face does not know yet. */
+export function byReason(reasons: Readonly<Record<string, Sentence>>, otherwise: Sentence): Sentence {
+  const say = (details: Details, locale: 'zh' | 'en') => {
+    const { [locale]: words } = reasons[text(details['reason'])] ?? otherwise
+    return typeof words === 'string' ? words : words(details)
+  }
+  return { zh: (details) => say(details, 'zh'), en: (details) => say(details, 'en') }
+}
+
+/** Names of `details.areas`, as people list them. */
+export function areaNames(details: Details, between: string): string {
+  const areas = Array.isArray(details['areas']) ? details['areas'] : []
+  return areas.map((area: { name?: unknown }) => text(area.name)).join(between)
+}
+
+export const unreadable: Readonly<Record<string, Sentence>> = {
+  empty: { zh: '文件里没有数据行。', en: 'The file holds no rows.' },
+  too_many_rows: {
+    zh: (d) => `行数太多，一次最多 ${text(d['limit'])} 行，请分开导入。`,
+    en: (d) => `Too many rows: ${text(d['limit'])} at most; please split the file.`,
+  },
+  missing_column: {
+    zh: (d) => `第一行表头里缺少“${text(d['column'])}”列，请照模板补上。`,
+    en: (d) => `The heading row lacks the column “${text(d['column'])}”; add it as in the template.`,
+  },
+  too_large: { zh: '表格展开后太大，请分开导入。', en: 'The sheet is too large; please split it.' },
+  xlsx: {
+    zh: '这个表格打不开。请另存为 .xlsx 或 CSV 再试。',
+    en: 'The workbook cannot be opened. Save it again as .xlsx or CSV.',
+  },
+}
+
+export const areaStates: Readonly<Record<string, Sentence>> = {
+  closed: {
+    zh: (d) => `这个区域已于 ${text(d['on'])} 撤销，不能再改。请到接替它的区域去办。`,
+    en: (d) => `This area was closed on ${text(d['on'])} and changes no more. Turn to the one that took over.`,
+  },
+  later_change: {
+    zh: (d) => `${text(d['on'])} 已有一次变更，不能在它之前插入。请把生效日期改为 ${text(d['on'])} 或以后。`,
+    en: (d) =>
+      `There is a change on ${text(d['on'])} already, and none may go before it. Choose that day or a later one.`,
+  },
+  has_children: {
+    zh: (d) => `下面还有 ${text(d['count'])} 个区域，请先撤销或并走它们。`,
+    en: (d) => `There are still ${text(d['count'])} areas below it; close or merge those first.`,
+  },
+  not_a_village: {
+    zh: '只有村（社区）下面才能建网格和查覆盖，请在左边另选。',
+    en: 'Only a village holds grids; choose one on the left.',
+  },
+  not_a_grid: { zh: '只有网格才能拆分，请在左边选一个网格。', en: 'Only a grid can be split; choose one on the left.' },
+  not_grids: {
+    zh: '请选同一个村（社区）里至少两个网格。',
+    en: 'Choose at least two grids of one village.',
+  },
+  not_alike: {
+    zh: '选的区域不是同一个村（社区）的同一类网格，请重新选择。',
+    en: 'These are not grids of one kind in one village; choose again.',
+  },
+  no_boundary: {
+    zh: '有网格还没有边界，请先画上边界。',
+    en: 'A grid has no boundary yet; draw it first.',
+  },
+  ended: {
+    zh: (d) => `这项指定已于 ${text(d['on'])} 结束，不用再结束。`,
+    en: (d) => `This assignment ended on ${text(d['on'])} already.`,
+  },
+  not_begun: {
+    zh: (d) => `这项指定从 ${text(d['on'])} 才开始，结束日期不能更早。`,
+    en: (d) => `This assignment begins on ${text(d['on'])}; it cannot end before.`,
+  },
+}
+
+export const weakPasswords: Readonly<Record<string, Sentence>> = {
+  common: {
+    zh: '这个密码太常见，一猜就中。请换一句只有您知道的话。',
+    en: 'This password is among the commonest. Use a sentence only you know.',
+  },
+  repeated: {
+    zh: '密码只是同几个字的重复。请换一句只有您知道的话。',
+    en: 'The password only repeats a few characters. Use a sentence only you know.',
+  },
+  sequence: {
+    zh: '密码是连续的数字或字母。请换一句只有您知道的话。',
+    en: 'The password is a row of neighbouring digits or letters. Use a sentence only you know.',
+  },
+  personal: {
+    zh: '密码里有您的姓名、账号或电话。请换别的内容。',
+    en: 'The password holds your name, login or phone. Use something else.',
+  },
+  unchanged: {
+    zh: '新密码与现在的一样，请换一个。',
+    en: 'The new password is the present one; choose another.',
+  },
+}
