@@ -17,7 +17,7 @@ export function Roles({ mayManage }: { mayManage: boolean }) {
       <h2>{m.roles}</h2>
       <p className="empty mut">{m.rolesHint}</p>
       {roles.data?.items.map((role) => (
-        <details key={role.id} className="empty">
+        <details key={role.id} className="role empty">
           <summary>{`${role.names[locale]} · ${m.reach[role.reach]} · ${m.holders(role.staffCount)}`}</summary>
           <RoleForm role={role} mayManage={mayManage} />
         </details>
@@ -42,7 +42,7 @@ function RoleForm({ role, mayManage }: { role: Role; mayManage: boolean }) {
   }
   return (
     <form className="form" onSubmit={submit}>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>
+      <div className="permissions">
         {permissions.map((permission) => (
           <label key={permission} className="inline">
             <input
@@ -52,7 +52,7 @@ function RoleForm({ role, mayManage }: { role: Role; mayManage: boolean }) {
               defaultChecked={role.permissions.includes(permission)}
               disabled={!mayManage}
             />
-            {permission}
+            {m.permissions[permission]}
           </label>
         ))}
         <label className="inline">
