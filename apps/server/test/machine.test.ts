@@ -54,6 +54,7 @@ const actions = {
 type Name = keyof typeof actions
 
 const people = ['zhoumin', 'hefang', 'luobin', 'tangqi', 'wujing', 'huangjian', 'pengtao'] as const
+type Who = (typeof people)[number]
 const walk = fc.array(
   fc.record({
     // Object.keys widens; these are the table's own keys.
@@ -63,6 +64,31 @@ const walk = fc.array(
   }),
   { minLength: LENGTH, maxLength: LENGTH },
 )
+
+/** Where a walk begins, so that what is tried is tried in every status: steps that must be taken. */
+const beginnings: readonly (readonly (readonly [Name, Who])[])[] = [
+  [],
+  [['accept', 'hefang']],
+  [['dispatch_own', 'hefang']],
+  [
+    ['dispatch_own', 'hefang'],
+    ['receive', 'hefang'],
+  ],
+  [
+    ['dispatch_own', 'hefang'],
+    ['receive', 'hefang'],
+    ['pause', 'hefang'],
+  ],
+  [
+    ['dispatch_own', 'hefang'],
+    ['settle', 'hefang'],
+  ],
+  [
+    ['dispatch_own', 'hefang'],
+    ['settle', 'zhoumin'],
+    ['verify', 'hefang'],
+  ],
+]
 
 interface Facts {
   readonly status: MatterStatus
@@ -102,10 +128,11 @@ const mayLead = (from: MatterStatus, to: MatterStatus) =>
 
 describe('a matter, whatever anybody tries', () => {
   it('keeps to its table: states, clocks, work, timeline and first receiver', { timeout: 240_000 }, async () => {
-    let taken = 0
     await fc.assert(
-      fc.asyncProperty(walk, async (tries) => {
+      fc.asyncProperty(fc.constantFrom(...beginnings), walk, async (beginning, tries) => {
         const { id } = await steps.report({ categoryCode: '0106' })
+        for (const [name, who] of beginning)
+          expect((await actions[name](who, id)).status, `${who} ${name} at first`).toBe(200)
         let before = await factsOf(id)
         const { firstUnitId } = before
         for (const { name, who, minutes } of tries) {
@@ -113,8 +140,7 @@ describe('a matter, whatever anybody tries', () => {
           const answer = await actions[name](who, id)
           const after = await factsOf(id)
           const said = `${who} ${name} in ${before.status}: ${answer.status} ${answer.code ?? ''}`
-          if (answer.status === 200) taken++
-          else {
+          if (answer.status !== 200) {
             expect([403, 404, 409, 422], said).toContain(answer.status)
             expect(after, said).toEqual(before)
           }
@@ -128,8 +154,6 @@ describe('a matter, whatever anybody tries', () => {
       }),
       { numRuns: WALKS },
     )
-    // Most tries are refused; that enough were not is what makes the rest worth looking at.
-    expect(taken).toBeGreaterThan(WALKS)
     expect(world.failures).toEqual([])
   })
 })

@@ -10,13 +10,26 @@ import { instant } from './instants.ts'
 
 /** Finds whoever a session token belongs to, with everything that decides what they may do, as it stands now. */
 export function createSessionResolver(deps: Deps, areas: AreaSource): SessionResolver {
+  const grants = new Map<string, Grants>()
   return async (kind, token) => {
-    const found = await findSession(deps, kind, token)
-    if (!found) return null
-    await touch(deps, found)
-    const actor = kind === 'staff' ? await staffActor(deps, areas, found) : residentActor(deps, found)
-    return { actor, sessionId: found.sessionId }
+    const session = await findSession(deps, kind, token)
+    if (!session) return null
+    await touch(deps, session)
+    if (kind === 'resident') return { actor: residentActor(deps, session), sessionId: session.sessionId }
+    const held = await grantsOf(deps, grants, session)
+    return held && { actor: await staffActor(deps, areas, session, held), sessionId: session.sessionId }
   }
+}
+
+interface SessionRow {
+  readonly sessionId: string
+  readonly ownerId: string
+  /** A resident's; a member of staff's stands in the grants. */
+  readonly name: string
+  readonly lastSeenAt: string
+  readonly method: string
+  readonly today: string
+  readonly rightsVersion: number
 }
 
 interface PostRow extends Post {
@@ -27,28 +40,53 @@ interface PostRow extends Post {
   readonly unitsBelow: string[]
 }
 
-interface SessionRow {
-  readonly sessionId: string
-  readonly ownerId: string
+interface GrantsRow {
   readonly name: string
-  readonly lastSeenAt: string
-  readonly method: string
   readonly mustChangePassword: boolean
   readonly totpEnabled: boolean
-  readonly posts: PostRow[]
+  readonly posts: readonly PostRow[]
+  readonly rightsVersion: number
 }
 
-// One statement, read anew on every request and never cached: a post that ended, a role that lost a
-// permission or an account that was closed counts from the next request on. Named, so that each
-// connection plans it once.
-const staffSession = `
-  SELECT s.id AS "sessionId", st.id AS "ownerId", st.name, s.last_seen_at AS "lastSeenAt", s.method,
-    st.must_change_password AS "mustChangePassword", st.totp_enabled_at IS NOT NULL AS "totpEnabled",
-    coalesce(held.posts, '[]') AS posts
-  FROM sessions s
-  JOIN staff st ON st.county_id = s.county_id AND st.id = s.staff_id AND st.disabled_at IS NULL
-  JOIN counties c ON c.county_id = s.county_id
-  CROSS JOIN LATERAL (SELECT ($3::timestamptz AT TIME ZONE c.time_zone)::date AS today) d
+/** What somebody may do, and of which day and version of the rights it was read. */
+interface Grants extends GrantsRow {
+  readonly today: string
+  /** In the order of the posts. */
+  readonly permissions: readonly ReadonlySet<Permission>[]
+}
+
+// Read anew on every request and never cached, with the number that rises whenever anybody's rights change. Named, so that
+// each connection plans it once.
+const sessionOf = (owners: string, owner: string, name: string) => `
+  SELECT s.id AS "sessionId", s.${owner} AS "ownerId", ${name} AS name, s.last_seen_at AS "lastSeenAt", s.method,
+    ($3::timestamptz AT TIME ZONE c.time_zone)::date AS today, c.rights_version AS "rightsVersion"
+  FROM sessions s JOIN counties c ON c.county_id = s.county_id ${owners}
+  WHERE s.county_id = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.last_seen_at > $4`
+
+const sessionText = {
+  staff: sessionOf('', 'staff_id', "''"),
+  resident: sessionOf(
+    'JOIN residents r ON r.county_id = s.county_id AND r.id = s.resident_id',
+    'resident_id',
+    "coalesce(r.name, '')",
+  ),
+}
+
+async function findSession(deps: Deps, kind: SessionKind, token: string): Promise<SessionRow | undefined> {
+  const result = await deps.pool.query<SessionRow>({
+    name: `${kind}-session`,
+    text: sessionText[kind],
+    values: [deps.config.countyId, sha256(token), instant(deps), instant(deps, -sessionLimits[kind].idle)],
+  })
+  return result.rows[0]
+}
+
+// With the version in the same statement: rights and number are of one moment.
+const staffGrants = `
+  SELECT st.name, st.must_change_password AS "mustChangePassword", st.totp_enabled_at IS NOT NULL AS "totpEnabled",
+    c.rights_version AS "rightsVersion", coalesce(held.posts, '[]') AS posts
+  FROM staff st
+  JOIN counties c ON c.county_id = st.county_id
   LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object(
       'id', p.id, 'unitId', u.id, 'unitName', u.name, 'unitKind', u.kind, 'areaId', u.area_id,
@@ -58,27 +96,32 @@ const staffSession = `
         SELECT jsonb_agg(b.id) FROM units b WHERE b.county_id = u.county_id AND b.path @> ARRAY[u.id]
       ) ELSE '[]' END) ORDER BY p.valid_from, p.id) AS posts
     FROM posts p
-    JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id AND (u.valid_to IS NULL OR u.valid_to > d.today)
+    JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id AND (u.valid_to IS NULL OR u.valid_to > $3)
     JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
-    WHERE p.county_id = s.county_id AND p.staff_id = st.id
-      AND p.valid_from <= d.today AND (p.valid_to IS NULL OR p.valid_to > d.today)
+    WHERE p.county_id = st.county_id AND p.staff_id = st.id
+      AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)
   ) held ON true
-  WHERE s.county_id = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.last_seen_at > $4`
+  WHERE st.county_id = $1 AND st.id = $2 AND st.disabled_at IS NULL`
 
-const residentSession = `
-  SELECT s.id AS "sessionId", r.id AS "ownerId", coalesce(r.name, '') AS name, s.last_seen_at AS "lastSeenAt", s.method,
-    false AS "mustChangePassword", false AS "totpEnabled", '[]'::jsonb AS posts
-  FROM sessions s
-  JOIN residents r ON r.county_id = s.county_id AND r.id = s.resident_id
-  WHERE s.county_id = $1 AND s.token_hash = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.last_seen_at > $4`
+/** More than any county has staff: what is above it are people who have left. */
+const MOST_REMEMBERED = 20_000
 
-async function findSession(deps: Deps, kind: SessionKind, token: string): Promise<SessionRow | undefined> {
-  const result = await deps.pool.query<SessionRow>({
-    name: `${kind}-session`,
-    text: kind === 'staff' ? staffSession : residentSession,
-    values: [deps.config.countyId, sha256(token), instant(deps), instant(deps, -sessionLimits[kind].idle)],
+/** Null for an account that was closed. What was read before holds while the day and the version are the same. */
+async function grantsOf(deps: Deps, known: Map<string, Grants>, session: SessionRow): Promise<Grants | null> {
+  const { ownerId, today, rightsVersion } = session
+  const earlier = known.get(ownerId)
+  if (earlier?.rightsVersion === rightsVersion && earlier.today === today) return earlier
+  const { rows } = await deps.pool.query<GrantsRow>({
+    name: 'staff-grants',
+    text: staffGrants,
+    values: [deps.config.countyId, ownerId, today],
   })
-  return result.rows[0]
+  const [row] = rows
+  if (!row) return null
+  const grants = { ...row, today, permissions: row.posts.map((post) => knownPermissions(post.permissions)) }
+  if (known.size >= MOST_REMEMBERED) known.clear()
+  known.set(ownerId, grants)
+  return grants
 }
 
 async function touch(deps: Deps, session: SessionRow): Promise<void> {
@@ -93,14 +136,15 @@ async function touch(deps: Deps, session: SessionRow): Promise<void> {
     .execute()
 }
 
-async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow): Promise<Actor> {
+async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow, grants: Grants): Promise<Actor> {
   const countyId = deps.config.countyId
-  const { ownerId: id, name } = session
-  if (isRestricted(session))
+  const { ownerId: id } = session
+  const { name, posts } = grants
+  if (isRestricted(session.method, grants))
     return { kind: 'staff', id, name, countyId, posts: [], may: () => false, reach: () => noReach }
   const held = await Promise.all(
-    session.posts.map(async (post) => ({
-      permissions: knownPermissions(post.permissions),
+    posts.map(async (post, index) => ({
+      permissions: grants.permissions[index] ?? new Set(),
       reach: await reachOfPost(deps, areas, countyId, { ...post, staffId: id }),
     })),
   )
@@ -110,7 +154,7 @@ async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow): P
     id,
     name,
     countyId,
-    posts: session.posts,
+    posts,
     may: (permission) => held.some((post) => post.permissions.has(permission)),
     reach: (permission) => {
       let reach = reaches.get(permission)
@@ -124,7 +168,7 @@ async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow): P
 }
 
 // Signed in, but first a new password or an authenticator: until then the session opens nothing else.
-function isRestricted({ mustChangePassword, method, totpEnabled, posts }: SessionRow): boolean {
+function isRestricted(method: string, { mustChangePassword, totpEnabled, posts }: GrantsRow): boolean {
   if (method === 'oidc') return false
   return mustChangePassword || (!totpEnabled && posts.some((post) => post.totpRequired))
 }

@@ -65,12 +65,16 @@ const reporterOf = (countyId: number) => sql`
   SELECT r.name, r.phone, r.anonymous, r.notify FROM matter_reporters r
   WHERE r.county_id = ${countyId} AND r.matter_id = m.id AND r.role = 'reporter'`
 
-/** For each matter of a list, in the order asked: one statement whatever its length. */
+/**
+ * For each matter of a list, in the order asked: one statement whatever its length. As JSON, not as an array: of an array
+ * PostgreSQL believes to know the length, and plans anew each time.
+ */
 export async function rowCompanions(ctx: Ctx, matterIds: readonly string[]): Promise<RowCompanions[]> {
   const { rows } = await sql<{ clocks: JsonRow[]; reporter: JsonRow[] }>`
     SELECT ${rowsAsJson(clocksOf(ctx.countyId, true))} AS clocks, ${rowsAsJson(reporterOf(ctx.countyId))} AS reporter
-    FROM unnest(${[...matterIds]}::uuid[]) WITH ORDINALITY AS m(id, place)
-    ORDER BY m.place`.execute(ctx.db)
+    FROM json_array_elements_text(${JSON.stringify(matterIds)}::json) WITH ORDINALITY AS asked(text, place)
+    CROSS JOIN LATERAL (SELECT asked.text::uuid AS id) m
+    ORDER BY asked.place`.execute(ctx.db)
   return rows.map(toRowCompanions)
 }
 

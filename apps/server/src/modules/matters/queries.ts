@@ -21,6 +21,8 @@ export type MatterRecord = Omit<Selectable<DB['matters']>, 'status' | 'deskLevel
   deskLevel: 'village' | 'town' | 'county'
   /** Who asked, where it was read with the matter: every step's work item shows it, masked. */
   readonly reporter?: ReporterFacts | null
+  /** Changed by a passing step of the same command, and not written yet. */
+  readonly carried?: MatterPatch | undefined
 }
 export interface ReporterFacts {
   readonly name: string | null

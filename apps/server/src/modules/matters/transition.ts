@@ -7,6 +7,7 @@ import {
   pauseClocks,
   resumeClocks,
   startClock,
+  startClocks,
   stopClocks,
   turnClock,
   viewClock,
@@ -38,7 +39,10 @@ export interface Step {
   readonly set?: MatterPatch
   /** Holder or limit changed although the status did not: open the work item (and the step's clock) anew. */
   readonly renew?: 'item' | 'item and clock'
-  /** Another step follows in the same command: nobody is asked to do what this status would ask for. */
+  /**
+   * Another step follows in the same command: nobody is asked to do what this status would ask for, none of its limits
+   * begins, and what changes of the matter is written with that next step.
+   */
   readonly passing?: true
   /** Limit of the pause, when `to` is `paused`. */
   readonly pauseLimit?: Limit
@@ -86,9 +90,16 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     clock: used.entry === null ? null : JSON.stringify(used.entry),
     pictures: pictures.map((picture) => picture.id),
   }
-  const update = { ...patch, ...photos, dueAt: used.dueAt, ...(moved ? { version: nextVersion } : {}) }
-  tx.later(recordEntry(tx.db, entry, changed ? update : null))
-  const next = { ...after, ...photos, dueAt: used.dueAt, version: matter.version + (changed && moved ? 1 : 0) }
+  const change = { ...matter.carried, ...patch, ...photos, dueAt: used.dueAt }
+  const update = { ...change, ...(moved ? { version: nextVersion } : {}) }
+  tx.later(recordEntry(tx.db, entry, changed && !step.passing ? update : null))
+  const next: MatterRecord = {
+    ...after,
+    ...photos,
+    dueAt: used.dueAt,
+    version: matter.version + (changed && moved && !step.passing ? 1 : 0),
+    carried: step.passing ? change : undefined,
+  }
   if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
   publishStep(tx, matter, next, step)
   return next
@@ -110,7 +121,8 @@ async function turnClocks(
 ): Promise<Turned> {
   const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
   const subject = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id }
-  const was = holdings[from.status]
+  // After a passing step no step's limit runs.
+  const was = from.carried ? { ...holdings[from.status], step: null } : holdings[from.status]
   const is = holdings[to.status]
   const category = await categoryById(ctx.deps, ctx.countyId, to.categoryId)
   let entry: Turned['entry'] = null
@@ -120,7 +132,8 @@ async function turnClocks(
   const pausing = to.status === 'paused'
   const resuming = from.status === 'paused' && to.status === 'handling'
   const stops = leaves && was.step !== null && !pausing
-  const starts = is.step !== null && !resuming && (is.step !== was.step || step.renew === 'item and clock')
+  const starts =
+    is.step !== null && !resuming && !step.passing && (is.step !== was.step || step.renew === 'item and clock')
   const stop = was.step === null ? null : { ...subject, kinds: stoppedBy(was.step, resuming), at }
   const start =
     is.step !== null && starts
@@ -136,7 +149,7 @@ async function turnClocks(
   }
   if (pausing) await pauseClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at })
   if (resuming) await resumeClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at }, calendar)
-  if (start && !stops) await startClock(tx.db, start, calendar)
+  if (start && !stops) tx.later(startClocks(tx.db, [start], calendar))
   return { entry, dueAt: await turnWholeClock(tx, ctx, from, to, at) }
 }
 

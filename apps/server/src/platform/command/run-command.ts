@@ -55,7 +55,7 @@ interface Effects {
 /**
  * Runs a write once: its effect, its result, its audit row and its outgoing events commit together.
  * The same `commandId` again returns the first result; with another input or by another actor it is
- * `command.reused`. Twenty at once: one runs, the others wait on the key and get its result.
+ * `command.reused`. Twenty at once: one commits, the others fail on what it did or on its id, and get its result.
  */
 export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
   const effects: Effects = { events: [], subject: null, after: [], later: [] }
@@ -63,20 +63,15 @@ export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: Comma
   try {
     result = await gateOf(ctx.deps.pool).pass(() =>
       transact(ctx.deps.pool, async (db) => {
-        // The command sets out at once: its statements wait behind the claim, which is refused once in thousands. Both
-        // are awaited to their end, whatever becomes of the other: nothing may speak on a connection that was given back.
-        const [claimed, done] = await Promise.all([
-          attempt(() => claim(db, ctx, commandId)),
-          attempt(() => firstFault(effects, () => run(commandTx(db, effects)))),
-        ])
-        if (!claimed.value()) throw new Repeated()
-        const value = done.value()
+        const value = await firstFault(effects, () => run(commandTx(db, effects)))
         return { value, last: record(ctx, effects, { id: commandId, result: value }).compile(db) }
       }),
     )
   } catch (error) {
-    if (error instanceof Repeated) return repeatedResult<T>(ctx, commandId)
-    throw error
+    // That it was done before is asked only now: one in thousands is sent again, and whatever else refuses it then (its
+    // matter has moved on, by itself) is no answer to whoever waits for the first one.
+    const earlier = await earlierResult<T>(ctx, commandId, error)
+    return earlier.result
   }
   announce(ctx, effects)
   return result
@@ -121,23 +116,6 @@ function commandTx(db: Tx, effects: Effects): CommandTx {
   }
 }
 
-/** The command has taken effect before: what this run of it did is rolled back. */
-class Repeated extends Error {}
-
-/** Never rejects; `value` gives what came of it, or throws it. */
-async function attempt<T>(run: () => Promise<T>): Promise<{ value: () => T }> {
-  try {
-    const value = await run()
-    return { value: () => value }
-  } catch (error) {
-    return {
-      value: () => {
-        throw error
-      },
-    }
-  }
-}
-
 /** SQLSTATE of every statement after one that failed in the same transaction. */
 const AFTER_A_FAULT = '25P02'
 
@@ -166,36 +144,35 @@ function actorKey(ctx: Ctx): string {
   return `${ctx.actor.kind}:${ctx.actor.id ?? ''}`
 }
 
-async function claim(db: Tx, ctx: Ctx, commandId: string): Promise<boolean> {
-  const claimed = await sql`
-    INSERT INTO commands (county_id, id, actor, audit, input_hash)
-    VALUES (${ctx.countyId}, ${commandId}, ${actorKey(ctx)}, ${ctx.audit}, ${ctx.inputHash})
-    ON CONFLICT DO NOTHING`.execute(db)
-  return claimed.numAffectedRows === 1n
-}
-
-async function repeatedResult<T>(ctx: Ctx, commandId: string): Promise<T> {
+/** What the command gave the first time; throws what refused it now when there was no first time. */
+async function earlierResult<T>(ctx: Ctx, commandId: string, refusal: unknown): Promise<{ result: T }> {
   const earlier = await ctx.deps.db
     .selectFrom('commands')
     .select(['actor', 'audit', 'inputHash', 'result'])
     .where('countyId', '=', ctx.countyId)
     .where('id', '=', commandId)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+    // Whatever broke the command (the database is gone) has broken this as well, and says it better.
+    .catch(() => undefined)
+  if (!earlier) throw refusal
   const same = earlier.actor === actorKey(ctx) && earlier.audit === ctx.audit && earlier.inputHash.equals(ctx.inputHash)
   if (!same) throw new Problem('command.reused')
   // The row was written by the same command with the same input: its result has this command's type.
-  return earlier.result as T
+  return { result: earlier.result as T }
 }
 
 // One statement, one round trip: a command is the hottest path of the platform.
 function record(ctx: Ctx, effects: Effects, command: { id: string; result: unknown } | null): RawBuilder<unknown> {
   const about = effects.subject ?? firstSubject(effects.events)
   const { kind, id } = ctx.actor
+  const done =
+    command &&
+    sql`done AS (
+      INSERT INTO commands (county_id, id, actor, audit, input_hash, result)
+      VALUES (${ctx.countyId}, ${command.id}, ${actorKey(ctx)}, ${ctx.audit}, ${ctx.inputHash}, ${JSON.stringify(command.result ?? null)}::jsonb)
+    ),`
   return sql`
-    WITH done AS (
-      UPDATE commands SET result = ${JSON.stringify(command?.result ?? null)}::jsonb
-      WHERE county_id = ${ctx.countyId} AND id = ${command?.id ?? null}::uuid
-    ), audited AS (
+    WITH ${done ?? sql``} audited AS (
       INSERT INTO audit_log (county_id, actor_kind, actor_id, action, subject_kind, subject_id, command_id, request_id)
       VALUES (${ctx.countyId}, ${kind}, ${id}::uuid, ${ctx.audit}, ${about?.kind ?? null}, ${about?.id ?? null}::uuid, ${command?.id ?? null}::uuid, ${ctx.requestId})
     )

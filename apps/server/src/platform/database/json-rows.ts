@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
  * instead of one round trip per table. Read them with `fromJsonRows`.
  */
 export function rowsAsJson(query: RawBuilder<unknown>): RawBuilder<JsonRow[]> {
-  return sql<JsonRow[]>`(SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (${query}) x)`
+  return sql<JsonRow[]>`(SELECT coalesce(json_agg(x), '[]') FROM (${query}) x)`
 }
 
 export type JsonRow = Readonly<Record<string, unknown>>

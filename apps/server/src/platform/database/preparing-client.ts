@@ -13,12 +13,12 @@ export class PreparingClient extends pg.Client {
   readonly #asked = new Map<string, number>()
   #prepared = 0
 
-  // The method has a dozen overloads; only text with values, the query builder's form, is treated here.
+  // The method has a dozen overloads; only a text with values, the query builder's form, is treated here.
   override query(...args: unknown[]): never {
-    const [text, values, ...rest] = args
-    if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
-      const name = this.#nameOf(text)
-      if (name !== undefined) return this.#ask([{ text, values, name }, ...rest])
+    const [asked, ...rest] = args
+    if (isUnnamed(asked)) {
+      const name = this.#nameOf(asked.text)
+      if (name !== undefined) return this.#ask([{ ...asked, name }, ...rest])
     }
     return this.#ask(args)
   }
@@ -44,4 +44,14 @@ export class PreparingClient extends pg.Client {
     }
     return `linli_${(this.#asked.get(text) ?? 0) - OFTEN}`
   }
+}
+
+interface Unnamed {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+function isUnnamed(asked: unknown): asked is Unnamed {
+  if (typeof asked !== 'object' || asked === null || 'name' in asked) return false
+  return 'text' in asked && typeof asked.text === 'string' && 'values' in asked && Array.isArray(asked.values)
 }

@@ -390,6 +390,10 @@ export interface Counties {
   name: string;
   nameEn: string;
   /**
+   * Rises in the same transaction as any change of who may do what: staff, posts, roles, units. Only triggers write it.
+   */
+  rightsVersion: Generated<number>;
+  /**
    * Rules that a county sets for itself: working hours, holidays, grid size, reopen window. Read through platform/county.
    */
   settings: Generated<unknown>;

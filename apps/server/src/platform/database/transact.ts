@@ -1,16 +1,15 @@
 import {
-  CamelCasePlugin,
   type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { DB, Tx } from './database.ts'
+import { ask, NamingCompiler } from './naming.ts'
 
 /** What a transaction ends with: its value, and a last statement that leaves together with the COMMIT. */
 export interface Outcome<T> {
@@ -31,7 +30,7 @@ export async function transact<T>(pool: Pool, run: (tx: Tx) => Promise<Outcome<T
     // If it fails, so does every statement after it, and those are awaited.
     begun.catch(() => {})
     const { value, last } = await run(builderOf(client))
-    const ended = [...(last ? [client.query(last.sql, [...last.parameters])] : []), client.query('COMMIT')]
+    const ended = [...(last ? [ask(client, last.sql, last.parameters)] : []), client.query('COMMIT')]
     const answers = await Promise.all(ended)
     // A failed transaction answers COMMIT with ROLLBACK.
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction could not be committed')
@@ -54,9 +53,8 @@ function builderOf(client: PoolClient): Tx {
         createAdapter: () => new PostgresAdapter(),
         createDriver: () => new OneClient(client),
         createIntrospector: (db) => new PostgresIntrospector(db),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
+        createQueryCompiler: () => new NamingCompiler(),
       },
-      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     })
     builders.set(client, builder)
   }
@@ -73,7 +71,7 @@ class OneClient implements Driver {
   constructor(client: PoolClient) {
     this.#connection = {
       async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-        const result = await client.query(query.sql, [...query.parameters])
+        const result = await ask(client, query.sql, query.parameters)
         // The rows are what the query asks for; pg does not know their type.
         const rows = result.rows as R[]
         return writes.has(result.command) ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows }
