@@ -260,8 +260,8 @@ const sentences: Record<ProblemCode, Sentence> = {
   'notice.not_found': { zh: '没有这条消息。', en: 'There is no such message.' },
   'webhook.not_found': { zh: '没有这个推送地址。', en: 'There is no such webhook.' },
   'webhook.address_refused': {
-    zh: '推送地址不能指向内部网络，请换一个公开地址。',
-    en: 'A webhook may not point inside the network; please give a public address.',
+    zh: '推送地址指向内部网络。请换一个公开地址，或请运维人员用 WEBHOOK_INWARD_HOSTS 放行这台主机。',
+    en: 'The address lies inside the network. Please give a public one, or have whoever runs the platform allow the host (WEBHOOK_INWARD_HOSTS).',
   },
   'api_key.not_found': { zh: '没有这个密钥。', en: 'There is no such key.' },
 }

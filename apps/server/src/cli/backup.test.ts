@@ -179,7 +179,9 @@ async function unread(db: Db, reader: string): Promise<string[]> {
   return (await readEvents(db, place ?? { xid: '0', seq: 0 }, 10, countyId)).map((event) => event.kind)
 }
 
-/** Every row of every table as text; of events all but their transaction, which is the database's own. */
+/** Every row of every table as text, but for what is the database's own: an event's transaction, a version that rises. */
+const notBackedUp: Readonly<Record<string, string>> = { events: 'xid', counties: 'rights_version' }
+
 async function contents(url: string): Promise<Record<string, unknown[]>> {
   const tables = await ask(
     url,
@@ -187,7 +189,7 @@ async function contents(url: string): Promise<Record<string, unknown[]>> {
   )
   const found: Record<string, unknown[]> = {}
   for (const table of tables.map(String)) {
-    const row = table === 'events' ? "to_jsonb(t) - 'xid'" : 't'
+    const row = table in notBackedUp ? `to_jsonb(t) - '${notBackedUp[table]}'` : 't'
     found[table] = await ask(url, `SELECT (${row})::text AS it FROM ${table} t ORDER BY 1`)
   }
   return found

@@ -50,6 +50,15 @@ describe('an inward address', () => {
     await expect(refusePrivateAddress(county, url)).rejects.toMatchObject({ code: 'webhook.address_refused' })
   })
 
+  it('is allowed where whoever runs the platform named its host, and only there', async () => {
+    const config = { ...county.config, webhookInwardHosts: ['oa.songzi.local', '10.1.2.3', 'fd00::1'] }
+    const named: Deps = { ...county, config }
+    for (const url of ['http://10.1.2.3:8080/in', 'http://OA.songzi.local/', 'http://[fd00::1]/'])
+      await expect(refusePrivateAddress(named, url)).resolves.toBeUndefined()
+    for (const url of ['http://10.1.2.4/', 'http://oa.songzi.local.example.invalid/', 'http://10.1.2.3@10.1.2.4/'])
+      await expect(refusePrivateAddress(named, url)).rejects.toMatchObject({ code: 'webhook.address_refused' })
+  })
+
   it('is told from an outward one', () => {
     for (const address of ['8.8.8.8', '172.32.0.1', '2400:3200::1', '::ffff:8.8.8.8'])
       expect(isInward(address)).toBe(false)

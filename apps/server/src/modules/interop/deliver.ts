@@ -138,7 +138,7 @@ async function tell(deps: Deps, delivery: Due): Promise<string | null> {
         'linli-signature': `t=${at},v1=${signature}`,
       },
       body,
-      inward: mayReachInward(deps),
+      inward: mayReachInward(deps, delivery.url),
     })
     return status >= 200 && status < 300 ? null : `answered ${status}`
   } catch (error) {

@@ -2,9 +2,9 @@ import type { Matter, MatterAction } from '@linli/contract/matters'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { getMatter, matterPage } from './page.ts'
+import { getMatter, getMatterGivenAway } from './page.ts'
 import { hasStanding, type MatterPermission } from './policy.ts'
-import { getMatterRecordById, lastMove, lockMatter, type MatterRecord } from './queries.ts'
+import { lastMove, lockMatter, type MatterRecord } from './queries.ts'
 import { mayFollow, transitions } from './status.ts'
 
 interface ActInput {
@@ -42,8 +42,7 @@ async function pageAfter(ctx: Ctx, matterId: string): Promise<Matter> {
     return await getMatter(ctx, matterId)
   } catch (error) {
     if (!(error instanceof Problem && error.code === 'matter.not_found')) throw error
-    const record = await getMatterRecordById(ctx.db, ctx.countyId, matterId)
-    return { ...(await matterPage(ctx, record)), available: [] }
+    return getMatterGivenAway(ctx, matterId)
   }
 }
 

@@ -58,54 +58,73 @@ const LONGEST_TIMELINE = 500
 
 const clocksOf = (countyId: number, open: boolean) => sql`
   SELECT k.* FROM clocks k
-  WHERE k.county_id = ${countyId} AND k.subject_kind = 'matter' AND k.subject_id = m.id ${open ? sql`AND k.stopped_at IS NULL` : sql``}
+  WHERE k.county_id = ${countyId} AND k.subject_kind = 'matter' AND k.subject_id = matters.id ${open ? sql`AND k.stopped_at IS NULL` : sql``}
   ORDER BY k.started_at, k.id`
 
 const reporterOf = (countyId: number) => sql`
   SELECT r.name, r.phone, r.anonymous, r.notify FROM matter_reporters r
-  WHERE r.county_id = ${countyId} AND r.matter_id = m.id AND r.role = 'reporter'`
+  WHERE r.county_id = ${countyId} AND r.matter_id = matters.id AND r.role = 'reporter'`
 
 /**
- * For each matter of a list, in the order asked: one statement whatever its length. As JSON, not as an array: of an array
- * PostgreSQL believes to know the length, and plans anew each time.
+ * Columns beside those of `matters`: a list or a page that asks table by table spends its time on the way.
+ * Taken apart again by `rowCompanionsOf` and `pageCompanionsOf`.
  */
-export async function rowCompanions(ctx: Ctx, matterIds: readonly string[]): Promise<RowCompanions[]> {
-  const { rows } = await sql<{ clocks: JsonRow[]; reporter: JsonRow[] }>`
-    SELECT ${rowsAsJson(clocksOf(ctx.countyId, true))} AS clocks, ${rowsAsJson(reporterOf(ctx.countyId))} AS reporter
-    FROM json_array_elements_text(${JSON.stringify(matterIds)}::json) WITH ORDINALITY AS asked(text, place)
-    CROSS JOIN LATERAL (SELECT asked.text::uuid AS id) m
-    ORDER BY asked.place`.execute(ctx.db)
-  return rows.map(toRowCompanions)
+export const rowParts = (countyId: number) => [
+  rowsAsJson(clocksOf(countyId, true)).as('clockRows'),
+  rowsAsJson(reporterOf(countyId)).as('reporterRows'),
+]
+export interface RowParts {
+  readonly clockRows: readonly JsonRow[]
+  readonly reporterRows: readonly JsonRow[]
 }
 
-/** For one page, in one statement: a page that asks table by table spends its time on the way. */
-export async function pageCompanions(ctx: Ctx, matterId: string): Promise<PageCompanions> {
-  const own = sql`county_id = ${ctx.countyId} AND matter_id = m.id`
-  const { rows } = await sql<{
-    clocks: JsonRow[]
-    reporter: JsonRow[]
-    entries: JsonRow[]
-    extensions: JsonRow[]
-    jointUnitIds: string[]
-  }>`
-    SELECT ${rowsAsJson(clocksOf(ctx.countyId, false))} AS clocks, ${rowsAsJson(reporterOf(ctx.countyId))} AS reporter,
-      ${rowsAsJson(sql`
-        SELECT id, at, captured_at, kind, visibility, by_kind, by_name, by_unit, words, from_status, to_status, changes,
-          clock, pictures
-        FROM matter_entries WHERE ${own} ORDER BY at DESC, id DESC LIMIT ${LONGEST_TIMELINE}`)} AS entries,
-      ${rowsAsJson(sql`SELECT * FROM matter_extensions WHERE ${own} ORDER BY requested_at DESC`)} AS extensions,
-      ARRAY(SELECT unit_id FROM matter_units WHERE ${own}) AS joint_unit_ids
-    FROM (SELECT ${matterId}::uuid AS id) m`.execute(ctx.db)
-  // A row made of constants is there always.
-  const [row] = rows as [(typeof rows)[number]]
+/** As `rowParts`, and the tables that only the page of a matter shows; every clock, not only the open ones. */
+export function pageParts(countyId: number) {
+  const own = sql`county_id = ${countyId} AND matter_id = matters.id`
+  const entries = sql`
+    SELECT id, at, captured_at, kind, visibility, by_kind, by_name, by_unit, words, from_status, to_status, changes,
+      clock, pictures
+    FROM matter_entries WHERE ${own} ORDER BY at DESC, id DESC LIMIT ${LONGEST_TIMELINE}`
+  return [
+    rowsAsJson(clocksOf(countyId, false)).as('clockRows'),
+    rowsAsJson(reporterOf(countyId)).as('reporterRows'),
+    rowsAsJson(entries).as('entryRows'),
+    rowsAsJson(sql`SELECT * FROM matter_extensions WHERE ${own} ORDER BY requested_at DESC`).as('extensionRows'),
+    sql<string[]>`ARRAY(SELECT unit_id FROM matter_units WHERE ${own})`.as('jointUnitIds'),
+  ]
+}
+export interface PageParts extends RowParts {
+  readonly entryRows: readonly JsonRow[]
+  readonly extensionRows: readonly JsonRow[]
+  readonly jointUnitIds: readonly string[]
+}
+
+export function rowCompanionsOf(parts: RowParts): RowCompanions {
   return {
-    ...toRowCompanions(row),
-    entries: fromJsonRows<EntryRow>(row.entries),
-    extensions: fromJsonRows<ExtensionRow>(row.extensions),
-    jointUnitIds: row.jointUnitIds,
+    clocks: fromJsonRows<ClockRow>(parts.clockRows),
+    reporter: fromJsonRows<Reporter>(parts.reporterRows)[0],
   }
 }
 
-function toRowCompanions({ clocks, reporter }: { clocks: JsonRow[]; reporter: JsonRow[] }): RowCompanions {
-  return { clocks: fromJsonRows<ClockRow>(clocks), reporter: fromJsonRows<Reporter>(reporter)[0] }
+export function pageCompanionsOf(parts: PageParts): PageCompanions {
+  return {
+    ...rowCompanionsOf(parts),
+    entries: fromJsonRows<EntryRow>(parts.entryRows),
+    extensions: fromJsonRows<ExtensionRow>(parts.extensionRows),
+    jointUnitIds: parts.jointUnitIds,
+  }
+}
+
+/**
+ * For matters that were read without them, in the order asked: one statement whatever their number. As JSON, not as an
+ * array: of an array PostgreSQL believes to know the length, and plans anew each time.
+ */
+export async function rowCompanions(ctx: Ctx, matterIds: readonly string[]): Promise<RowCompanions[]> {
+  const parts = rowParts(ctx.countyId)
+  const { rows } = await sql<RowParts>`
+    SELECT ${sql.join(parts)}
+    FROM json_array_elements_text(${JSON.stringify(matterIds)}::json) WITH ORDINALITY AS asked(text, place)
+    CROSS JOIN LATERAL (SELECT asked.text::uuid AS id) matters
+    ORDER BY asked.place`.execute(ctx.db)
+  return rows.map(rowCompanionsOf)
 }

@@ -8,6 +8,7 @@ import { countyOf } from '../../platform/county/county.ts'
 import { csvRow } from '../../platform/csv.ts'
 import type { DB } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { rowCompanionsOf, type RowParts, rowParts } from './companions.ts'
 import { type MatterPermission, mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
 import { matterRows } from './rows.ts'
@@ -23,7 +24,7 @@ export async function listMatters(
 ): Promise<Page<MatterRow>> {
   const base = await filtered(ctx, 'matter.read', input)
   const byLimit = input.order === 'due'
-  let select = base.selectAll('matters')
+  let select = base.selectAll('matters').select(rowParts(ctx.countyId))
   if (byLimit) {
     // Only what has a running limit can be ordered by it.
     select = select.where('dueAt', 'is not', null)
@@ -45,8 +46,9 @@ export async function listMatters(
     .limit(input.limit + 1)
     .execute()
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
-  // The check constraints hold status and level to the contract's words.
-  return { items: await matterRows(ctx, items as unknown as MatterRecord[]), next }
+  // The columns asked for; the check constraints hold status and level to the contract's words.
+  const records = items as unknown as (MatterRecord & RowParts)[]
+  return { items: await matterRows(ctx, records, records.map(rowCompanionsOf)), next }
 }
 
 /** The filtered list as CSV for a spreadsheet; persons stay masked. */

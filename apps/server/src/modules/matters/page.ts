@@ -3,24 +3,56 @@ import { viewClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { attachmentsOf, signAttachment } from '../../platform/files/index.ts'
+import { Problem } from '../../platform/problem/problem.ts'
 import { staffNames, unitDirectory } from '../identity/index.ts'
 import { categoryById } from './categories.ts'
-import { type EntryRow, type ExtensionRow, pageCompanions } from './companions.ts'
+import {
+  type EntryRow,
+  type ExtensionRow,
+  type PageCompanions,
+  pageCompanionsOf,
+  type PageParts,
+  pageParts,
+} from './companions.ts'
 import { relatedMatters } from './duplicates.ts'
-import { mayAct } from './policy.ts'
-import { getMatterRecord, type MatterRecord } from './queries.ts'
+import { mattersFor, mayAct } from './policy.ts'
+import type { MatterRecord } from './queries.ts'
 import { matterRows } from './rows.ts'
 
 /** One matter as its page shows it to this actor; absent and not yours are the same answer. */
 export async function getMatter(ctx: Ctx, matterId: string): Promise<Matter> {
-  return matterPage(ctx, await getMatterRecord(ctx.db, ctx.actor, 'matter.read', matterId))
+  return matterPage(ctx, await readPage(pageQuery(ctx, matterId).where(mattersFor(ctx.actor, 'matter.read'))))
 }
 
-/** The page of a matter for somebody whose right to it is settled. */
-export async function matterPage(ctx: Ctx, record: MatterRecord): Promise<Matter> {
+/** The same for whoever has just given it away: it is shown where it went, and offers nothing more. */
+export async function getMatterGivenAway(ctx: Ctx, matterId: string): Promise<Matter> {
+  return { ...(await matterPage(ctx, await readPage(pageQuery(ctx, matterId)))), available: [] }
+}
+
+interface PageRecord {
+  readonly record: MatterRecord
+  readonly companions: PageCompanions
+}
+
+function pageQuery(ctx: Ctx, matterId: string) {
+  return ctx.db
+    .selectFrom('matters')
+    .selectAll('matters')
+    .select(pageParts(ctx.countyId))
+    .where('matters.countyId', '=', ctx.countyId)
+    .where('matters.id', '=', matterId)
+}
+
+async function readPage(query: { executeTakeFirst(): Promise<unknown> }): Promise<PageRecord> {
+  // The columns are those of `pageQuery`; the check constraints hold status and level to the contract's words.
+  const row = (await query.executeTakeFirst()) as (MatterRecord & PageParts) | undefined
+  if (!row) throw new Problem('matter.not_found')
+  return { record: row, companions: pageCompanionsOf(row) }
+}
+
+async function matterPage(ctx: Ctx, { record, companions }: PageRecord): Promise<Matter> {
   const county = await countyOf(ctx.deps, ctx.countyId)
-  const [companions, pictures, units, related, category, names] = await Promise.all([
-    pageCompanions(ctx, record.id),
+  const [pictures, units, related, category, names] = await Promise.all([
     record.photos === 0 ? [] : picturesOf(ctx, record.id),
     unitDirectory(ctx.deps, ctx.countyId),
     relatedMatters(ctx, record),
@@ -55,11 +87,15 @@ export async function matterPage(ctx: Ctx, record: MatterRecord): Promise<Matter
     settleLevel: record.settleLevel as Matter['settleLevel'],
     rating: record.rating,
     wishes: { anonymous: reporter?.anonymous ?? true, notify: reporter?.notify ?? false },
-    available: availableActions(ctx, record, extensions),
+    available: availableActions(ctx, { ...record, jointUnitIds: companions.jointUnitIds }, extensions),
   }
 }
 
-function availableActions(ctx: Ctx, record: MatterRecord, extensions: Matter['extensions']): Matter['available'] {
+function availableActions(
+  ctx: Ctx,
+  record: MatterRecord & { readonly jointUnitIds: readonly string[] },
+  extensions: Matter['extensions'],
+): Matter['available'] {
   return MatterAction.options.filter((action) => {
     if (!mayAct(ctx.actor, action, record)) return false
     switch (action) {

@@ -51,9 +51,29 @@ export interface Standpoint {
   readonly handlerId: string | null
 }
 
-/** Whether this actor may do this action to this matter now; status and standing are checked together. */
-export function mayAct(actor: Actor, action: MatterAction, matter: Standpoint): boolean {
-  return mayFollow(action, matter.status) && hasStanding(actor, action, matter)
+/** Whether this actor may do this action to this matter now: what a page offers is what the command will take. */
+export function mayAct(
+  actor: Actor,
+  action: MatterAction,
+  matter: Standpoint & { readonly jointUnitIds: readonly string[] },
+): boolean {
+  return mayFollow(action, matter.status) && hasStanding(actor, action, matter) && isReached(actor, action, matter)
+}
+
+/** `mattersFor` the permission of the action, for one matter that is already read. */
+function isReached(
+  actor: Actor,
+  action: MatterAction,
+  matter: Standpoint & { readonly jointUnitIds: readonly string[] },
+): boolean {
+  const { permission } = transitions[action]
+  if (permission === null) return false
+  const reach = actor.reach(permission)
+  if (levelReached(reach, matter) !== null || matter.handlerId === actor.id) return true
+  return (
+    reach !== 'county' &&
+    [matter.leadUnitId, ...matter.jointUnitIds].some((id) => id !== null && reach.unitIds.includes(id))
+  )
 }
 
 /** Standing alone, whatever the status: lets a stale page be told what happened instead of "no". */

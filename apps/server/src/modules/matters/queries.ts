@@ -21,8 +21,8 @@ export type MatterRecord = Omit<Selectable<DB['matters']>, 'status' | 'deskLevel
   deskLevel: 'village' | 'town' | 'county'
   /** Who asked, where it was read with the matter: every step's work item shows it, masked. */
   readonly reporter?: ReporterFacts | null
-  /** Changed by a passing step of the same command, and not written yet. */
-  readonly carried?: MatterPatch | undefined
+  /** Of a passing step of the same command, written with the step that follows it. */
+  readonly carried?: { readonly entry: EntryInsert; readonly patch: MatterPatch } | undefined
 }
 export interface ReporterFacts {
   readonly name: string | null
@@ -105,18 +105,23 @@ export async function updateMatter(tx: Tx, countyId: number, id: string, patch: 
   await tx.updateTable('matters').set(patch).where('countyId', '=', countyId).where('id', '=', id).execute()
 }
 
-/** Writes a step into the timeline and what it changes of the matter, in one statement. */
-export async function recordEntry(tx: Tx, entry: EntryInsert, patch: MatterPatch | null): Promise<void> {
+/** Writes steps of a matter into its timeline and what they change of it, in one statement. */
+export async function recordEntries(
+  tx: Tx,
+  matter: Pick<MatterRecord, 'countyId' | 'id'>,
+  entries: readonly EntryInsert[],
+  patch: MatterPatch | null,
+): Promise<void> {
   if (patch === null) {
-    await tx.insertInto('matterEntries').values(entry).execute()
+    await tx.insertInto('matterEntries').values(entries).execute()
     return
   }
   await tx
-    .with('entry', (db) => db.insertInto('matterEntries').values(entry))
+    .with('written', (db) => db.insertInto('matterEntries').values(entries))
     .updateTable('matters')
     .set(patch)
-    .where('countyId', '=', entry.countyId)
-    .where('id', '=', entry.matterId)
+    .where('countyId', '=', matter.countyId)
+    .where('id', '=', matter.id)
     .execute()
 }
 

@@ -18,7 +18,7 @@ import { closeWorkItems, pauseWorkItems, replaceWorkItems } from '../../platform
 import { categoryById } from './categories.ts'
 import { decidingUnit } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
-import { type MatterPatch, type MatterRecord, nextVersion, recordEntry } from './queries.ts'
+import { type MatterPatch, type MatterRecord, nextVersion, recordEntries } from './queries.ts'
 import { holdings, type StepClock } from './status.ts'
 
 export type EntryKind = MatterAction | 'report' | 'follow' | 'warned' | 'overdue' | 'supplement' | 'silence'
@@ -90,15 +90,18 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     clock: used.entry === null ? null : JSON.stringify(used.entry),
     pictures: pictures.map((picture) => picture.id),
   }
-  const change = { ...matter.carried, ...patch, ...photos, dueAt: used.dueAt }
-  const update = { ...change, ...(moved ? { version: nextVersion } : {}) }
-  tx.later(recordEntry(tx.db, entry, changed && !step.passing ? update : null))
+  const { carried } = matter
+  const change = { ...carried?.patch, ...patch, ...photos, dueAt: used.dueAt }
+  if (!step.passing) {
+    const update = { ...change, ...(moved ? { version: nextVersion } : {}) }
+    tx.later(recordEntries(tx.db, matter, [...(carried ? [carried.entry] : []), entry], changed ? update : null))
+  }
   const next: MatterRecord = {
     ...after,
     ...photos,
     dueAt: used.dueAt,
     version: matter.version + (changed && moved && !step.passing ? 1 : 0),
-    carried: step.passing ? change : undefined,
+    carried: step.passing ? { entry, patch: change } : undefined,
   }
   if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
   publishStep(tx, matter, next, step)

@@ -27,6 +27,7 @@ export const variables = {
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default('OpenID'),
   OIDC_LINK_BY: z.enum(['email', 'preferred_username']).optional(),
+  WEBHOOK_INWARD_HOSTS: z.string().optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 } as const
@@ -54,6 +55,8 @@ export interface Config {
     readonly name: string
     readonly linkBy: 'email' | 'preferred_username' | undefined
   } | null
+  /** Names or addresses inside the own network that webhooks may be sent to. */
+  readonly webhookInwardHosts: readonly string[]
   readonly tiandituKey: string | undefined
   /** Origins that the pages may load base map tiles from. */
   readonly tileOrigins: readonly string[]
@@ -104,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
             name: e.OIDC_NAME,
             linkBy: e.OIDC_LINK_BY,
           },
+    webhookInwardHosts: (e.WEBHOOK_INWARD_HOSTS ?? '').split(',').flatMap((host) => host.trim().toLowerCase() || []),
     tiandituKey: e.TIANDITU_KEY,
     tileOrigins:
       e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { camelName } from './naming.ts'
 
 /**
  * The rows of a subquery as one JSON value, in their order: what belongs to a record comes with it in one statement,
@@ -15,11 +16,13 @@ export type JsonRow = Readonly<Record<string, unknown>>
  * The caller says what they are; the columns are those that its query names.
  */
 export function fromJsonRows<T>(rows: readonly JsonRow[]): T[] {
-  return rows.map((row) => Object.fromEntries(Object.entries(row).map(fromJson)) as T)
-}
-
-function fromJson([column, value]: [string, unknown]): [string, unknown] {
-  const name = column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-  const isInstant = typeof value === 'string' && (column === 'at' || column.endsWith('_at'))
-  return [name, isInstant ? new Date(value).toISOString() : value]
+  return rows.map((row) => {
+    const renamed: Record<string, unknown> = {}
+    for (const column in row) {
+      const value = row[column]
+      const isInstant = typeof value === 'string' && (column === 'at' || column.endsWith('_at'))
+      renamed[camelName(column)] = isInstant ? new Date(value).toISOString() : value
+    }
+    return renamed as T
+  })
 }

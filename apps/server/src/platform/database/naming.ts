@@ -17,6 +17,9 @@ class Rules extends CamelCasePlugin {
 
 const rules = new Rules()
 
+/** A column's name as the code knows it. */
+export const camelName = (column: string): string => rules.camel(column)
+
 /** Writes camelCase identifiers as the database knows them: `gridId` is `"grid_id"`. */
 export class NamingCompiler extends PostgresQueryCompiler {
   protected override sanitizeIdentifier(identifier: string): string {
@@ -53,7 +56,7 @@ export async function ask(client: ClientBase, text: string, values: readonly unk
 }
 
 function namedRows(fields: readonly { name: string }[], rows: readonly (readonly unknown[])[]): unknown[] {
-  const names = fields.map((field) => rules.camel(field.name))
+  const names = fields.map((field) => camelName(field.name))
   return rows.map((values) => {
     const row: Record<string, unknown> = {}
     for (const [index, name] of names.entries()) row[name] = values[index]
