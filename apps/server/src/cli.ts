@@ -19,6 +19,11 @@ const commands: Readonly<Record<string, Command>> = {
     takes: 'FILE [--datum wgs84|gcj02|bd09] [--from 2023-01-01] [--good-rows] [--dry-run]',
     load: () => import('./cli/areas-import.ts'),
   },
+  'units standard': {
+    zh: '为每个乡镇和村（社区）补齐标准机构',
+    en: 'gives every town and village the standard units that are missing',
+    load: () => import('./cli/units-standard.ts'),
+  },
   'staff add': {
     zh: '添加人员，显示一次初始密码',
     en: 'adds an account and shows its first password once',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { startBackground } from './background.ts'
 import { loadDemo } from './demo/load.ts'
+import { layFoundation } from './foundation.ts'
 import { type Config, loadConfig } from './platform/config/config.ts'
 import { freePort, startEmbedded } from './platform/database/embedded.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -11,6 +12,8 @@ import { openDeps } from './platform/process.ts'
 
 export interface Running {
   readonly url: string
+  /** Nobody can sign in yet. */
+  readonly isNew: boolean
   stop(): Promise<void>
 }
 
@@ -33,11 +36,13 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
     const deps = await openDeps(config, connectionString)
     closing.push(() => deps.close())
     if (config.demo && (await loadDemo(deps))) say('已装入演示县 · demo county loaded')
+    await layFoundation(deps)
     const app = await createApp(deps)
     closing.push(startBackground(deps))
     closing.push(() => app.close())
     const port = await listen(app, config, say)
-    return { url: config.publicUrl ?? `http://localhost:${port}`, stop }
+    const someone = await deps.db.selectFrom('staff').select('id').limit(1).executeTakeFirst()
+    return { url: config.publicUrl ?? `http://localhost:${port}`, isNew: !someone, stop }
   } catch (error) {
     await stop()
     throw error

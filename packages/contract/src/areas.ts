@@ -303,6 +303,17 @@ export const areaWriteRoutes = {
     output: Assignment,
     problems: ['area.not_found', 'staff.not_found', 'unit.not_found', 'area.wrong_state'],
   }),
+  addStandardUnits: defineRoute({
+    method: 'POST',
+    path: '/areas/standard-units',
+    access: 'unit.manage',
+    audit: 'areas.standard_units_added',
+    summary:
+      'Gives every town its three units and every village its five (一镇三所、一村五站), where they are missing.',
+    input: z.strictObject(command),
+    output: z.object({ added: z.number().int() }),
+    problems: [],
+  }),
   endAssignment: defineRoute({
     method: 'POST',
     path: '/assignments/:assignmentId/end',

@@ -1,4 +1,5 @@
 import { newId } from '@linli/client'
+import { areaRoutes } from '@linli/contract/areas'
 import { roleRoutes, staffRoutes, unitRoutes } from '@linli/contract/identity'
 import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -64,6 +65,7 @@ export default function StaffPage({ search, me }: PageProps) {
       )}
       <section className="panel">
         <h2>{m.unit}</h2>
+        {me.permissions.includes('unit.manage') && <StandardUnits />}
         <table className="grid">
           <tbody>
             {units.data?.items.map((unit) => (
@@ -84,6 +86,33 @@ export default function StaffPage({ search, me }: PageProps) {
       {mayRead && <Roles mayManage={me.permissions.includes('role.manage')} />}
       {me.permissions.includes('staff.manage') && <AddStaff units={units.data?.items ?? []} />}
     </main>
+  )
+}
+
+/** After an import of areas: what every town and village has, in one go. */
+function StandardUnits() {
+  const m = useMessages()
+  const add = useCommand(areaRoutes.addStandardUnits, ['/units'])
+  const [added, setAdded] = useState<number | null>(null)
+  return (
+    <div className="empty">
+      <button
+        type="button"
+        className="btn"
+        disabled={add.busy}
+        onClick={() => void add.run({}).then((done) => done && setAdded(done.added))}
+      >
+        {m.standardUnits}
+      </button>{' '}
+      <span className="mut" role="status">
+        {added === null ? m.standardUnitsHint : m.standardUnitsAdded(added)}
+      </span>
+      {add.fault && (
+        <p className="bad" role="alert">
+          {add.fault}
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importAreas, todayIn } from '../modules/areas/index.ts'
+import { layFoundation } from '../foundation.ts'
 import { systemCtx } from '../platform/command/system-ctx.ts'
 import { newId } from '../platform/crypto/id.ts'
 import { Problem } from '../platform/problem/problem.ts'
@@ -30,11 +31,7 @@ export default function importFile(args: readonly string[]): Promise<void> {
   const file = readFileSync(path)
   return withDeps(async (deps) => {
     const { countyId } = deps.config
-    await deps.db
-      .insertInto('counties')
-      .values({ countyId, name: String(countyId), nameEn: String(countyId) })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    await layFoundation(deps)
     try {
       const done = await importAreas(systemCtx(deps, countyId, 'areas.imported', path), {
         commandId: newId(),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { todayIn } from '../modules/areas/index.ts'
 import { addStaff } from '../modules/identity/index.ts'
+import { layFoundation } from '../foundation.ts'
 import { problemFromDatabase } from '../platform/problem/database-problem.ts'
 import { Problem } from '../platform/problem/problem.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,11 +20,7 @@ export default function addOne(args: readonly string[]): Promise<void> {
   return withDeps(async (deps) => {
     const { countyId } = deps.config
     const password = randomBytes(12).toString('base64url')
-    await deps.db
-      .insertInto('counties')
-      .values({ countyId, name: String(countyId), nameEn: String(countyId) })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    await layFoundation(deps)
     const today = await todayIn(deps, countyId)
     try {
       await deps.db

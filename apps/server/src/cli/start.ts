@@ -18,6 +18,7 @@ export default async function start(): Promise<void> {
   say('\n邻里 Linli')
   for (const [name, path] of faces) say(`  ${name}  ${running.url}${path}`)
   if (config.demo && config.countyId === DEMO_COUNTY) sayPersonas(running.url, say)
+  else if (running.isNew) sayFirstSteps(say)
   await asked
   await running.stop()
 }
@@ -41,6 +42,13 @@ function stopAsked(say: (line: string) => void): Promise<void> {
         resolve()
       })
   })
+}
+
+function sayFirstSteps(say: (line: string) => void): void {
+  say('县里还没有人员和区域，下一步 · no staff and no areas yet; next:')
+  say('  npm run linli -- staff add LOGIN 姓名')
+  say('  npm run linli -- areas import FILE.csv --datum gcj02 --from 2023-01-01')
+  say('  npm run linli -- units standard')
 }
 
 function sayPersonas(url: string, say: (line: string) => void): void {

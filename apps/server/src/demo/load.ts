@@ -6,7 +6,7 @@ import { newToken } from '../platform/crypto/tokens.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { Deps } from '../platform/deps.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
-import type { CategoryVersion } from '../modules/matters/index.ts'
+import { type CategoryVersion, seedCategories } from '../modules/matters/index.ts'
 import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
 import {
   type People,
@@ -135,22 +135,7 @@ async function insertOrganisation(tx: Tx, { units, staff, assignments }: Organis
 }
 
 async function insertCategories(tx: Tx): Promise<Map<string, CategoryVersion>> {
-  const versions = readCategories().map((rules): CategoryVersion => ({
-    id: newId(),
-    code: rules.code,
-    version: 1,
-    rules,
-    current: true,
-  }))
-  const rows = versions.map(({ id, code, version, rules }) => ({
-    countyId: DEMO_COUNTY,
-    id,
-    code,
-    version,
-    rules,
-    validFrom: FOUNDED_ON,
-  }))
-  await insertRows(tx, 'categories', rows)
+  const versions = await seedCategories(tx, DEMO_COUNTY, readCategories(), FOUNDED_ON)
   return new Map(versions.map((version) => [version.code, version]))
 }
 

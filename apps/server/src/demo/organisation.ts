@@ -1,5 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import { newId } from '../platform/crypto/id.ts'
+import { standardUnits } from '../modules/areas/index.ts'
 import type { SeedStaff, SeedUnit } from '../modules/identity/index.ts'
 import type { DemoArea, DemoAreas } from './areas.ts'
 import { isUrban } from './county-town.ts'
@@ -155,27 +156,17 @@ function demoUnits(areas: DemoAreas, departments: readonly Department[]): DemoUn
     phone: '0716-12345',
     duties: '热线受理、分派、督办、核查',
   })
-  const offices = new Map<string, Record<'grid' | 'service' | 'safety', DemoUnit>>()
-  for (const town of areas.towns) {
-    const own = (kind: 'town_grid_office' | 'town_service_centre' | 'town_safety_centre', zh: string, en: string) =>
-      add({ parentId: centre.id, kind, area: town, name: `${town.name}${zh}`, nameEn: `${town.nameEn} ${en}` })
-    offices.set(town.id, {
-      grid: own('town_grid_office', '网格所', 'grid office'),
-      service: own('town_service_centre', '便民服务中心', 'service centre'),
-      safety: own('town_safety_centre', '综治中心', 'safety centre'),
-    })
+  const byPlace = new Map<string, DemoUnit>()
+  const place = (area: DemoArea, level: keyof typeof standardUnits) => {
+    for (const { kind, zh, en, under } of standardUnits[level]) {
+      const above = under === null ? centre : byPlace.get(`${area.parent?.id} ${under}`)
+      if (!above) throw new Error(`${area.name} has no town`)
+      const unit = { parentId: above.id, kind, area, name: `${area.name}${zh}`, nameEn: `${area.nameEn} ${en}` }
+      byPlace.set(`${area.id} ${kind}`, add(unit))
+    }
   }
-  for (const village of areas.villages) {
-    const office = offices.get(village.parent?.id ?? '')
-    if (!office) throw new Error(`${village.name} has no town`)
-    const own = (above: DemoUnit, kind: SeedUnit['kind'], zh: string, en: string) =>
-      add({ parentId: above.id, kind, area: village, name: `${village.name}${zh}`, nameEn: `${village.nameEn} ${en}` })
-    own(office.grid, 'village_grid_station', '网格站', 'grid station')
-    own(office.service, 'village_service_station', '便民服务站', 'service station')
-    own(office.safety, 'village_safety_station', '综治工作站', 'safety station')
-    own(office.safety, 'village_legal_station', '法务前沿工作站', 'legal station')
-    own(office.safety, 'village_police_room', '警务室', 'police room')
-  }
+  for (const town of areas.towns) place(town, 'town')
+  for (const village of areas.villages) place(village, 'village')
   const byCode = new Map<string, DemoUnit>()
   for (const { code, parent, names, duties } of departments) {
     const parentId = parent === null ? centre.id : (byCode.get(parent)?.id ?? centre.id)

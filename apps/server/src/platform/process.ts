@@ -2,6 +2,7 @@ import pino from 'pino'
 import type { Config } from './config/config.ts'
 import { createDb, createPool } from './database/database.ts'
 import type { Deps } from './deps.ts'
+import { faultForLog } from './fault-for-log.ts'
 import { createLiveHub } from './live/hub.ts'
 
 export interface ProcessDeps extends Deps {
@@ -14,7 +15,7 @@ export async function openDeps(
   connectionString: string,
   now: () => Date = () => new Date(),
 ): Promise<ProcessDeps> {
-  const log = pino({ level: config.logLevel, base: null })
+  const log = pino({ level: config.logLevel, base: null, serializers: { err: faultForLog } })
   const pool = createPool(connectionString)
   // An idle connection that breaks is the pool's to replace, not a reason to die.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))

@@ -22,6 +22,7 @@ export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
+export { addStandardUnits, standardUnits } from './standard-units.ts'
 export { type SeedArea, seedAreas } from './seed.ts'
 
 /** What the module identity asks about areas to know how far a post reaches. */

@@ -16,6 +16,7 @@ import { importAreas } from './import/import-areas.ts'
 import { getImportRow, getRejectedRows, listImports } from './import/imports.ts'
 import { locatePoint } from './locate-point.ts'
 import { mergeGrids } from './merge-grids.ts'
+import { addStandardUnits } from './standard-units.ts'
 import { splitGrid } from './split-grid.ts'
 import { listChildren, listPublicAreas, searchAreas } from './tree.ts'
 
@@ -51,6 +52,7 @@ export function registerAreaRoutes(
     splitGrid,
     mergeGrids,
     closeArea,
+    addStandardUnits,
     setAssignment,
     endAssignment,
     importAreas: (ctx, { data, ...input }) => importAreas(ctx, { ...input, file: Buffer.from(data, 'base64') }),

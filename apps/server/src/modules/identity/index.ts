@@ -26,6 +26,8 @@ export {
 export { type DefaultRole, defaultRoles } from './default-roles.ts'
 export {
   addStaff,
+  addUnits,
+  countyCentre,
   type IdentitySeed,
   type NewAccount,
   seedIdentity,

@@ -57,12 +57,27 @@ export async function seedRoles(tx: Tx, countyId: number): Promise<ReadonlyMap<s
   return new Map(roles.map((role) => [role.code, role.id]))
 }
 
+/** Adds units below those that exist; parents before their children. Publishes no events. */
+export async function addUnits(
+  tx: Tx,
+  { countyId, validFrom, units }: Pick<IdentitySeed, 'countyId' | 'validFrom' | 'units'>,
+): Promise<void> {
+  const parents = await tx
+    .selectFrom('units')
+    .select(['id', 'path'])
+    .where('countyId', '=', countyId)
+    .where('validTo', 'is', null)
+    .execute()
+  const paths = new Map(parents.map(({ id, path }) => [id, path]))
+  await insertAll(tx, 'units', unitRows(countyId, validFrom, units, paths))
+}
+
 /** Writes units, staff and posts of an empty county in a few statements. Publishes no events. */
 export async function seedIdentity(tx: Tx, seed: IdentitySeed): Promise<void> {
   const { countyId, validFrom } = seed
   const roles = await seedRoles(tx, countyId)
   const passwordHash = seed.password === null ? null : await hashPassword(seed.password)
-  await insertAll(tx, 'units', unitRows(seed))
+  await insertAll(tx, 'units', unitRows(countyId, validFrom, seed.units, new Map()))
   await insertAll(
     tx,
     'staff',
@@ -135,7 +150,8 @@ function roleId(roles: ReadonlyMap<string, string>, code: string): string {
   return id
 }
 
-async function countyCentre(tx: Tx, countyId: number, today: string): Promise<string> {
+/** The id of the county centre; made if the county has none yet. */
+export async function countyCentre(tx: Tx, countyId: number, today: string): Promise<string> {
   const centre = await tx
     .selectFrom('units')
     .select('id')
@@ -161,8 +177,8 @@ async function countyCentre(tx: Tx, countyId: number, today: string): Promise<st
   return id
 }
 
-function unitRows({ countyId, validFrom, units }: IdentitySeed) {
-  const paths = new Map<string, string[]>()
+/** @param paths of the units that are there; those of the new ones are added to it. */
+function unitRows(countyId: number, validFrom: string, units: readonly SeedUnit[], paths: Map<string, string[]>) {
   return units.map((unit) => {
     const above = unit.parentId === null ? [] : paths.get(unit.parentId)
     if (!above) throw new Error(`unit ${unit.name} stands before its parent`)

@@ -3,8 +3,9 @@ import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { forgetCategories } from './categories.ts'
+import { type CategoryVersion, forgetCategories } from './categories.ts'
 
 type Input<N extends keyof typeof categoryRoutes> = RouteParsed<(typeof categoryRoutes)[N]>
 
@@ -29,6 +30,30 @@ export async function listCategoryVersions(ctx: Ctx, code: string): Promise<Cate
     .execute()
   if (rows.length === 0) throw new Problem('category.not_found')
   return rows.map(toCategory)
+}
+
+/** The catalogue that a county begins with. Publishes no events. */
+export async function seedCategories(
+  tx: Tx,
+  countyId: number,
+  catalogue: readonly CategoryRules[],
+  validFrom: string,
+): Promise<CategoryVersion[]> {
+  const versions = catalogue.map((rules) => ({ id: newId(), code: rules.code, version: 1, rules, current: true }))
+  await tx
+    .insertInto('categories')
+    .values(
+      versions.map(({ id, code, version, rules }) => ({
+        countyId,
+        id,
+        code,
+        version,
+        rules: JSON.stringify(rules),
+        validFrom,
+      })),
+    )
+    .execute()
+  return versions
 }
 
 export function createCategory(ctx: Ctx, input: Input<'createCategory'>): Promise<Category> {

@@ -79,6 +79,16 @@ export function forgetCounty(deps: Deps, countyId: number): void {
   counties.get(deps)?.delete(countyId)
 }
 
+/** Makes sure that the county exists; one that is new is called by its code until its area is imported. */
+export async function foundCounty(db: Db, countyId: number): Promise<void> {
+  const code = String(countyId)
+  await db
+    .insertInto('counties')
+    .values({ countyId, name: code, nameEn: code })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
 /** Names a county that was founded by its code alone, after its area; one that has a name keeps it. */
 export async function nameNewCounty(
   tx: CommandTx,
