@@ -1,7 +1,6 @@
 import { interopRoutes } from '@linli/contract/interop'
 import { defineMessages, useLocale, whenText } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
-import { reading } from '../api.ts'
+import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 
 const { useMessages } = defineMessages(
@@ -23,12 +22,12 @@ const { useMessages } = defineMessages(
 export function DeadLetters({ webhookId, name }: { webhookId: string; name: string }) {
   const m = useMessages()
   const { locale } = useLocale()
-  const dead = useQuery(reading(interopRoutes.listDeliveries, { webhookId, state: 'dead', limit: 100 }))
+  const dead = usePaged(interopRoutes.listDeliveries, { webhookId, state: 'dead', limit: 100 })
   const retry = useCommand(interopRoutes.retryDelivery, [interopRoutes.listDeliveries.path, '/interop/webhooks'])
   return (
     <section className="panel">
       <h2>{m.title(name)}</h2>
-      {dead.data?.items.length === 0 && <p className="empty">{m.empty}</p>}
+      {dead.isRead && dead.items.length === 0 && <p className="empty">{m.empty}</p>}
       {retry.fault && (
         <p className="bad empty" role="alert">
           {retry.fault}
@@ -36,7 +35,7 @@ export function DeadLetters({ webhookId, name }: { webhookId: string; name: stri
       )}
       <table className="grid">
         <tbody>
-          {dead.data?.items.map((one) => (
+          {dead.items.map((one) => (
             <tr key={one.id}>
               <td>{one.kind}</td>
               <td>{whenText(one.createdAt, locale)}</td>
@@ -56,6 +55,7 @@ export function DeadLetters({ webhookId, name }: { webhookId: string; name: stri
           ))}
         </tbody>
       </table>
+      <More list={dead} />
     </section>
   )
 }

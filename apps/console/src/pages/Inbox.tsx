@@ -1,13 +1,12 @@
 import { matterRoutes, type WorkItem } from '@linli/contract/matters'
 import type { Me } from '@linli/contract/sign-in'
 import { ClockTag, Icon, Status, useLocale, whenText } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
-import { reading } from '../api.ts'
+import { useEffect, useState } from 'react'
 import { isTyping } from '../frame/Frame.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useMessages } from '../matter/messages.ts'
 import { Preview } from '../matter/Preview.tsx'
+import { More, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
 import { filter, go, usePlace } from '../router.tsx'
 
@@ -19,15 +18,15 @@ export default function Inbox(_props: { me: Me }) {
   const m = useMessages()
   const { search } = usePlace()
   const kind = kinds.find((one) => one === search.get('kind'))
-  const inbox = useQuery(reading(matterRoutes.listInbox, { limit: 100, ...(kind ? { kind: [kind] } : {}) }))
-  const items = useMemo(() => inbox.data?.items ?? [], [inbox.data])
+  const inbox = usePaged(matterRoutes.listInbox, { limit: 100, ...(kind ? { kind: [kind] } : {}) })
+  const { items } = inbox
   const [chosenId, choose] = useState<string | null>(null)
   const chosen = items.find((item) => item.id === chosenId) ?? items[0]
   useKeys(items, chosen, choose)
 
-  if (inbox.error) return <ErrorState error={inbox.error} onRetry={() => void inbox.refetch()} />
-  if (!inbox.data) return <Loading />
-  const counts = inbox.data.counts
+  if (inbox.error) return <ErrorState error={inbox.error} onRetry={inbox.refetch} />
+  if (!inbox.isRead) return <Loading />
+  const counts = inbox.pages[0]?.counts ?? {}
   return (
     <main className="two">
       <section className="list" aria-label={m.all}>
@@ -66,6 +65,7 @@ export default function Inbox(_props: { me: Me }) {
               </div>
             )
           })}
+          <More list={inbox} />
         </div>
         <div className="keys" aria-hidden="true">
           <span>

@@ -1,11 +1,11 @@
 import { Channel, matterFilters, matterRoutes, MatterStatus } from '@linli/contract/matters'
 import { ClockTag, Icon, MatterStatusTag, matterStatusText, useLocale, whenText } from '@linli/ui'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { client } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveText } from '../import/files.ts'
 import { useMessages } from '../matter/messages.ts'
+import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { filter, go, Link } from '../router.tsx'
@@ -18,18 +18,8 @@ export default function Matters({ search, me }: PageProps) {
   const { locale } = useLocale()
   const parsed = Filters.safeParse(Object.fromEntries(search))
   const filters = parsed.success ? parsed.data : {}
-  const list = useInfiniteQuery({
-    queryKey: [matterRoutes.listMatters.path, filters],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      client.call(
-        matterRoutes.listMatters,
-        { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
-        { signal },
-      ),
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? []
+  const list = usePaged(matterRoutes.listMatters, { ...filters, limit: 50 })
+  const rows = list.items
   const toggle = (key: string, value: string) => filter({ [key]: search.get(key) === value ? undefined : value })
 
   async function save() {
@@ -115,8 +105,8 @@ export default function Matters({ search, me }: PageProps) {
         )}
       </div>
       {list.error ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : !list.isRead ? (
         <Loading />
       ) : rows.length === 0 ? (
         <p className="blank">{m.noMatches}</p>
@@ -161,18 +151,7 @@ export default function Matters({ search, me }: PageProps) {
           </tbody>
         </table>
       )}
-      {list.hasNextPage && (
-        <p className="blank">
-          <button
-            type="button"
-            className="btn"
-            disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {m.more}
-          </button>
-        </p>
-      )}
+      <More list={list} />
     </main>
   )
 }

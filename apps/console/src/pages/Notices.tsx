@@ -1,17 +1,16 @@
 import { noticeRoutes } from '@linli/contract/notices'
 import { useLocale, whenText } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
-import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
 import { useMessages } from './messages.ts'
 
 /** What was sent, waits or failed. */
 export default function Notices() {
   const m = useMessages()
   const { locale } = useLocale()
-  const list = useQuery(reading(noticeRoutes.listNotices, { limit: 100 }))
-  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-  if (!list.data) return <Loading />
+  const list = usePaged(noticeRoutes.listNotices, { limit: 100 })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
   return (
     <main className="scroll pad">
       <table className="grid">
@@ -24,7 +23,7 @@ export default function Notices() {
           </tr>
         </thead>
         <tbody>
-          {list.data.items.map((notice) => (
+          {list.items.map((notice) => (
             <tr key={notice.id}>
               <td>{whenText(notice.createdAt, locale)}</td>
               <td className="num">{notice.channel === 'inapp' ? 'inapp' : notice.recipient}</td>
@@ -34,6 +33,7 @@ export default function Notices() {
           ))}
         </tbody>
       </table>
+      <More list={list} />
     </main>
   )
 }

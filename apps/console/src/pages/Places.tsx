@@ -4,18 +4,19 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
 import { useMessages } from './messages.ts'
 import { useCommand } from './use-command.ts'
 
 /** Places with a QR code of their own. */
 export default function Places() {
   const m = useMessages()
-  const list = useQuery(reading(placeRoutes.listPlaces, { limit: 200 }))
+  const list = usePaged(placeRoutes.listPlaces, { limit: 100 })
   const create = useCommand(placeRoutes.createPlace, ['/places'])
   const close = useCommand(placeRoutes.closePlace, ['/places'])
   const [shownId, show] = useState<string | null>(null)
   const qr = useQuery({ ...reading(placeRoutes.getPlaceQr, { placeId: shownId ?? '' }), enabled: shownId !== null })
-  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -71,7 +72,7 @@ export default function Places() {
       )}
       <table className="grid">
         <tbody>
-          {list.data?.items.map((place) => (
+          {list.items.map((place) => (
             <tr key={place.id}>
               <td>{place.name}</td>
               <td>{place.address}</td>
@@ -94,6 +95,7 @@ export default function Places() {
           ))}
         </tbody>
       </table>
+      <More list={list} />
     </main>
   )
 }

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { Person } from '../people/Person.tsx'
 import { Roles } from '../people/Roles.tsx'
@@ -20,9 +21,9 @@ export default function StaffPage({ search, me }: PageProps) {
   const { locale } = useLocale()
   const q = search.get('q') ?? ''
   const mayRead = me.permissions.includes('staff.read')
-  const units = useQuery(reading(unitRoutes.listUnits, { limit: 50, ...(q ? { q } : {}) }))
-  const staff = useQuery({ ...reading(staffRoutes.listStaff, { limit: 50, ...(q ? { q } : {}) }), enabled: mayRead })
-  if (units.error) return <ErrorState error={units.error} onRetry={() => void units.refetch()} />
+  const units = usePaged(unitRoutes.listUnits, { limit: 50, ...(q ? { q } : {}) })
+  const staff = usePaged(staffRoutes.listStaff, { limit: 50, ...(q ? { q } : {}) }, mayRead)
+  if (units.error) return <ErrorState error={units.error} onRetry={units.refetch} />
   const [personId, unitId] = [search.get('person'), search.get('unit')]
   return (
     <main className="scroll pad stack">
@@ -46,7 +47,7 @@ export default function StaffPage({ search, me }: PageProps) {
               </tr>
             </thead>
             <tbody>
-              {staff.data?.items.map((person) => (
+              {staff.items.map((person) => (
                 <tr key={person.id}>
                   <td>
                     <button type="button" className="btn txt" onClick={() => filter({ person: person.id })}>
@@ -55,12 +56,13 @@ export default function StaffPage({ search, me }: PageProps) {
                   </td>
                   <td>{person.login}</td>
                   <td>{person.posts.map((post) => post.unit.name).join('、')}</td>
-                  <td>{person.posts.map((post) => post.role.names[locale]).join('、')}</td>
+                  <td>{[...new Set(person.posts.map((post) => post.role.names[locale]))].join('、')}</td>
                   <td>{person.phoneMasked}</td>
                 </tr>
               ))}
             </tbody>
           </table>
+          <More list={staff} />
         </section>
       )}
       <section className="panel">
@@ -68,7 +70,7 @@ export default function StaffPage({ search, me }: PageProps) {
         {me.permissions.includes('unit.manage') && <StandardUnits />}
         <table className="grid">
           <tbody>
-            {units.data?.items.map((unit) => (
+            {units.items.map((unit) => (
               <tr key={unit.id}>
                 <td>
                   <button type="button" className="btn txt" onClick={() => filter({ unit: unit.id })}>
@@ -82,9 +84,10 @@ export default function StaffPage({ search, me }: PageProps) {
             ))}
           </tbody>
         </table>
+        <More list={units} />
       </section>
       {mayRead && <Roles mayManage={me.permissions.includes('role.manage')} />}
-      {me.permissions.includes('staff.manage') && <AddStaff units={units.data?.items ?? []} />}
+      {me.permissions.includes('staff.manage') && <AddStaff units={units.items} />}
     </main>
   )
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import { CountySettings, type County } from '../platform/county/county.ts'
+import { CountySettings, type County, countyOf } from '../platform/county/county.ts'
+import { rebuildCounters } from '../platform/counters/index.ts'
 import { WorkCalendar } from '../platform/calendar/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import { newToken } from '../platform/crypto/tokens.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { Deps } from '../platform/deps.ts'
+import { registerMatterCounters } from '../modules/command/index.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
 import { type CategoryVersion, seedCategories } from '../modules/matters/index.ts'
 import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
@@ -93,8 +95,12 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     return true
   })
   // Filled in one go: without it the first queries would be planned for empty tables.
-  if (loaded) await sql`ANALYZE`.execute(deps.db)
-  return loaded
+  if (!loaded) return false
+  await sql`ANALYZE`.execute(deps.db)
+  // Else the command screen would begin with noughts, and count up for half a minute.
+  registerMatterCounters()
+  await rebuildCounters(deps, DEMO_COUNTY, (await countyOf(deps, DEMO_COUNTY)).timeZone)
+  return true
 }
 
 /** The county's row, locked: of two starts at once the second waits here and then finds the areas. */
