@@ -67,9 +67,17 @@ export async function startEmbedded({ dataDir, volatile = false, say = () => {} 
 
   let stopping = false
   let child = launch()
+  // Whoever ends without stopping it (a test that is broken off) leaves nothing behind all the same.
+  const onExit = () => child.kill('SIGINT')
+  process.once('exit', onExit)
   function launch(): ChildProcess {
     const [command, ...before] = account.wrap(join(bin, 'postgres'))
-    const process_ = spawn(command, [...before, ...args], { stdio: ['ignore', 'ignore', 'pipe'], ...account.spawn })
+    const process_ = spawn(command, [...before, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A session of its own: Ctrl-C in the terminal is for the server, which ends its work before it stops the database.
+      detached: true,
+      ...account.spawn,
+    })
     const tail: string[] = []
     process_.stderr?.on('data', (chunk: Buffer) => {
       tail.push(chunk.toString())
@@ -94,6 +102,7 @@ export async function startEmbedded({ dataDir, volatile = false, say = () => {} 
     connectionString,
     async stop() {
       stopping = true
+      process.off('exit', onExit)
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = new Promise((resolve) => child.once('exit', resolve))
       // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept.
