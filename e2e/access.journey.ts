@@ -132,11 +132,22 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
   ['wujing', ['/console/', '/console/matters', `/console/matters/${matterId}`, '/console/map']],
   [
     'suwen',
-    ['areas', 'areas/import', 'staff', 'categories', 'places', 'interop', 'notices', 'account', 'nothing'].map(
-      (page) => `/console/${page}`,
-    ),
+    [
+      'areas',
+      'areas/import',
+      'staff',
+      'categories',
+      'places',
+      'interop',
+      'notices',
+      'settings',
+      'account',
+      'nothing',
+    ].map((page) => `/console/${page}`),
   ],
   ['chenli', ['/console/hotline']],
+  // The demo's data-protection officer.
+  ['caijiabing', ['/console/records', '/console/records?tab=audit']],
   [undefined, ['/console/']],
 ]
 

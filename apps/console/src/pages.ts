@@ -22,6 +22,8 @@ interface PageEntry {
     | 'places'
     | 'interop'
     | 'notices'
+    | 'records'
+    | 'settings'
     | 'account'
     | null
   readonly path: string
@@ -64,5 +66,7 @@ export const pages: readonly PageEntry[] = [
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
+  entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
+  entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
 ]

@@ -14,6 +14,8 @@ export const paths = {
   places: '/places',
   interop: '/interop',
   notices: '/notices',
+  records: '/records',
+  settings: '/settings',
   account: '/account',
 } as const
 

@@ -1,6 +1,8 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
+import { countyRoutes } from '@linli/contract/county'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
+import { recordRoutes } from '@linli/contract/records'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
 import { areaRoutes } from '@linli/contract/areas'
@@ -10,9 +12,11 @@ import { noticeRoutes } from '@linli/contract/notices'
 import type { FastifyInstance } from 'fastify'
 import { areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
-import { createSessionResolver, registerIdentityRoutes } from './modules/identity/index.ts'
+import { createSessionResolver, registerIdentityRoutes, staffNames } from './modules/identity/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
 import { mayReadMatterPicture, namedPlaces, registerMatterRoutes, settledByGrid } from './modules/matters/index.ts'
+import { registerRecordRoutes } from './platform/audit/routes.ts'
+import { registerCountyRoutes } from './platform/county/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { registerFaces } from './platform/http/faces.ts'
 import { registerHealth } from './platform/http/health.ts'
@@ -32,6 +36,8 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   command: screenRoutes,
   notices: noticeRoutes,
   interop: interopRoutes,
+  county: countyRoutes,
+  records: recordRoutes,
 }
 
 /** One process's HTTP side: the modules, in the order in which one reads them. */
@@ -43,6 +49,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerMatterRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)
+  registerCountyRoutes(app, deps)
+  registerRecordRoutes(app, deps, staffNames)
   await registerUploads(app, deps)
   registerAttachments(app, deps)
   onAttachmentRead('matter', ({ actor, subjectId }) => mayReadMatterPicture(deps.db, actor, subjectId))

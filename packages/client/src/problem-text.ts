@@ -263,6 +263,10 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '推送地址指向内部网络。请换一个公开地址，或请运维人员用 WEBHOOK_INWARD_HOSTS 放行这台主机。',
     en: 'The address lies inside the network. Please give a public one, or have whoever runs the platform allow the host (WEBHOOK_INWARD_HOSTS).',
   },
+  'county.stale': {
+    zh: '参数刚被别人改过，请刷新后核对再改。',
+    en: 'Somebody has changed the settings meanwhile; please load the page anew and look again.',
+  },
   'api_key.not_found': { zh: '没有这个密钥。', en: 'There is no such key.' },
 }
 

@@ -570,8 +570,19 @@ export const matterRoutes = {
           status: MatterStatus,
           danger: z.boolean(),
           overdue: z.boolean(),
+          /** The limit that runs now; null when none runs. */
+          dueAt: Instant.nullable(),
+          categoryCode: CategoryCode,
+          townId: Id.nullable(),
+          villageId: Id.nullable(),
+          gridId: Id.nullable(),
+          leadUnitId: Id.nullable(),
         }),
       ),
+      /** The lead units of these matters. */
+      units: z.array(z.object({ id: Id, name: z.string() })),
+      /** How many more the filter finds that have no pin. */
+      withoutPin: z.number().int(),
       truncated: z.boolean(),
     }),
     problems: [],

@@ -28,6 +28,8 @@ export const problemStatus = {
   'server.failed': 500,
   'storage.full': 507,
 
+  'county.stale': 409,
+
   'area.not_found': 404,
   'area.wrong_state': 409,
   'area.code_taken': 409,

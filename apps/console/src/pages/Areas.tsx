@@ -1,7 +1,7 @@
 import { type Area, areaRoutes } from '@linli/contract/areas'
 import { CountyMap, Icon, middleOf } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { reading } from '../api.ts'
 import { Assignments } from '../areas/Assignments.tsx'
 import { GridWork } from '../areas/GridWork.tsx'
@@ -16,6 +16,11 @@ import { useMessages } from './messages.ts'
 export default function Areas({ search, me }: PageProps) {
   const m = useMessages()
   const chosenId = search.get('id')
+  const chosen = useQuery({
+    ...reading(areaRoutes.getArea, { areaId: chosenId ?? '' }),
+    enabled: chosenId !== null,
+  })
+  const above = chosen.data?.path.map(({ id }) => id) ?? []
   const roots = useQuery({ ...reading(areaRoutes.listAreaChildren, {}), staleTime: 60_000 })
   if (roots.error) return <ErrorState error={roots.error} onRetry={() => void roots.refetch()} />
   return (
@@ -34,6 +39,7 @@ export default function Areas({ search, me }: PageProps) {
             name={root.name}
             children_={root.childCount}
             chosenId={chosenId}
+            above={above}
             depth={0}
             open
           />
@@ -49,6 +55,7 @@ function Branch({
   name,
   children_,
   chosenId,
+  above,
   depth,
   open,
 }: {
@@ -56,10 +63,18 @@ function Branch({
   name: string
   children_: number
   chosenId: string | null
+  /** What lies above the chosen one: opened down to it, also when the address came from elsewhere. */
+  above: readonly string[]
   depth: number
   open?: boolean
 }) {
   const [shown, show] = useState(open ?? false)
+  // It stays open when something else is chosen afterwards.
+  if (!shown && above.includes(id)) show(true)
+  const node = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (id === chosenId) node.current?.scrollIntoView({ block: 'nearest' })
+  }, [id, chosenId])
   const below = useQuery({
     ...reading(areaRoutes.listAreaChildren, { parentId: id }),
     enabled: shown && children_ > 0,
@@ -68,6 +83,7 @@ function Branch({
   return (
     <div style={{ paddingLeft: depth * 12 }}>
       <button
+        ref={node}
         type="button"
         className={id === chosenId ? 'node on' : 'node'}
         aria-expanded={children_ > 0 ? shown : undefined}
@@ -87,6 +103,7 @@ function Branch({
             name={one.name}
             children_={one.childCount}
             chosenId={chosenId}
+            above={above}
             depth={depth + 1}
           />
         ))}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { CountySettings, type County, countyOf } from '../platform/county/county.ts'
+import { CountySettings } from '@linli/contract/county'
+import { type County, countyOf } from '../platform/county/county.ts'
 import { rebuildCounters } from '../platform/counters/index.ts'
 import { WorkCalendar } from '../platform/calendar/index.ts'
 import { newId } from '../platform/crypto/id.ts'

@@ -8,6 +8,7 @@ import { countyOf } from '../../platform/county/county.ts'
 import { csvRow } from '../../platform/csv.ts'
 import type { DB } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { unitNames } from '../identity/index.ts'
 import { rowCompanionsOf, type RowParts, rowParts } from './companions.ts'
 import { type MatterPermission, mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
@@ -126,24 +127,36 @@ export async function listMatterPoints(
   input: Filters,
 ): Promise<RouteOutput<typeof matterRoutes.listMatterPoints>> {
   const now = ctx.deps.now().toISOString()
-  const rows = await (
+  const base = (
     await filtered(ctx, 'matter.read', { ...input, ...(input.status || input.open ? {} : { open: 'true' as const }) })
-  )
-    .select(['id', 'number', 'title', 'lon', 'lat', 'status', 'danger', 'dueAt'])
-    .where('lon', 'is not', null)
-    .where('confidential', '=', false)
-    .orderBy('reportedAt', 'desc')
-    .limit(MOST_POINTS + 1)
-    .execute()
+  ).where('confidential', '=', false)
+  const [rows, rest] = await Promise.all([
+    base
+      .select(['id', 'number', 'title', 'lon', 'lat', 'status', 'danger', 'dueAt', 'closedAt', 'categoryCode'])
+      .select(['townId', 'villageId', 'gridId', 'leadUnitId'])
+      .where('lon', 'is not', null)
+      .orderBy('reportedAt', 'desc')
+      .limit(MOST_POINTS + 1)
+      .execute(),
+    base
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('lon', 'is', null)
+      .executeTakeFirst(),
+  ])
+  const shown = rows.slice(0, MOST_POINTS)
+  const leads = shown.flatMap(({ leadUnitId }) => (leadUnitId === null ? [] : [leadUnitId]))
+  const names = await unitNames(ctx.db, ctx.countyId, leads)
   return {
-    items: rows.slice(0, MOST_POINTS).map(({ dueAt, ...row }) => ({
+    items: shown.map(({ closedAt, ...row }) => ({
       ...row,
       // The query asks for rows with a pin; the check constraint holds the status.
       lon: row.lon as number,
       lat: row.lat as number,
       status: row.status as MatterRow['status'],
-      overdue: dueAt !== null && dueAt < now,
+      overdue: closedAt === null && row.dueAt !== null && row.dueAt < now,
     })),
+    units: [...names].map(([id, name]) => ({ id, name })),
+    withoutPin: rest?.count ?? 0,
     truncated: rows.length > MOST_POINTS,
   }
 }

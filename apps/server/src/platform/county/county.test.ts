@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { local } from '../calendar/oracle.ts'
 import { newId } from '../crypto/id.ts'
 import { addEvents, countyId, otherCountyId, type PlatformWorld, platformWorld } from '../testing.ts'
-import { calendarOf, CountySettings, countyOf, forgetCounty } from './county.ts'
+import { CountySettings } from '@linli/contract/county'
+import { calendarOf, countyOf, forgetCounty } from './county.ts'
 
 let world: PlatformWorld
 beforeAll(async () => {

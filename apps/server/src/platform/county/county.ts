@@ -1,43 +1,8 @@
-import { Limit } from '@linli/contract/clock'
-import { z } from 'zod'
+import { CountySettings } from '@linli/contract/county'
 import { WorkCalendar } from '../calendar/index.ts'
 import type { CommandTx } from '../command/run-command.ts'
 import type { Db } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
-
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const Shifts = z
-  .array(z.object({ from: Time, to: Time }))
-  .min(1)
-  // Overlapping shifts would count their common time twice.
-  .refine((shifts) => shifts.every(({ from, to }, index) => from < to && (shifts[index - 1]?.to ?? '') <= from), {
-    error: 'shifts_out_of_order',
-  })
-
-/** Rules that a county sets for itself; what is left out has the default of this schema. */
-export const CountySettings = z.object({
-  shifts: Shifts.default([
-    { from: '08:30', to: '12:00' },
-    { from: '14:00', to: '17:30' },
-  ]),
-  extraHolidays: z.array(z.iso.date()).default([]),
-  extraWorkdays: z.array(z.iso.date()).default([]),
-  gridHouseholds: z
-    .object({
-      urban: z.tuple([z.number().int(), z.number().int()]),
-      rural: z.tuple([z.number().int(), z.number().int()]),
-    })
-    .default({ urban: [300, 500], rural: [0, 300] }),
-  /** Days after closing within which the person who asked may have it opened again. */
-  reopenDays: z.number().int().min(0).max(365).default(7),
-  /** Days after which no answer counts as content. */
-  residentSilenceDays: z.number().int().min(1).max(90).default(5),
-  /** Extensions granted or asked for per matter. */
-  maxExtensionTimes: z.number().int().min(0).max(9).default(1),
-  decideLimit: Limit.default({ amount: 4, unit: 'work_hour' }),
-  pauseLimit: Limit.default({ amount: 3, unit: 'natural_day' }),
-})
-export type CountySettings = z.infer<typeof CountySettings>
 
 export interface County {
   readonly countyId: number

@@ -14,6 +14,7 @@ const kinds = {
   id: Id,
   text: optionalText(1_000),
   flag: z.boolean(),
+  number: z.number().int(),
   instant: z.string().refine((text) => text === 'infinity' || isoInstant.safeParse(isoText(text)).success),
 }
 type KeyKind = keyof typeof kinds

@@ -1,0 +1,175 @@
+import { type AccessRow, type AuditRow, recordRoutes } from '@linli/contract/records'
+import { useLocale, whenText } from '@linli/ui'
+import type { ReactNode } from 'react'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import type { PageProps } from '../pages.ts'
+import { paths } from '../paths.ts'
+import { filter, Link } from '../router.tsx'
+import { actionsZh } from './actions.ts'
+import { useMessages } from './messages.ts'
+
+const tabs = ['access', 'audit'] as const
+
+/** Who read personal data and for what, and who did what: for auditors and the data-protection officer. */
+export default function Records({ search, me }: PageProps) {
+  const m = useMessages()
+  const mayRead = me.permissions.includes('matter.read')
+  const tab = search.get('tab') === 'audit' ? 'audit' : 'access'
+  const given = (name: string) => {
+    const value = search.get(name)
+    return value ? { [name]: value } : {}
+  }
+  const filters = { limit: 50, ...given('actorId'), ...given('subjectId'), ...given('from'), ...given('to') }
+  return (
+    <main className="scroll pad stack">
+      <div className="tabs" role="tablist">
+        {tabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={tab === one}
+            className={tab === one ? 'on' : ''}
+            onClick={() => filter({ tab: one })}
+          >
+            {m[one]}
+          </button>
+        ))}
+      </div>
+      <div className="form" style={{ display: 'flex', gap: 16, alignItems: 'end' }}>
+        {(['from', 'to'] as const).map((end) => (
+          <label key={end}>
+            {m[end]}
+            <input
+              type="date"
+              defaultValue={search.get(end) ?? ''}
+              onChange={(event) => filter({ [end]: event.target.value || undefined })}
+            />
+          </label>
+        ))}
+        {(search.get('actorId') ?? search.get('subjectId')) !== null && (
+          <button type="button" className="btn" onClick={() => filter({ actorId: undefined, subjectId: undefined })}>
+            {m.all}
+          </button>
+        )}
+      </div>
+      {tab === 'access' ? (
+        <Access filters={filters} mayRead={mayRead} />
+      ) : (
+        <Audit filters={filters} mayRead={mayRead} />
+      )}
+    </main>
+  )
+}
+
+interface ListProps {
+  readonly filters: { readonly limit: number }
+  /** Whether the matters themselves may be opened. */
+  readonly mayRead: boolean
+}
+
+function Access({ filters, mayRead }: ListProps) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const list = usePaged(recordRoutes.listAccess, filters)
+  return (
+    <Table list={list} heads={[m.at, m.who, m.duty, m.purpose, m.fields, m.about]}>
+      {list.items.map((row) => (
+        <tr key={`${row.requestId} ${row.purpose}`}>
+          <td className="num">{whenText(row.at, locale)}</td>
+          <td>
+            <Who actor={row.actor} />
+          </td>
+          <td>{row.duty}</td>
+          <td>
+            {m.purposes[row.purpose] ?? row.purpose}
+            {row.reason !== null && <small className="mut">{` ${row.reason}`}</small>}
+          </td>
+          <td>{m.groups[row.fieldGroup] ?? row.fieldGroup}</td>
+          <td>
+            {row.subjectIds.length === 1 ? (
+              <About kind={row.subjectKind} id={row.subjectIds[0] ?? null} mayRead={mayRead} />
+            ) : (
+              m.records(row.subjectIds.length)
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Audit({ filters, mayRead }: ListProps) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const list = usePaged(recordRoutes.listAudit, filters)
+  return (
+    <Table list={list} heads={[m.at, m.who, m.action, m.about]}>
+      {list.items.map((row) => (
+        <tr key={`${row.requestId} ${row.action} ${row.subjectId}`}>
+          <td className="num">{whenText(row.at, locale)}</td>
+          <td>
+            <Who actor={row.actor} />
+          </td>
+          <td>{(locale === 'zh' ? actionsZh[row.action] : undefined) ?? row.action}</td>
+          <td>
+            <About kind={row.subjectKind} id={row.subjectId} mayRead={mayRead} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Table({
+  list,
+  heads,
+  children,
+}: {
+  list:
+    | ReturnType<typeof usePaged<typeof recordRoutes.listAccess>>
+    | ReturnType<typeof usePaged<typeof recordRoutes.listAudit>>
+  heads: readonly string[]
+  children: ReactNode
+}) {
+  const m = useMessages()
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{m.nothing}</p>
+  return (
+    <section className="panel">
+      <table className="grid">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head}>{head}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+      <More list={list} />
+    </section>
+  )
+}
+
+/** A name narrows the list to that person. */
+function Who({ actor }: { actor: AuditRow['actor'] | AccessRow['actor'] }) {
+  const m = useMessages()
+  const { id, name } = actor
+  if (id === null || name === null) return <>{m.kinds[actor.kind]}</>
+  return (
+    <button type="button" className="btn txt" title={m.onlyWho(name)} onClick={() => filter({ actorId: id })}>
+      {name}
+    </button>
+  )
+}
+
+function About({ kind, id, mayRead }: { kind: string | null; id: string | null; mayRead: boolean }) {
+  const m = useMessages()
+  if (kind === null || id === null) return null
+  const words = `${m.subjects[kind] ?? kind} ${id.slice(-8)}`
+  if (kind === 'matter' && mayRead) return <Link to={paths.matter(id)}>{words}</Link>
+  return <span className="mut">{words}</span>
+}
