@@ -1,4 +1,4 @@
-import { type AccessRow, type AuditRow, recordRoutes } from '@linli/contract/records'
+import { type AuditRow, recordRoutes } from '@linli/contract/records'
 import { useLocale, whenText } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -155,7 +155,7 @@ function Table({
 }
 
 /** A name narrows the list to that person. */
-function Who({ actor }: { actor: AuditRow['actor'] | AccessRow['actor'] }) {
+function Who({ actor }: { actor: AuditRow['actor'] }) {
   const m = useMessages()
   const { id, name } = actor
   if (id === null || name === null) return <>{m.kinds[actor.kind]}</>
