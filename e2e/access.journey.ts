@@ -161,7 +161,7 @@ const sizes = [
 describe('the portal', () => {
   for (const { words, elder, looks } of sizes) {
     for (const locale of languages) {
-      it(`is for everybody: ${words}, ${locale}`, async () => {
+      it.concurrent(`is for everybody: ${words}, ${locale}`, async () => {
         const page = await visit(phone, portalSettings({ 'linli.locale': locale, 'linli.elder': elder }))
         expect(await faultsOn(page, portalPages(), axeFaults, ...looks, narrow)).toEqual([])
       })
@@ -228,7 +228,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 describe('the field app', () => {
   for (const locale of languages) {
-    it(`is for everybody: ${locale}`, async () => {
+    it.concurrent(`is for everybody: ${locale}`, async () => {
       const page = await visit(phone, { 'linli.locale': locale }, 'zhoumin')
       await settled(page, '/field/')
       await page.locator('a.task').first().waitFor()
@@ -246,7 +246,7 @@ describe('the console and the command screen', () => {
     { words: 'light, en', locale: 'en', theme: 'light' },
   ] as const
   for (const { words, locale, theme } of variants) {
-    it(`the console is for everybody: ${words}`, async () => {
+    it.concurrent(`the console is for everybody: ${words}`, async () => {
       const settings = { 'linli.locale': locale, 'linli.theme': theme }
       const faults: string[] = []
       for (const [login, addresses] of consolePages())
