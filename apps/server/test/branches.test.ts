@@ -2,6 +2,7 @@ import { type Matter, matterRoutes } from '@linli/contract/matters'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { phoneOf, spot, staffId, unit } from './county.ts'
+import { noticesOf } from './notices.ts'
 import { type Steps, stepsIn } from './steps.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -26,23 +27,7 @@ async function handled(): Promise<string> {
   return id
 }
 
-/** Who was told something in the page, and on which phones, because of a matter. */
-async function told(matterId: string, template: string): Promise<{ staff: string[]; phones: string[] }> {
-  const rows = await world.deps.db
-    .selectFrom('notices')
-    .select(['channel', 'recipient'])
-    .where('subjectId', '=', matterId)
-    .where('template', '=', template)
-    .execute()
-  const names = new Map(Object.entries(staffId).map(([login, id]) => [id, login]))
-  const by = (channel: string) => rows.filter((row) => row.channel === channel).map((row) => row.recipient)
-  return {
-    staff: by('inapp')
-      .map((id) => names.get(id) ?? id)
-      .toSorted(),
-    phones: by('sms').toSorted(),
-  }
-}
+const told = (matterId: string, template: string) => noticesOf(world, matterId, template)
 
 describe('a question of competence', () => {
   it('is decided by the centre, and whoever is named may neither return it nor ask again', async () => {

@@ -24,19 +24,20 @@ const words = '随手一写'
 const actions = {
   accept: (who: Person, id: string) => steps.act(who, matterRoutes.acceptMatter, id, {}),
   decline: (who: Person, id: string) =>
-    steps.act(who, matterRoutes.declineMatter, id, { reasonCode: 'not_a_public_matter', words }),
+    steps.act(who, matterRoutes.declineMatter, id, { reasonCode: 'not_found', words }),
   dispatch_own: (who: Person, id: string) => steps.act(who, matterRoutes.dispatchMatter, id, { unitId: unit.station }),
   dispatch_department: (who: Person, id: string) =>
     steps.act(who, matterRoutes.dispatchMatter, id, { unitId: unit.maintenance }),
   receive: (who: Person, id: string) => steps.act(who, matterRoutes.receiveMatter, id, {}),
   assign: (who: Person, id: string) => steps.act(who, matterRoutes.assignMatter, id, { staffId: staffId.zhoumin }),
-  return: (who: Person, id: string) => steps.act(who, matterRoutes.returnMatter, id, { reasonCode: 'not_ours', words }),
+  return: (who: Person, id: string) =>
+    steps.act(who, matterRoutes.returnMatter, id, { reasonCode: 'not_competent', words }),
   dispute: (who: Person, id: string) => steps.act(who, matterRoutes.disputeMatter, id, { words }),
   decide_dispute: (who: Person, id: string) =>
     steps.act(who, matterRoutes.decideDispute, id, { unitId: unit.cityManagement, words }),
   pause: (who: Person, id: string) =>
     steps.act(who, matterRoutes.pauseMatter, id, {
-      reasonCode: 'waiting_for_person',
+      reasonCode: 'needs_information',
       words,
       limit: { amount: 3, unit: 'natural_day' },
     }),

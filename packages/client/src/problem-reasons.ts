@@ -33,6 +33,23 @@ export const unreadable: Readonly<Record<string, Sentence>> = {
     en: (d) => `The heading row lacks the column “${text(d['column'])}”; add it as in the template.`,
   },
   too_large: { zh: '表格展开后太大，请分开导入。', en: 'The sheet is too large; please split it.' },
+  csv: {
+    zh: (d) =>
+      d['line'] ? `第 ${text(d['line'])} 行的引号不成对，后面读不下去。请改正这一行再试。` : '引号不成对，请检查文件。',
+    en: (d) => `The quotes of line ${text(d['line'])} do not match, so the rest cannot be read. Mend that line.`,
+  },
+  not_text: {
+    zh: '这不是表格文件。请选 CSV、.xlsx 或 GeoJSON 文件；旧的 .xls 请先另存为 .xlsx。',
+    en: 'This is no list. Choose a CSV, .xlsx or GeoJSON file; save an old .xls as .xlsx first.',
+  },
+  json: {
+    zh: '文件不完整，或不是 JSON。请重新导出 GeoJSON 再试。',
+    en: 'The file is cut short or no JSON. Export the GeoJSON anew.',
+  },
+  geojson: {
+    zh: '这个 JSON 里没有地理边界。请导出 GeoJSON 的 FeatureCollection 再试。',
+    en: 'This JSON holds no outlines. Export a GeoJSON FeatureCollection.',
+  },
   xlsx: {
     zh: '这个表格打不开。请另存为 .xlsx 或 CSV 再试。',
     en: 'The workbook cannot be opened. Save it again as .xlsx or CSV.',
@@ -41,8 +58,16 @@ export const unreadable: Readonly<Record<string, Sentence>> = {
 
 export const areaStates: Readonly<Record<string, Sentence>> = {
   closed: {
-    zh: (d) => `这个区域已于 ${text(d['on'])} 撤销，不能再改。请到接替它的区域去办。`,
-    en: (d) => `This area was closed on ${text(d['on'])} and changes no more. Turn to the one that took over.`,
+    zh: (d) => `这个区域从 ${text(d['on'])} 起撤销，不能再改。请到接替它的区域去办。`,
+    en: (d) => `This area closes on ${text(d['on'])} and changes no more. Turn to the one that takes over.`,
+  },
+  not_open_yet: {
+    zh: (d) => `这个区域 ${text(d['on'])} 才设立，不能从更早的日子起改。请选 ${text(d['on'])} 或以后。`,
+    en: (d) => `It exists only since ${text(d['on'])}. Choose that day or a later one.`,
+  },
+  not_neighbours: {
+    zh: '选的网格没有连成一片：去掉不挨着的，或把中间的也选上。',
+    en: 'These grids do not hang together: take away the one apart, or choose what lies between as well.',
   },
   later_change: {
     zh: (d) => `${text(d['on'])} 已有一次变更，不能在它之前插入。请把生效日期改为 ${text(d['on'])} 或以后。`,

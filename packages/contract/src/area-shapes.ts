@@ -125,6 +125,8 @@ export const Area = AreaRow.extend({
   /** Ended ones, latest first. */
   earlierAssignments: z.array(Assignment),
   warnings: z.array(AreaWarning),
+  /** Fewest and most households that the county wants in a basic grid here; null above the village. */
+  householdRule: z.object({ min: z.number().int(), max: z.number().int() }).nullable(),
   /** The viewer may change it (`area.manage`), and may say who answers for it (`assignment.manage`). */
   manageable: z.boolean(),
   assignable: z.boolean(),

@@ -37,6 +37,8 @@ export const CategoryRules = z.strictObject({
   confidential: z.boolean(),
   /** Whether neighbours are shown an open one near them. Never for disputes or persons. */
   publicNearby: z.boolean(),
+  /** Takes what nobody could name: the desk reads it and sorts it, and no resident must know our list to be heard. */
+  unsorted: z.boolean().default(false),
 })
 export type CategoryRules = z.infer<typeof CategoryRules>
 
@@ -49,7 +51,13 @@ export const Category = CategoryRules.extend({
 export type Category = z.infer<typeof Category>
 
 /** What residents see of a category. */
-export const PublicCategory = z.object({ code: CategoryCode, classNames: Names, names: Names, danger: z.boolean() })
+export const PublicCategory = z.object({
+  code: CategoryCode,
+  classNames: Names,
+  names: Names,
+  danger: z.boolean(),
+  unsorted: z.boolean(),
+})
 export type PublicCategory = z.infer<typeof PublicCategory>
 
 export const Reason = z.object({ code: z.string(), names: Names })

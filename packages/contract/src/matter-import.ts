@@ -37,6 +37,7 @@ export const MatterFaultReason = z.enum([
   'time_in_future',
   'number_twice',
   'number_known',
+  'row_known',
   'not_taken',
 ])
 export type MatterFaultReason = z.infer<typeof MatterFaultReason>
@@ -59,6 +60,7 @@ export const matterFaultText: Readonly<Record<MatterFaultReason, { readonly zh: 
   time_in_future: { zh: '时间在将来', en: 'The time lies in the future' },
   number_twice: { zh: '来源编号在文件中重复', en: 'The source number stands twice in the file' },
   number_known: { zh: '此来源编号已导入过', en: 'This source number has been imported before' },
+  row_known: { zh: '内容相同的一行已导入过', en: 'A row that says the same has been imported before' },
   not_taken: { zh: '这一行没有存入，请重新导入此行', en: 'This row was not stored; import it again' },
 }
 
@@ -91,7 +93,7 @@ export const matterImportRoutes = {
     audit: 'matters.imported',
     maxBody: 8 * MEBIBYTE,
     summary:
-      'Checks a list of matters (CSV or XLSX) and, unless dryRun, takes them in. A row with a source number is taken once, however often it is sent.',
+      'Checks a list of matters (CSV or XLSX) and, unless dryRun, takes them in. A row is taken once, however often it is sent: it is known by its source number, or else by all that it says.',
     input: z.strictObject({
       commandId: CommandId,
       fileName: text(200),

@@ -1,193 +1,122 @@
-import { newId } from '@linli/client'
-import { type Area, type Assignment, AssignmentKind, areaRoutes } from '@linli/contract/areas'
-import { staffRoutes, unitRoutes } from '@linli/contract/identity'
+import { type Area, type Assignment, areaRoutes } from '@linli/contract/areas'
 import { fieldText } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { reading } from '../api.ts'
 import { useCommand } from '../pages/use-command.ts'
+import { Assign } from './Assign.tsx'
+import { Field } from './form/Field.tsx'
+import { Refusal } from './form/Refusal.tsx'
+import { today } from './form/today.ts'
 import { useMessages } from './messages.ts'
-
-const changes = ['/areas/:areaId', '/areas/tree']
+import { areaQueries } from './work/desk.ts'
 
 /** 定格、定人、定责: who answers for the area in which capacity, since when, and who did before. */
 export function Assignments({ area }: { area: Area }) {
   const m = useMessages()
-  const end = useCommand(areaRoutes.endAssignment, changes)
+  const [told, tell] = useState<string | null>(null)
+  const [endingId, setEnding] = useState<string | null>(null)
+  const ending = area.assignments.find(({ id }) => id === endingId)
   return (
-    <section className="panel">
+    <section className="panel" aria-label={m.duties}>
       <h2>{m.duties}</h2>
-      {area.assignments.length === 0 && <p className="empty">{m.nobody}</p>}
-      <table className="grid">
-        <tbody>
-          {area.assignments.map((one) => (
-            <tr key={one.id}>
-              <Who assignment={one} />
-              <td>
-                {area.assignable && (
-                  <button
-                    type="button"
-                    className="btn"
-                    disabled={end.busy}
-                    onClick={() => void end.run({ assignmentId: one.id })}
-                  >
-                    {m.end}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {end.fault && (
-        <p className="bad empty" role="alert">
-          {end.fault}
+      {told !== null && (
+        <p className="told" role="status">
+          {told}
         </p>
       )}
-      {area.assignable && <Assign area={area} />}
+      {area.assignments.length === 0 ? <p className="empty">{m.nobody}</p> : null}
+      {area.assignments.length > 0 && (
+        <Holders assignments={area.assignments}>
+          {(one) =>
+            area.assignable && (
+              <button
+                type="button"
+                className="btn"
+                aria-expanded={one.id === endingId}
+                aria-label={`${m.end} ${m.roles[one.kind]} ${nameOf(one)}`}
+                onClick={() => {
+                  tell(null)
+                  setEnding(one.id === endingId ? null : one.id)
+                }}
+              >
+                {m.end}
+              </button>
+            )
+          }
+        </Holders>
+      )}
+      {ending && (
+        <End
+          key={ending.id}
+          assignment={ending}
+          onDone={(done) => {
+            setEnding(null)
+            if (done) tell(m.ended(m.roles[ending.kind], nameOf(ending)))
+          }}
+        />
+      )}
+      {area.assignable && (
+        <Assign area={area} onDone={(one) => tell(one && m.assigned(m.roles[one.kind], nameOf(one)))} />
+      )}
       {area.earlierAssignments.length > 0 && (
         <details className="empty">
           <summary>{m.earlier}</summary>
-          <table className="grid">
-            <tbody>
-              {area.earlierAssignments.map((one) => (
-                <tr key={one.id}>
-                  <Who assignment={one} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Holders assignments={area.earlierAssignments} />
         </details>
       )}
     </section>
   )
 }
 
-function Who({ assignment }: { assignment: Assignment }) {
+interface HoldersProps {
+  readonly assignments: readonly Assignment[]
+  readonly children?: (one: Assignment) => React.ReactNode
+}
+
+function Holders({ assignments, children }: HoldersProps) {
   const m = useMessages()
-  const holder = assignment.staff ?? assignment.unit ?? assignment.outside
   return (
-    <>
-      <td>{m.roles[assignment.kind]}</td>
-      <td>{[holder?.name, holder?.phone].filter(Boolean).join(' ')}</td>
-      <td>{assignment.duties}</td>
-      <td>{`${assignment.validFrom} – ${assignment.validTo ?? ''}`}</td>
-    </>
+    <table className="grid">
+      <tbody>
+        {assignments.map((one) => (
+          <tr key={one.id}>
+            <td>{m.roles[one.kind]}</td>
+            <td>{[nameOf(one), holderOf(one)?.phone].filter(Boolean).join(' ')}</td>
+            <td>{one.duties}</td>
+            <td>{`${one.validFrom} – ${one.validTo ?? m.open}`}</td>
+            {children && <td>{children(one)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
-function Assign({ area }: { area: Area }) {
+/** Ends with a day and a second press: a slip would leave a grid without its worker. */
+function End({ assignment, onDone }: { assignment: Assignment; onDone: (done: boolean) => void }) {
   const m = useMessages()
-  const [by, setBy] = useState<'staff' | 'unit' | 'outside'>('staff')
-  const [q, setQ] = useState('')
-  const asked = { limit: 20, ...(q.trim() ? { q: q.trim() } : {}) }
-  const staff = useQuery({ ...reading(staffRoutes.listStaff, asked), enabled: by === 'staff' && q.trim() !== '' })
-  const units = useQuery({ ...reading(unitRoutes.listUnits, asked), enabled: by === 'unit' && q.trim() !== '' })
-  const assign = useCommand(areaRoutes.setAssignment, changes)
-  const found = by === 'staff' ? staff.data?.items : units.data?.items
-
+  const end = useCommand(areaRoutes.endAssignment, areaQueries)
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const element = event.currentTarget
-    const form = new FormData(element)
-    const text = (name: string) => fieldText(form, name)
-    const kind = AssignmentKind.parse(text('kind'))
-    const phone = text('phone')
-    const duties = text('duties')
-    const holder =
-      by === 'staff'
-        ? { kind: 'staff' as const, staffId: text('holder') }
-        : by === 'unit'
-          ? { kind: 'unit' as const, unitId: text('holder') }
-          : { kind: 'outside' as const, name: text('name'), ...(phone ? { phone } : {}) }
-    const done = await assign.run({
-      id: newId(),
-      areaId: area.id,
-      kind,
-      holder,
-      from: text('from'),
-      ...(duties ? { duties } : {}),
-    })
-    if (done) {
-      element.reset()
-      setQ('')
-    }
+    const on = fieldText(new FormData(event.currentTarget), 'on')
+    if (!end.busy && (await end.run({ assignmentId: assignment.id, on }))) onDone(true)
   }
-
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="row2">
-        <label>
-          {m.kind}
-          <select name="kind">
-            {AssignmentKind.options.map((kind) => (
-              <option key={kind} value={kind}>
-                {m.roles[kind]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {m.holder}
-          <select
-            value={by}
-            onChange={(event) =>
-              setBy(event.target.value === 'unit' ? 'unit' : event.target.value === 'outside' ? 'outside' : 'staff')
-            }
-          >
-            <option value="staff">{m.staff}</option>
-            <option value="unit">{m.unit}</option>
-            <option value="outside">{m.outside}</option>
-          </select>
-        </label>
-        {by === 'outside' ? (
-          <>
-            <label>
-              {m.outside}
-              <input name="name" required maxLength={50} />
-            </label>
-            <label>
-              {m.phone}
-              <input name="phone" inputMode="tel" />
-            </label>
-          </>
-        ) : (
-          <>
-            <label>
-              {m.search}
-              <input value={q} onChange={(event) => setQ(event.target.value)} />
-            </label>
-            <label>
-              {by === 'staff' ? m.staff : m.unit}
-              <select name="holder" required>
-                {(found ?? []).map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {'posts' in one ? `${one.name} ${one.posts[0]?.unit.name ?? ''}` : one.name}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </>
-        )}
-        <label>
-          {m.from}
-          <input type="date" name="from" required defaultValue={new Date().toLocaleDateString('sv-SE')} />
-        </label>
-        <label>
-          {m.dutyWords}
-          <input name="duties" maxLength={500} />
-        </label>
-      </div>
-      {assign.fault && (
-        <p className="bad" role="alert">
-          {assign.fault}
-        </p>
-      )}
-      <div>
-        <button type="submit" className="btn pri" disabled={assign.busy}>
-          {m.assign}
+      <Field label={`${m.roles[assignment.kind]} ${nameOf(assignment)}：${m.endOn}`} fault={end.faults['on']}>
+        {(control) => <input {...control} type="date" name="on" required defaultValue={today()} />}
+      </Field>
+      <Refusal command={end} beside={['on']} />
+      <div className="doing">
+        <button type="submit" className="btn danger" disabled={end.busy}>
+          {m.endDo}
+        </button>
+        <button type="button" className="btn" onClick={() => onDone(false)}>
+          {m.cancel}
         </button>
       </div>
     </form>
   )
 }
+
+const holderOf = ({ staff, unit, outside }: Assignment) => staff ?? unit ?? outside
+const nameOf = (assignment: Assignment) => holderOf(assignment)?.name ?? ''

@@ -1,9 +1,10 @@
-import { type Area, areaRoutes } from '@linli/contract/areas'
+import { areaRoutes } from '@linli/contract/areas'
 import { CountyMap, Icon, middleOf } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { reading } from '../api.ts'
 import { Assignments } from '../areas/Assignments.tsx'
+import { warningText } from '../areas/GridList.tsx'
 import { GridWork } from '../areas/GridWork.tsx'
 import { useMessages as useAreaMessages } from '../areas/messages.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -114,16 +115,6 @@ function Branch({
 function AreaFacts({ areaId }: { areaId: string }) {
   const m = useMessages()
   const words = useAreaMessages()
-  const warningText = (warning: Area['warnings'][number]) => {
-    switch (warning.kind) {
-      case 'households_outside_rule':
-        return words.householdsOutside(warning.households, warning.min, warning.max)
-      case 'no_boundary':
-        return words.noBoundary
-      case 'no_worker':
-        return words.noWorker
-    }
-  }
   const area = useQuery(reading(areaRoutes.getArea, { areaId }))
   const below = area.data?.level === 'county' ? 'town' : area.data?.level === 'town' ? 'village' : 'grid'
   const map = useQuery({
@@ -162,7 +153,7 @@ function AreaFacts({ areaId }: { areaId: string }) {
         </div>
       </dl>
       {data.warnings.length > 0 && (
-        <p className="lost">{`${m.warnings}：${data.warnings.map((warning) => warningText(warning)).join('；')}`}</p>
+        <p className="lost">{`${m.warnings}：${data.warnings.map((warning) => warningText(warning, words)).join('；')}`}</p>
       )}
       {(data.level === 'village' || data.level === 'grid') && <GridWork area={data} />}
       {data.level !== 'village' && shapes.length > 0 && (
@@ -189,7 +180,7 @@ function AreaFacts({ areaId }: { areaId: string }) {
                 <td>{version.validFrom}</td>
                 <td>{version.validTo ?? ''}</td>
                 <td>{version.name}</td>
-                <td>{version.changed.join('、')}</td>
+                <td>{version.changed.map((one) => words.changed[one]).join(words.and)}</td>
               </tr>
             ))}
           </tbody>

@@ -79,7 +79,8 @@ function Editor({ category, onDone }: { category: Category; onDone: () => void }
       ...rules,
       names: { zh: text('zh'), en: text('en') },
       keywords: text('keywords')
-        .split(/[、,，\s]+/)
+        .split(/[、,，\n]/)
+        .map((word) => word.trim())
         .filter(Boolean),
       departmentCode: text('department') || null,
       settleLevel: SettleLevel.parse(text('level')),
@@ -94,6 +95,7 @@ function Editor({ category, onDone }: { category: Category; onDone: () => void }
       danger: form.has('danger'),
       confidential: form.has('confidential'),
       publicNearby: form.has('nearby'),
+      unsorted: form.has('unsorted'),
     }
     if (await change.run({ code: category.code, seenVersion: version, rules: next })) onDone()
   }
@@ -174,6 +176,10 @@ function Editor({ category, onDone }: { category: Category; onDone: () => void }
       <label className="inline">
         <input type="checkbox" name="nearby" defaultChecked={category.publicNearby} />
         {m.nearby}
+      </label>
+      <label className="inline">
+        <input type="checkbox" name="unsorted" defaultChecked={category.unsorted} />
+        {m.unsorted}
       </label>
       {change.fault && (
         <p className="bad" role="alert">

@@ -24,42 +24,15 @@ export const { useMessages } = defineMessages(
     choose: '在左边选一个区域。',
     codes: '代码',
     households: '户数',
-    duties: '定格、定人、定责',
     none: '还没有',
     changes: '沿革',
     since: '起',
     until: '止',
     warnings: '提醒',
     workers: '网格员',
-    newGrid: '新建网格',
     name: '名称',
     create: '新建',
-    importTitle: '导入区划表',
-    importHint: 'CSV（UTF-8 或 GB18030，列同统计局区划表）或 GeoJSON 边界。先试算，确认后再导入。',
-    file: '文件',
-    datum: '坐标系',
     from: '从哪一天起有效',
-    mode: '有错误的行',
-    allOrNothing: '有一行错就都不导入',
-    applyGood: '导入正确的行',
-    dryRun: '试算',
-    apply: '导入',
-    report: '结果',
-    row: '行',
-    column: '列',
-    value: '值',
-    why: '原因',
-    rejected: '下载改正表',
-    counts: (r: {
-      rows: number
-      created: number
-      changed: number
-      closed: number
-      unchanged: number
-      faultCount: number
-    }) =>
-      `${r.rows} 行：新增 ${r.created}，改动 ${r.changed}，撤销 ${r.closed}，不变 ${r.unchanged}，有误 ${r.faultCount}`,
-    states: { checked: '已试算，没有改动', applied: '已导入', refused: '有错误，没有导入' } as Record<string, string>,
     unit: '单位',
     units: '单位与人员',
     people: '人员',
@@ -90,6 +63,7 @@ export const { useMessages } = defineMessages(
     danger: '危及生命',
     confidential: '不公开反映人',
     nearby: '邻居可见',
+    unsorted: '居民说不准时归入此类',
     version: (n: number) => `第 ${n} 版`,
     edit: '修改',
     save: '保存为新版本',
@@ -147,47 +121,15 @@ export const { useMessages } = defineMessages(
     choose: 'Choose an area on the left.',
     codes: 'Codes',
     households: 'Households',
-    duties: 'Who answers for it',
     none: 'none yet',
     changes: 'History',
     since: 'from',
     until: 'to',
     warnings: 'Warnings',
     workers: 'Workers',
-    newGrid: 'New grid',
     name: 'Name',
     create: 'Create',
-    importTitle: 'Import a list of areas',
-    importHint:
-      'CSV (UTF-8 or GB18030, columns of the statistical office) or GeoJSON boundaries. Try it first, then import.',
-    file: 'File',
-    datum: 'Datum',
     from: 'True from',
-    mode: 'Rows at fault',
-    allOrNothing: 'one wrong row stops all',
-    applyGood: 'import the good rows',
-    dryRun: 'Try',
-    apply: 'Import',
-    report: 'Result',
-    row: 'Row',
-    column: 'Column',
-    value: 'Value',
-    why: 'Reason',
-    rejected: 'Download rows at fault',
-    counts: (r: {
-      rows: number
-      created: number
-      changed: number
-      closed: number
-      unchanged: number
-      faultCount: number
-    }) =>
-      `${r.rows} rows: ${r.created} new, ${r.changed} changed, ${r.closed} closed, ${r.unchanged} unchanged, ${r.faultCount} at fault`,
-    states: {
-      checked: 'tried, nothing changed',
-      applied: 'imported',
-      refused: 'rows at fault, nothing imported',
-    } as Record<string, string>,
     unit: 'Unit',
     units: 'Units and staff',
     people: 'People',
@@ -220,6 +162,7 @@ export const { useMessages } = defineMessages(
     danger: 'danger to life',
     confidential: 'reporter hidden',
     nearby: 'neighbours see it',
+    unsorted: 'takes what residents cannot name',
     version: (n: number) => `version ${n}`,
     edit: 'Change',
     save: 'Save as a new version',

@@ -108,15 +108,16 @@ describe('a report on its way', () => {
     expect(last()?.draft.commandId).not.toBe(parcel.draft.commandId)
   })
 
-  it('asks for a category that could not be suggested without a network, and else lets the desk sort it', async () => {
+  it('asks for a category that could not be suggested without a network, and is kept where there is none', async () => {
     const codes: string[] = []
     const report = async (input: ReportInput) => {
       codes.push(input.categoryCode)
       return receipt
     }
     await deliver(parcelWith(), toolsWith({ report }).tools)
-    await deliver(parcelWith(), toolsWith({ report, guessCategory: async () => null }).tools)
-    expect(codes).toEqual(['0501', '1010'])
+    const refused = await deliver(parcelWith(), toolsWith({ report, guessCategory: async () => null }).tools)
+    expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'matter.category_unknown' } })
+    expect(codes).toEqual(['0501'])
   })
 
   it('is the same to the letter however often and wherever it is cut off', async () => {

@@ -3,7 +3,7 @@ import type { Receipt } from '@linli/contract/matters'
 import type { Draft, Photo } from './draft.ts'
 import { renewed } from './draft.ts'
 import type { UploadState } from './photo-uploads.ts'
-import { reportInput, type ReportInput, unsortedCategory } from './wizard.ts'
+import { reportInput, type ReportInput } from './wizard.ts'
 
 /** A finished report that waits for its receipt. */
 export interface Parcel {
@@ -27,6 +27,7 @@ export interface Refusal {
 
 export interface Tools {
   readonly upload: (photoKey: string) => Promise<UploadState>
+  /** What the words suggest, else the kind that the desk sorts; null where the county has neither. */
   readonly guessCategory: (words: string) => Promise<string | null>
   readonly report: (input: ReportInput) => Promise<Receipt>
   /** Writes the parcel down before anything is sent. */
@@ -38,6 +39,8 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** No network, or nobody there: the parcel stays and is tried again. */
   | { readonly kind: 'later'; readonly parcel: Parcel }
+
+const uncategorised: Refusal = { code: 'matter.category_unknown', details: {}, faults: [] }
 
 /** Sends a parcel as far as it gets. Whatever happens in between, the report arrives once or stays here. */
 export async function deliver(parcel: Parcel, tools: Tools): Promise<Outcome> {
@@ -51,7 +54,10 @@ export async function deliver(parcel: Parcel, tools: Tools): Promise<Outcome> {
       const photos = await uploadAll(current, tools)
       if (photos === 'later') return { kind: 'later', parcel: current }
       keep({ ...current, draft: { ...current.draft, photos } })
-      const categoryCode = await categoryOf(current.draft, tools)
+      // Written without a network: nobody could suggest one then.
+      const { category, description } = current.draft
+      const categoryCode = category?.code ?? (await tools.guessCategory(description))
+      if (categoryCode === null) return { kind: 'refused', refusal: uncategorised }
       keep({ ...current, sealed: reportInput(current.draft, categoryCode) })
     }
     // Set just above where it was missing.
@@ -92,9 +98,4 @@ async function uploadAll(parcel: Parcel, tools: Tools): Promise<Photo[] | 'later
     photos.push(state.kind === 'done' ? { ...photo, uploaded: state.uploaded } : photo)
   }
   return photos
-}
-
-async function categoryOf(draft: Draft, tools: Tools): Promise<string> {
-  // Written without a network: nobody could suggest one then.
-  return draft.category?.code ?? (await tools.guessCategory(draft.description)) ?? unsortedCategory.code
 }

@@ -5,11 +5,16 @@ import type { Tools } from './deliver.ts'
 import { sendAll } from './outbox.ts'
 import { upload } from './photo-uploads.ts'
 
+async function unsortedCode(): Promise<string | null> {
+  const { items } = await client.call(categoryRoutes.listPublicCategories, {})
+  return items.find((category) => category.unsorted)?.code ?? null
+}
+
 const tools: Omit<Tools, 'save'> = {
   upload,
   guessCategory: async (words) => {
     const { items } = await client.call(categoryRoutes.suggestCategories, { words: words.trim() })
-    return items[0]?.code ?? null
+    return items[0]?.code ?? (await unsortedCode())
   },
   report: (input) => client.call(matterRoutes.reportMatter, input),
 }

@@ -1,17 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Draft, emptyDraft } from './draft.ts'
-import {
-  faultsOf,
-  faultsOfStep,
-  fieldOf,
-  firstStepAtFault,
-  reportInput,
-  tidyPhone,
-  titleOf,
-  unsortedCategory,
-} from './wizard.ts'
+import { faultsOf, faultsOfStep, fieldOf, firstStepAtFault, reportInput, tidyPhone, titleOf } from './wizard.ts'
 
 const inPlace = { label: '新江口街道 林园社区', point: { lon: 111.77, lat: 30.17 }, areaId: null, outside: false }
 
@@ -110,13 +100,5 @@ describe('what is sent', () => {
   it('is called by its first words', () => {
     expect(titleOf('楼道灯坏了。晚上看不见')).toBe('楼道灯坏了')
     expect(titleOf('长'.repeat(40))).toHaveLength(30)
-  })
-})
-
-describe('a report whose kind nobody knows', () => {
-  it('goes under a category that the catalogue has', () => {
-    const questions = new URL('../../../../data/categories/10-questions.json', import.meta.url)
-    const { categories } = JSON.parse(readFileSync(questions, 'utf8')) as { categories: { code: string }[] }
-    expect(categories.map(({ code }) => code)).toContain(unsortedCategory.code)
   })
 })

@@ -25,8 +25,8 @@ const stepOf: Record<Field, ReportStep> = {
 }
 const longest = { description: 2000, address: 300, name: 50 } as const
 
-/** 政策咨询 · 其他咨询: the desk reads it and sorts it; nobody must know our list to be heard. */
-export const unsortedCategory = { code: '1010', names: { zh: '请工作人员分类', en: 'Staff will sort it' } } as const
+/** Whatever the county calls the kind that a desk sorts, to the person it means this. */
+export const sortedByStaff = { zh: '请工作人员分类', en: 'Staff will sort it' } as const
 
 export function faultsOf(draft: Draft): Fault[] {
   const faults: Fault[] = []

@@ -59,6 +59,13 @@ describe('the catalogue of categories', () => {
     ).toEqual([])
   })
 
+  it('has one kind for what nobody can name, which neighbours are not shown', () => {
+    const unsorted = categories.filter((category) => category.unsorted)
+    expect(unsorted.map(({ code, publicNearby, danger }) => [code, publicNearby, danger])).toEqual([
+      ['1010', false, false],
+    ])
+  })
+
   it('keeps every harm to a child confidential and ahead of all queues', () => {
     const harm = categories.filter((category) => category.childHarm)
     expect(harm.length).toBeGreaterThan(0)

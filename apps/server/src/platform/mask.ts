@@ -16,5 +16,12 @@ function person(value: { name: string | null; phone: string | null }): { name: s
   }
 }
 
+const privateNumber = /(?<![\w/])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|\d{15,19}[xX]?)(?!\w)/g
+
+/** Free words that strangers may read: telephone, identity and card numbers in them are blotted out. */
+function numbers(value: string): string {
+  return value.replaceAll(privateNumber, '****')
+}
+
 /** How personal values look wherever they are not needed in full. */
-export const mask = { name, phone, person }
+export const mask = { name, phone, person, numbers }

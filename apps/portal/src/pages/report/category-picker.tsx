@@ -8,7 +8,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { categoriesQuery, suggestionsQuery } from '../../queries.ts'
 import type { ChosenCategory } from '../../report/draft.ts'
-import { unsortedCategory } from '../../report/wizard.ts'
+import { sortedByStaff } from '../../report/wizard.ts'
 import { commonWords } from '../../words/common.ts'
 import { reportWords } from '../../words/report.ts'
 
@@ -24,6 +24,7 @@ export default function CategoryPicker({ onPick, onClose }: { onPick: Pick; onCl
   const all = useQuery(categoriesQuery())
   // People's own words for it are known to the server only.
   const meant = useQuery({ ...suggestionsQuery(sought), enabled: sought !== '' })
+  const unsorted = all.data?.items.find((category) => category.unsorted)
   const found = findCategories(all.data?.items ?? [], sought, meant.data?.items.map(({ code }) => code) ?? [])
 
   return (
@@ -35,10 +36,16 @@ export default function CategoryPicker({ onPick, onClose }: { onPick: Pick; onCl
         value={word}
         onChange={setWord}
       />
-      <button type="button" className="pick-row unsorted" onClick={() => onPick(unsortedCategory)}>
-        {t.staffSorts}
-        <Icon name="right" />
-      </button>
+      {unsorted && (
+        <button
+          type="button"
+          className="pick-row unsorted"
+          onClick={() => onPick({ code: unsorted.code, names: sortedByStaff })}
+        >
+          {t.staffSorts}
+          <Icon name="right" />
+        </button>
+      )}
       {all.isPending && <p className="opening">{common.loading}</p>}
       {all.error && <Trouble error={all.error} onRetry={() => void all.refetch()} />}
       {sought === ''

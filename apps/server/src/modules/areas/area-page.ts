@@ -6,7 +6,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { asRow, pathIds } from './area-row.ts'
 import { assignmentsOf } from './assignment-queries.ts'
 import { todayIn } from './day.ts'
-import { gridWarnings } from './grid-warnings.ts'
+import { gridWarnings, householdRuleOf } from './grid-warnings.ts'
 import { historyOf } from './history.ts'
 import { mayChange } from './policy.ts'
 import { childCounts, findFacts, pathsOf } from './queries.ts'
@@ -34,6 +34,7 @@ export async function areaPage(ctx: Ctx, db: Db, id: string, on?: string): Promi
     assignments: current,
     earlierAssignments: all.filter((one) => !current.includes(one) && one.validTo !== one.validFrom),
     warnings: facts.closedOn === null ? await gridWarnings(ctx, db, facts, current) : [],
+    householdRule: await householdRuleOf(ctx, db, facts),
     manageable: facts.closedOn === null && mayChange(actor, 'area.manage', standing),
     assignable: facts.closedOn === null && mayChange(actor, 'assignment.manage', standing),
   }

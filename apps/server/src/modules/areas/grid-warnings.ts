@@ -1,4 +1,4 @@
-import type { AreaHit, AreaWarning, Assignment } from '@linli/contract/areas'
+import type { Area, AreaHit, AreaWarning, Assignment } from '@linli/contract/areas'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { countyOf } from '../../platform/county/county.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -12,15 +12,35 @@ const MOST = 500
 
 type HouseholdRule = { readonly urban: readonly [number, number]; readonly rural: readonly [number, number] }
 
-/** Households of a grid against the county's rule; the class decides which of the two, and without one none applies. */
+/** The county's rule for a place; its class decides which of the two, and without one none applies. */
+function ruleFor({ urban, rural }: HouseholdRule, urbanRural: string | null): Area['householdRule'] {
+  if (urbanRural === null) return null
+  const [min, max] = urbanRural.startsWith('1') ? urban : rural
+  return { min, max }
+}
+
+/** Households of a grid against the county's rule. */
 export function householdWarning(
-  rule: HouseholdRule,
+  rules: HouseholdRule,
   households: number | null,
   urbanRural: string | null,
 ): AreaWarning[] {
-  if (households === null || urbanRural === null) return []
-  const [min, max] = urbanRural.startsWith('1') ? rule.urban : rule.rural
-  return households < min || households > max ? [{ kind: 'households_outside_rule', households, min, max }] : []
+  const rule = ruleFor(rules, urbanRural)
+  if (households === null || rule === null) return []
+  const outside = households < rule.min || households > rule.max
+  return outside ? [{ kind: 'households_outside_rule', households, ...rule }] : []
+}
+
+/** The rule for grids of a village, or for one grid. */
+export async function householdRuleOf(ctx: Ctx, db: Db, area: AreaFacts): Promise<Area['householdRule']> {
+  if (area.level !== 'village' && area.level !== 'grid') return null
+  const { settings } = await countyOf(ctx.deps, ctx.countyId)
+  return ruleFor(settings.gridHouseholds, area.urbanRural ?? (await villageOf(ctx, db, area))?.urbanRural ?? null)
+}
+
+async function villageOf(ctx: Ctx, db: Db, { level, openedOn, parentId }: AreaFacts): Promise<AreaFacts | undefined> {
+  if (level !== 'grid' || parentId === null) return undefined
+  return (await findFacts(db, ctx.countyId, openedOn, parentId)) ?? undefined
 }
 
 /** What to look at in one grid; other areas have no warnings. */
@@ -32,7 +52,7 @@ export async function gridWarnings(
 ): Promise<AreaWarning[]> {
   if (grid.level !== 'grid') return []
   const { settings } = await countyOf(ctx.deps, ctx.countyId)
-  const village = grid.parentId === null ? undefined : await findFacts(db, ctx.countyId, grid.openedOn, grid.parentId)
+  const village = await villageOf(ctx, db, grid)
   return warningsOf(
     settings.gridHouseholds,
     grid,

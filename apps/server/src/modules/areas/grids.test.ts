@@ -249,6 +249,21 @@ describe('split, merge and close', () => {
       (await world.command('suwen', '/areas/grids/merge', { id: newId(), gridIds: [area.grid1, id] })).body.code,
     ).toBe('area.wrong_state')
   })
+  it('refuses to merge grids with others between them, and days before a grid exists', async () => {
+    const { body } = await world.command<Area>('suwen', '/areas/grids', grid3())
+    const merge = (fields: object) => world.command('suwen', '/areas/grids/merge', { id: newId(), ...fields })
+    expect((await merge({ gridIds: [area.grid1, body.id] })).body).toMatchObject({
+      code: 'area.wrong_state',
+      details: { reason: 'not_neighbours' },
+    })
+    expect((await merge({ gridIds: [area.grid2, body.id], from: '2026-11-01' })).body).toMatchObject({
+      code: 'area.wrong_state',
+      details: { reason: 'not_open_yet', on: '2026-11-23' },
+    })
+    expect((await merge({ gridIds: [area.grid1, body.id, area.grid2] })).body).toMatchObject({
+      boundary: { type: 'Polygon' },
+    })
+  })
   it('does not let two people merge and split the same grid at once', async () => {
     const answers = await Promise.all([
       world.command('suwen', '/areas/grids/merge', { id: newId(), gridIds: [area.grid1, area.grid2] }),

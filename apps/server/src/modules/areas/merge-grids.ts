@@ -7,7 +7,7 @@ import { announceArea, scopeOf } from './announce.ts'
 import { areaPage } from './area-page.ts'
 import { carryAssignments } from './assignments.ts'
 import { todayIn } from './day.ts'
-import { unionOf } from './geometry/clip.ts'
+import { hangTogether, unionOf } from './geometry/clip.ts'
 import { innerPoint } from './geometry/outline.ts'
 import { gridCode, gridName, gridNameEn, takeGridNumbers } from './grid-numbers.ts'
 import { findFacts } from './queries.ts'
@@ -78,6 +78,8 @@ function mergedBoundary(grids: readonly LockedArea[]) {
   if (drawn.length === 0) return null
   // Half an outline would leave people outside every grid without a word.
   if (drawn.length < grids.length) throw new Problem('area.wrong_state', { reason: 'no_boundary' })
+  // Two places with other people's land between them are no grid that anybody walks.
+  if (!hangTogether(drawn)) throw new Problem('area.wrong_state', { reason: 'not_neighbours' })
   return unionOf(drawn)
 }
 

@@ -78,6 +78,10 @@ describe('the map', () => {
     expect(fresh.status).toBe(200)
     expect(fresh.body.features[0]?.properties.nameEn).toBe('Riverside')
   })
+  it('may be kept for a minute, but not by staff, who must see what they have just drawn', async () => {
+    expect((await world.get(null, path)).headers['cache-control']).toContain('max-age=60')
+    expect((await world.get('suwen', path)).headers['cache-control']).toBe('private, no-cache')
+  })
   it('shows another day as it was', async () => {
     expect((await world.get<AreaMap>(null, '/areas/map?level=grid&on=2020-01-01')).body.features).toEqual([])
     expect((await world.get(null, `/areas/map?level=grid&parentId=${newId()}`)).status).toBe(404)

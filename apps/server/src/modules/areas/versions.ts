@@ -54,6 +54,7 @@ export async function lockArea(
   const path = area ? await areaPath(tx, ctx.countyId, id, from) : null
   if (!area || !path || !mayChange(ctx.actor, permission, path)) throw new Problem('area.not_found')
   if (area.validTo !== null) throw new Problem('area.wrong_state', { reason: 'closed', on: area.validTo })
+  if (area.validFrom > from) throw new Problem('area.wrong_state', { reason: 'not_open_yet', on: area.validFrom })
   const { validFrom, ...facts } = await tx
     .selectFrom('areaVersions')
     .select([
@@ -76,8 +77,8 @@ export async function lockArea(
     .limit(1)
     .executeTakeFirstOrThrow()
   // Changes are made in their order: one slipped in before a later one would have to rewrite that one too.
-  const earliest = order === 'last' ? validFrom : area.validFrom
-  if (earliest > from) throw new Problem('area.wrong_state', { reason: 'later_change', on: earliest })
+  if (order === 'last' && validFrom > from)
+    throw new Problem('area.wrong_state', { reason: 'later_change', on: validFrom })
   // The check constraints hold level, kind and class to the contract's words; boundaries are written by this module only.
   return {
     id,

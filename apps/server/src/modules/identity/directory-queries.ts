@@ -1,3 +1,4 @@
+import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
@@ -59,14 +60,21 @@ export interface MemberOfUnit {
   readonly title: string | null
 }
 
-/** People with a post in the unit today: whom a matter there may be given to. */
-export async function staffOfUnit(db: Db, countyId: number, unitId: string): Promise<MemberOfUnit[]> {
+/** People with a post in the unit today, all of them or those whose role there holds a permission. */
+export async function staffOfUnit(
+  db: Db,
+  countyId: number,
+  unitId: string,
+  permission?: Permission,
+): Promise<MemberOfUnit[]> {
   const { rows } = await sql<MemberOfUnit>`
     SELECT DISTINCT ON (st.login) st.id, st.name, st.phone, p.title
     FROM posts p
     JOIN counties c ON c.county_id = p.county_id
     JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-    WHERE p.county_id = ${countyId} AND p.unit_id = ${unitId} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+    LEFT JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
+    WHERE p.county_id = ${countyId} AND p.unit_id = ${unitId}
+      ${permission === undefined ? sql`` : sql`AND ${permission} = any(r.permissions)`} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
       AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
     ORDER BY st.login, p.valid_from`.execute(db)
   return rows

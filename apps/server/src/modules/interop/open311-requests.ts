@@ -1,5 +1,6 @@
 import type { MatterStatus } from '@linli/contract/matters'
 import type { Deps } from '../../platform/deps.ts'
+import { mask } from '../../platform/mask.ts'
 import { categoryById, currentCategories, isOpen, listPublicMatters } from '../matters/index.ts'
 import { type Fields, Open311Fault } from './open311-format.ts'
 
@@ -76,7 +77,8 @@ export async function findRequests(
         status_notes: statusNotes[row.status],
         service_name: rules.names.zh,
         service_code: row.categoryCode,
-        description: withoutPersons(row.description),
+        // Open to the whole world, and neighbours write into it how to reach them.
+        description: mask.numbers(row.description),
         agency_responsible: null,
         service_notice: null,
         requested_datetime: row.reportedAt,
@@ -105,12 +107,6 @@ const statusNotes: Record<MatterStatus, string> = {
   closed: '已办结',
   declined: '不予受理',
   merged: '已并入同一事项',
-}
-
-// Neighbours write how to reach them into the description; what is open to the whole world shows neither that nor an
-// identity number.
-function withoutPersons(description: string): string {
-  return description.replaceAll(/(?<![\w/])(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\w)/g, '****')
 }
 
 /** The last 90 days, or the span asked for; of a span with one end only, the 90 days that begin or end there. */

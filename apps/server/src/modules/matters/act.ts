@@ -4,7 +4,7 @@ import { type CommandTx, runCommand } from '../../platform/command/run-command.t
 import { Problem } from '../../platform/problem/problem.ts'
 import { getMatter, getMatterGivenAway } from './page.ts'
 import { hasStanding, type MatterPermission } from './policy.ts'
-import { lastMove, lockMatter, type MatterRecord } from './queries.ts'
+import { lastMove, lockInOrder, lockMatter, type MatterRecord } from './queries.ts'
 import { mayFollow, transitions } from './status.ts'
 
 interface ActInput {
@@ -15,17 +15,19 @@ interface ActInput {
 
 /**
  * The frame of every action of staff on a matter: lock it within reach, refuse a stale page, check status and standing
- * by the transition table, run the step, answer with the page as it is now.
+ * by the transition table, run the step, answer with the page as it is now. `otherId`: a second matter that it touches.
  */
 export async function actOnMatter(
   ctx: Ctx,
   action: MatterAction,
   input: ActInput,
   run: (tx: CommandTx, matter: MatterRecord) => Promise<unknown>,
+  otherId?: string,
 ): Promise<Matter> {
   // A reading permission would let anyone who sees it act; each action has its own.
   const permission = transitions[action].permission as MatterPermission
   await runCommand(ctx, input.commandId, async (tx) => {
+    if (otherId !== undefined) await lockInOrder(tx.db, ctx.countyId, [input.matterId, otherId])
     const matter = await lockMatter(tx.db, ctx.actor, permission, input.matterId)
     tx.subject('matter', matter.id)
     await refuseStale(tx, ctx, matter, action, input.seenVersion)

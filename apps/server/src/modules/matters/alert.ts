@@ -3,24 +3,49 @@ import type { CommandTx } from '../../platform/command/run-command.ts'
 import { sendNotice } from '../../platform/notices/index.ts'
 import { workersOfGrid } from '../areas/index.ts'
 import { staffOfUnit, unitDirectory } from '../identity/index.ts'
+import { decidingUnit, deskOf } from './desks.ts'
 import type { MatterRecord } from './queries.ts'
-import { holdings } from './status.ts'
+import { holdings, levelAbove } from './status.ts'
 
 export type StaffNotice = 'matter_warned' | 'matter_overdue' | 'matter_danger' | 'matter_assigned'
 
 /** In-app word to whoever has the matter: its handler, else everyone of the unit. */
 export async function tellUnit(tx: CommandTx, ctx: Ctx, matter: MatterRecord, template: StaffNotice): Promise<void> {
-  const withLead = holdings[matter.status].item?.holder === 'lead'
-  if (withLead && matter.handlerId !== null) return tellStaff(tx, matter, template, [matter.handlerId])
-  const holder = withLead ? (matter.leadUnitId ?? matter.deskUnitId) : matter.deskUnitId
-  const members = await staffOfUnit(tx.db, ctx.countyId, holder)
-  await tellStaff(
-    tx,
-    matter,
-    template,
-    members.map((one) => one.id),
-  )
+  await tellStaff(tx, matter, template, await peopleWith(tx, ctx, matter))
 }
+
+/** The same, and word to the desk above: a limit that passed is no longer a matter between the two who share it. */
+export async function tellUnitAndAbove(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  template: StaffNotice,
+): Promise<void> {
+  const above = await unitAbove(ctx, matter)
+  await tellStaff(tx, matter, template, [
+    ...(await peopleWith(tx, ctx, matter)),
+    ...(await readersOf(tx, ctx, above)).map((one) => one.id),
+  ])
+}
+
+async function peopleWith(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<string[]> {
+  const holder = holdings[matter.status].item?.holder
+  if (holder === 'lead' && matter.handlerId !== null) return [matter.handlerId]
+  const lead = holder === 'lead' ? matter.leadUnitId : null
+  const unitId = holder === 'decider' ? await decidingUnit(ctx, matter) : (lead ?? matter.deskUnitId)
+  return (await readersOf(tx, ctx, unitId)).map((one) => one.id)
+}
+
+/** Above a unit that handles stands the desk that decides for it; above a desk, that of the next level. */
+async function unitAbove(ctx: Ctx, matter: MatterRecord): Promise<string> {
+  const holder = holdings[matter.status].item?.holder
+  if (holder === 'lead') return decidingUnit(ctx, matter)
+  const level = holder === 'decider' ? 'county' : (levelAbove(matter.deskLevel) ?? 'county')
+  return (await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id
+}
+
+// Whoever keeps the house running or audits it has a post there too, but reads no matter: not even its title.
+const readersOf = (tx: CommandTx, ctx: Ctx, unitId: string) => staffOfUnit(tx.db, ctx.countyId, unitId, 'matter.read')
 
 /** In-app word to named people. */
 export async function tellStaff(
@@ -37,7 +62,7 @@ export async function tellStaff(
  * people on the spot as well; harm to a child stays with the desk, since the one who harms may be a neighbour.
  */
 export async function alertDanger(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<void> {
-  const desk = await staffOfUnit(tx.db, ctx.countyId, matter.deskUnitId)
+  const desk = await readersOf(tx, ctx, matter.deskUnitId)
   const near = matter.confidential ? [] : await peopleNear(tx, ctx, matter)
   await tellStaff(tx, matter, 'matter_danger', [...desk.map((one) => one.id), ...near])
   const phones = new Set(desk.flatMap((one) => one.phone ?? []))
@@ -50,7 +75,7 @@ async function peopleNear(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promis
     units.inArea(matter.villageId, 'village_grid_station'),
     units.inArea(matter.townId, 'town_grid_office'),
   ].flatMap((unit) => unit ?? [])
-  const members = await Promise.all(desks.map((unit) => staffOfUnit(tx.db, ctx.countyId, unit.id)))
+  const members = await Promise.all(desks.map((unit) => readersOf(tx, ctx, unit.id)))
   const workers = matter.gridId === null ? [] : await workersOfGrid(ctx.deps, ctx.countyId, matter.gridId)
   return [...workers, ...members.flat()].map((one) => one.id)
 }

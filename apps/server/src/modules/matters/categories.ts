@@ -1,4 +1,4 @@
-import type { CategoryRules } from '@linli/contract/categories'
+import { CategoryRules } from '@linli/contract/categories'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 
@@ -49,8 +49,8 @@ async function readShelf(deps: Deps, countyId: number): Promise<Shelf> {
     id: row.id,
     code: row.code,
     version: row.version,
-    // Written by changeCategory and the seed only, both through the CategoryRules schema.
-    rules: row.rules as unknown as CategoryRules,
+    // Read through the schema: what an older version does not say has its default.
+    rules: CategoryRules.parse(row.rules),
     current: row.validTo === null,
   }))
   return {

@@ -1,10 +1,12 @@
-import type { Category, CategoryRules, categoryRoutes } from '@linli/contract/categories'
+import { type Category, CategoryRules, type categoryRoutes } from '@linli/contract/categories'
 import type { RouteParsed } from '@linli/contract/route'
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import { unitDirectory } from '../identity/index.ts'
 import { type CategoryVersion, forgetCategories } from './categories.ts'
 
 type Input<N extends keyof typeof categoryRoutes> = RouteParsed<(typeof categoryRoutes)[N]>
@@ -57,13 +59,24 @@ export async function seedCategories(
 }
 
 export function createCategory(ctx: Ctx, input: Input<'createCategory'>): Promise<Category> {
-  return runCommand(ctx, input.commandId, (tx) => addVersion(tx, ctx, input.rules, 1))
+  return runCommand(ctx, input.commandId, async (tx) => {
+    await refuseUnknownDepartment(ctx, input.rules, null)
+    const { last } = await tx.db
+      .selectFrom('categories')
+      .select((eb) => eb.fn.max('version').as('last'))
+      .where('countyId', '=', ctx.countyId)
+      .where('code', '=', input.rules.code)
+      .executeTakeFirstOrThrow()
+    // A code that was retired may come back, as its next version.
+    return addVersion(tx, ctx, input.rules, Number(last ?? 0) + 1)
+  })
 }
 
 /** A new version; the old one is closed at the same instant, and what runs under it keeps it. */
 export function changeCategory(ctx: Ctx, input: Input<'changeCategory'>): Promise<Category> {
   return runCommand(ctx, input.commandId, async (tx) => {
     const closed = await closeCurrent(tx, ctx, input.code)
+    await refuseUnknownDepartment(ctx, input.rules, closed.departmentCode)
     if (closed.version !== input.seenVersion) throw new Problem('category.stale', { version: closed.version })
     return addVersion(tx, ctx, { ...input.rules, code: input.code }, closed.version + 1)
   })
@@ -77,17 +90,34 @@ export function retireCategory(ctx: Ctx, input: Input<'retireCategory'>): Promis
   })
 }
 
-async function closeCurrent(tx: CommandTx, ctx: Ctx, code: string): Promise<{ id: string; version: number }> {
+interface Closed {
+  readonly id: string
+  readonly version: number
+  readonly departmentCode: string | null
+}
+
+async function closeCurrent(tx: CommandTx, ctx: Ctx, code: string): Promise<Closed> {
   const closed = await tx.db
     .updateTable('categories')
     .set({ validTo: ctx.deps.now().toISOString() })
     .where('countyId', '=', ctx.countyId)
     .where('code', '=', code)
     .where('validTo', 'is', null)
-    .returning(['id', 'version'])
+    .returning(['id', 'version', sql<string | null>`rules ->> 'departmentCode'`.as('departmentCode')])
     .executeTakeFirst()
   if (!closed) throw new Problem('category.not_found')
   return closed
+}
+
+/** Who leads must exist here; what stood there before may stay until somebody knows better. */
+async function refuseUnknownDepartment(
+  ctx: Ctx,
+  { departmentCode }: CategoryRules,
+  before: string | null,
+): Promise<void> {
+  if (departmentCode === null || departmentCode === before) return
+  if ((await unitDirectory(ctx.deps, ctx.countyId)).department(departmentCode)) return
+  throw new Problem('input.invalid', undefined, [{ path: 'rules.departmentCode', rule: 'department_unknown' }])
 }
 
 async function addVersion(tx: CommandTx, ctx: Ctx, rules: CategoryRules, version: number): Promise<Category> {
@@ -119,9 +149,8 @@ function toCategory(row: {
   validFrom: string
   validTo: string | null
 }): Category {
-  // Only rules that passed CategoryRules are ever written.
   return {
-    ...(row.rules as CategoryRules),
+    ...CategoryRules.parse(row.rules),
     id: row.id,
     version: row.version,
     validFrom: row.validFrom,

@@ -9,6 +9,7 @@ import { actOnMatter } from './act.ts'
 import { tellStaff } from './alert.ts'
 import { workItemFacts } from './inbox-facts.ts'
 import { type MatterRecord, setJointUnits } from './queries.ts'
+import { refuseOtherReason } from './reasons.ts'
 import { takeStep } from './transition.ts'
 
 type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRoutes)[N]>
@@ -75,6 +76,7 @@ export function assignMatter(ctx: Ctx, input: Input<'assignMatter'>): Promise<Ma
 /** 退回 to the desk, with a reason. After a decision on competence nobody may pass it on any more. */
 export function returnMatter(ctx: Ctx, input: Input<'returnMatter'>): Promise<Matter> {
   return actOnMatter(ctx, 'return', input, async (tx, matter) => {
+    refuseOtherReason('return', input.reasonCode)
     if (matter.designated) throw new Problem('matter.return_refused')
     const units = await unitDirectory(ctx.deps, ctx.countyId)
     await setJointUnits(tx.db, ctx.countyId, matter.id, [])

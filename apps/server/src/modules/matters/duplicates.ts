@@ -2,6 +2,7 @@ import type { NearbyReport, RelatedMatter } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
 import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { mask } from '../../platform/mask.ts'
 import { type CategoryVersion, categoryById, currentCategories } from './categories.ts'
 import { mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
@@ -88,10 +89,13 @@ export async function findNearby(
   code: string | undefined,
   words: string | undefined,
 ): Promise<NearbyReport[]> {
-  const visible = (await currentCategories(ctx.deps, ctx.countyId)).filter((category) => category.rules.publicNearby)
+  const all = await currentCategories(ctx.deps, ctx.countyId)
+  // What nobody could name may be of any kind.
+  const kind = all.some((one) => one.code === code && one.rules.unsorted) ? undefined : code
+  const visible = all.filter((category) => category.rules.publicNearby)
   const codes = visible
     .map((category) => category.code)
-    .filter((one) => code === undefined || one.slice(0, 2) === code.slice(0, 2))
+    .filter((one) => kind === undefined || one.slice(0, 2) === kind.slice(0, 2))
   if (codes.length === 0) return []
   const rows = await ctx.db
     .selectFrom('matters')
@@ -110,8 +114,7 @@ export async function findNearby(
     }))
     .filter(
       ({ row, metres }) =>
-        metres <= NEIGHBOUR_METRES &&
-        (row.categoryCode === code || words === undefined || likeness(row.title, words) >= ALIKE),
+        metres <= NEIGHBOUR_METRES && (row.categoryCode === kind || !words || likeness(row.title, words) >= ALIKE),
     )
     .toSorted((a, b) => a.metres - b.metres)
     .slice(0, MOST)
@@ -120,7 +123,8 @@ export async function findNearby(
       const { rules }: CategoryVersion = await categoryById(ctx.deps, ctx.countyId, row.categoryId)
       return {
         id: row.id,
-        title: row.title,
+        // People write their own telephone into it.
+        title: mask.numbers(row.title),
         // The query asks for open ones; the check constraint holds the status.
         status: row.status as NearbyReport['status'],
         metres,

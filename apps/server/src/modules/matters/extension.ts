@@ -2,10 +2,11 @@ import type { Matter, matterRoutes } from '@linli/contract/matters'
 import type { RouteParsed } from '@linli/contract/route'
 import { extendClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { closeWorkItems, openWorkItem } from '../../platform/work-items/work-items.ts'
+import { closeWorkItems, isWaiting, openWorkItem } from '../../platform/work-items/work-items.ts'
 import { actOnMatter } from './act.ts'
 import { decidingUnit } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
@@ -17,6 +18,7 @@ type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRout
 export function requestExtension(ctx: Ctx, input: Input<'requestExtension'>): Promise<Matter> {
   return actOnMatter(ctx, 'request_extension', input, async (tx, matter) => {
     const { settings } = await countyOf(ctx.deps, ctx.countyId)
+    await endLapsedRequests(tx, ctx, matter.id)
     const earlier = await tx.db
       .selectFrom('matterExtensions')
       .select('granted')
@@ -107,4 +109,17 @@ export function decideExtension(ctx: Ctx, input: Input<'decideExtension'>): Prom
       },
     )
   })
+}
+
+/** What an earlier unit asked for ended with its handling: no item waits for that decision any more. */
+async function endLapsedRequests(tx: CommandTx, ctx: Ctx, matterId: string): Promise<void> {
+  const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: matterId }
+  if (await isWaiting(tx.db, { ...subject, kind: 'extension' })) return
+  await tx.db
+    .updateTable('matterExtensions')
+    .set({ granted: false, decidedAt: ctx.deps.now().toISOString() })
+    .where('countyId', '=', ctx.countyId)
+    .where('matterId', '=', matterId)
+    .where('granted', 'is', null)
+    .execute()
 }

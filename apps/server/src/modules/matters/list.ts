@@ -5,7 +5,6 @@ import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
 import { dayIn } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { countyOf } from '../../platform/county/county.ts'
-import { csvRow } from '../../platform/csv.ts'
 import type { DB } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { unitNames } from '../identity/index.ts'
@@ -14,8 +13,7 @@ import { type MatterPermission, mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
 import { matterRows } from './rows.ts'
 
-type Filters = RouteParsed<typeof matterRoutes.exportMatters>
-const MOST_EXPORTED = 10_000
+export type Filters = RouteParsed<typeof matterRoutes.exportMatters>
 const MOST_POINTS = 5_000
 
 /** Matters in reach; keyset-paged by the order asked for. */
@@ -50,75 +48,6 @@ export async function listMatters(
   // The columns asked for; the check constraints hold status and level to the contract's words.
   const records = items as unknown as (MatterRecord & RowParts)[]
   return { items: await matterRows(ctx, records, records.map(rowCompanionsOf)), next }
-}
-
-/** The filtered list as CSV for a spreadsheet; persons stay masked. */
-export async function exportMatters(ctx: Ctx, input: Filters): Promise<RouteOutput<typeof matterRoutes.exportMatters>> {
-  const records = await (
-    await filtered(ctx, 'matter.export', input)
-  )
-    .selectAll('matters')
-    .orderBy('reportedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(MOST_EXPORTED + 1)
-    .execute()
-  const rows = await matterRows(ctx, records.slice(0, MOST_EXPORTED) as unknown as MatterRecord[])
-  const { timeZone, name } = await countyOf(ctx.deps, ctx.countyId)
-  const when = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
-  const zh = ctx.locale === 'zh'
-  const head = zh
-    ? [
-        '编号',
-        '标题',
-        '状态',
-        '类别',
-        '渠道',
-        '乡镇',
-        '村社区',
-        '网格',
-        '地址',
-        '反映人',
-        '承办单位',
-        '反映时间',
-        '办结时间',
-      ]
-    : [
-        'number',
-        'title',
-        'status',
-        'category',
-        'channel',
-        'town',
-        'village',
-        'grid',
-        'address',
-        'reporter',
-        'lead unit',
-        'reported',
-        'closed',
-      ]
-  const lines = rows.map((row) => [
-    row.number,
-    row.title,
-    row.status,
-    zh ? row.category.names.zh : row.category.names.en,
-    row.channel,
-    row.place.townName,
-    row.place.villageName,
-    row.place.gridName,
-    row.address,
-    [row.reporter.name, row.reporter.phone].filter(Boolean).join(' '),
-    row.leadUnit?.name ?? null,
-    when.format(new Date(row.reportedAt)),
-    row.closedAt === null ? null : when.format(new Date(row.closedAt)),
-  ])
-  return {
-    filename: `${name}-${when.format(ctx.deps.now()).slice(0, 10)}.csv`,
-    // The mark tells spreadsheet programs that it is UTF-8.
-    csv: `\uFEFF${[head, ...lines].map(csvRow).join('')}`,
-    rows: rows.length,
-    truncated: records.length > MOST_EXPORTED,
-  }
 }
 
 /** Pins for the map: open ones unless the filter says otherwise. */
@@ -161,7 +90,8 @@ export async function listMatterPoints(
   }
 }
 
-async function filtered(ctx: Ctx, permission: MatterPermission, filters: Filters) {
+/** Matters in reach of the permission that pass the filters. */
+export async function filtered(ctx: Ctx, permission: MatterPermission, filters: Filters) {
   const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
   const now = ctx.deps.now().toISOString()
   return ctx.db

@@ -3,8 +3,9 @@ import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
 import { actOnMatter } from './act.ts'
-import { lockMatter, updateMatter } from './queries.ts'
+import { lockMatter, type MatterRecord, updateMatter } from './queries.ts'
 import { isOpen } from './status.ts'
 import { takeStep } from './transition.ts'
 
@@ -12,7 +13,7 @@ type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRout
 
 /** Into another open matter. Who reported this one follows that one from now on, with their own code. */
 export function mergeMatter(ctx: Ctx, input: Input<'mergeMatter'>): Promise<Matter> {
-  return actOnMatter(ctx, 'merge', input, async (tx, matter) => {
+  const merge = async (tx: CommandTx, matter: MatterRecord) => {
     if (input.intoId === matter.id) throw new Problem('matter.merge_refused', { why: 'itself' })
     const into = await lockMatter(tx.db, ctx.actor, 'matter.merge', input.intoId)
     if (!isOpen(into.status)) throw new Problem('matter.merge_refused', { why: into.status })
@@ -23,9 +24,17 @@ export function mergeMatter(ctx: Ctx, input: Input<'mergeMatter'>): Promise<Matt
       changes: { into: [null, into.number] },
       set: { mergedIntoId: into.id, statusBeforeMerge: matter.status, closedAt: ctx.deps.now().toISOString() },
     })
-    await takeStep(tx, ctx, into, { kind: 'merge', visibility: 'internal', changes: { from: [null, matter.number] } })
-    await updateMatter(tx.db, ctx.countyId, into.id, { followers: sql<number>`followers + ${matter.followers + 1}` })
-  })
+    const followers = sql<number>`followers + ${matter.followers + 1}`
+    await takeStep(tx, ctx, into, {
+      kind: 'merge',
+      visibility: 'internal',
+      changes: { from: [null, matter.number] },
+      // What is dangerous stays so in whichever of the two goes on.
+      ...(matter.danger && !into.danger ? { renew: 'item', set: { danger: true } } : {}),
+    })
+    await updateMatter(tx.db, ctx.countyId, into.id, { followers })
+  }
+  return actOnMatter(ctx, 'merge', input, merge, input.intoId)
 }
 
 /** Takes a merge back: the matter goes on where it stood, with a fresh limit for that step. */
@@ -42,8 +51,13 @@ export function unmergeMatter(ctx: Ctx, input: Input<'unmergeMatter'>): Promise<
       set: { mergedIntoId: null, statusBeforeMerge: null, closedAt: null },
     })
     if (intoId === null) return
-    await updateMatter(tx.db, ctx.countyId, intoId, {
-      followers: sql<number>`greatest(followers - ${matter.followers + 1}, 0)`,
-    })
+    // What it had been merged into may have been merged in its turn.
+    await sql`
+      WITH RECURSIVE above (id) AS (
+        SELECT ${intoId}::uuid
+        UNION SELECT m.merged_into_id FROM matters m JOIN above ON m.id = above.id
+        WHERE m.county_id = ${ctx.countyId} AND m.merged_into_id IS NOT NULL)
+      UPDATE matters SET followers = greatest(followers - ${matter.followers + 1}, 0)
+      WHERE county_id = ${ctx.countyId} AND id IN (SELECT id FROM above)`.execute(tx.db)
   })
 }

@@ -1,7 +1,8 @@
 import type { matterRoutes } from '@linli/contract/matters'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
-import { sql, type SqlBool } from 'kysely'
+import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import type { DB } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { residentPhone } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
@@ -17,17 +18,9 @@ export async function listMyReports(
     .selectFrom('matters')
     .selectAll('matters')
     .select(sql<string>`reported_at::text`.as('key'))
+    .select((eb) => eb.exists(entryOf(eb, phone).where('matterReporters.role', '=', 'reporter')).as('reported'))
     .where('matters.countyId', '=', ctx.countyId)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('matterReporters')
-          .select('matterReporters.id')
-          .whereRef('matterReporters.countyId', '=', 'matters.countyId')
-          .whereRef('matterReporters.matterId', '=', 'matters.id')
-          .where('matterReporters.phone', '=', phone),
-      ),
-    )
+    .where((eb) => eb.exists(entryOf(eb, phone)))
   if (input.cursor !== undefined) {
     const [reportedAt, id] = decodeCursor(input.cursor, ['instant', 'id'])
     select = select.where(sql<SqlBool>`(reported_at, id) < (${reportedAt}::timestamptz, ${id}::uuid)`)
@@ -39,5 +32,17 @@ export async function listMyReports(
     .execute()
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
   // The check constraints hold status and level to the contract's words.
-  return { items: await Promise.all(items.map((row) => trackedMatter(ctx, row as unknown as MatterRecord))), next }
+  const tracked = items.map((row) =>
+    trackedMatter(ctx, row as unknown as MatterRecord, row.reported ? 'reporter' : 'follower'),
+  )
+  return { items: await Promise.all(tracked), next }
 }
+
+/** What binds this phone to a matter, if anything does. */
+const entryOf = (eb: ExpressionBuilder<DB, 'matters'>, phone: string | null) =>
+  eb
+    .selectFrom('matterReporters')
+    .select('matterReporters.id')
+    .whereRef('matterReporters.countyId', '=', 'matters.countyId')
+    .whereRef('matterReporters.matterId', '=', 'matters.id')
+    .where('matterReporters.phone', '=', phone)

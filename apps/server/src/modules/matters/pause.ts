@@ -2,6 +2,7 @@ import type { Matter, matterRoutes } from '@linli/contract/matters'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { actOnMatter } from './act.ts'
+import { refuseOtherReason } from './reasons.ts'
 import { tellReporters } from './tell.ts'
 import { takeStep } from './transition.ts'
 
@@ -10,6 +11,7 @@ type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRout
 /** Waits for the person who asked; the limits stand still, but the pause has one of its own. */
 export function pauseMatter(ctx: Ctx, input: Input<'pauseMatter'>): Promise<Matter> {
   return actOnMatter(ctx, 'pause', input, async (tx, matter) => {
+    refuseOtherReason('pause', input.reasonCode)
     const after = await takeStep(tx, ctx, matter, {
       kind: 'pause',
       to: 'paused',

@@ -76,6 +76,18 @@ export async function lockMatter(
   return asRecord(row)
 }
 
+/** Two commands that touch the same matters must not each hold what the other waits for. */
+export async function lockInOrder(tx: Tx, countyId: number, ids: readonly string[]): Promise<void> {
+  await tx
+    .selectFrom('matters')
+    .select('id')
+    .where('countyId', '=', countyId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 /** Locks by key without asking who: for the reporter (who proved the code) and for the platform itself. */
 export async function lockMatterById(tx: Tx, countyId: number, id: string): Promise<MatterRecord> {
   const row = await tx
@@ -163,17 +175,31 @@ export async function reporterOf(db: Db, countyId: number, matterId: string) {
     .executeTakeFirst()
 }
 
-/** Everyone to be told: the reporter and whoever joined, with a phone and the wish to hear. */
+/** Everyone to be told, each under their own number: who reported it or what was merged into it, and whoever joined. */
 export async function peopleToNotify(db: Db, countyId: number, matterId: string) {
   return db
     .selectFrom('matterReporters')
-    .select(['id', 'phone', 'role'])
-    .where('countyId', '=', countyId)
-    .where('matterId', '=', matterId)
+    .innerJoin('matters', (join) =>
+      join
+        .onRef('matters.countyId', '=', 'matterReporters.countyId')
+        .onRef('matters.id', '=', 'matterReporters.matterId'),
+    )
+    .select(['matterReporters.phone', 'matters.number', 'matters.title'])
+    .distinctOn('matterReporters.phone')
+    .where('matterReporters.countyId', '=', countyId)
+    .where('matterReporters.matterId', '=', withMerged(countyId, matterId))
     .where('notify', '=', true)
     .where('phone', 'is not', null)
+    .orderBy('matterReporters.phone')
+    .orderBy(sql`matters.id = ${matterId} DESC`)
     .execute()
 }
+
+const withMerged = (countyId: number, matterId: string) => sql<string>`any(ARRAY(
+  WITH RECURSIVE joined (id) AS (
+    SELECT ${matterId}::uuid
+    UNION SELECT m.id FROM matters m JOIN joined ON m.merged_into_id = joined.id WHERE m.county_id = ${countyId})
+  SELECT id FROM joined))`
 
 /** Pages that show the state before are then known to be stale. */
 export const nextVersion = sql<number>`version + 1`

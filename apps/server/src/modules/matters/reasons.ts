@@ -1,4 +1,5 @@
 import type { Reason } from '@linli/contract/categories'
+import { Problem } from '../../platform/problem/problem.ts'
 
 const reason = (code: string, zh: string, en: string): Reason => ({ code, names: { zh, en } })
 
@@ -27,4 +28,10 @@ export const reasons = {
     reason('needs_access', '等反映人约时间开门', 'Waiting for the person to let us in'),
     reason('needs_decision', '等反映人作出选择', 'Waiting for the person to choose'),
   ],
+}
+
+/** Reasons are counted and told to people by their code: one that is not in the list would be neither. */
+export function refuseOtherReason(kind: keyof typeof reasons, code: string): void {
+  if (reasons[kind].some((one) => one.code === code)) return
+  throw new Problem('input.invalid', undefined, [{ path: 'reasonCode', rule: 'not_in_list' }])
 }

@@ -1,3 +1,4 @@
+import type { CategoryRules } from '@linli/contract/categories'
 import type { Channel, Receipt } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
@@ -15,6 +16,7 @@ import { placeNames, resolvePlace } from './place.ts'
 import type { MatterRecord } from './queries.ts'
 import { tellReporters } from './tell.ts'
 import { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
+import type { DeskLevel } from './status.ts'
 import { takeStep } from './transition.ts'
 
 /** A report however it came in; the faces' own inputs are turned into this one. */
@@ -60,7 +62,7 @@ export async function reportMatter(
   const serial = await takeNumber(ctx.deps, { countyId: ctx.countyId, kind: 'matter', period })
   return runCommand(ctx, input.commandId, async (tx) => {
     const { rules } = category
-    const desk = await deskOf(ctx.deps, ctx.countyId, place, rules.danger || rules.childHarm ? 'county' : 'village')
+    const desk = await deskOf(ctx.deps, ctx.countyId, place, firstDesk(rules))
     const id = newId()
     const at = now.toISOString()
     const calendar = calendarOf(county)
@@ -153,17 +155,33 @@ async function receiptOf(
   }
 }
 
+/** Which level receives it. What concerns the staff themselves goes to the level that can judge it, past those it is about. */
+function firstDesk(rules: CategoryRules): DeskLevel {
+  if (rules.danger || rules.childHarm) return 'county'
+  const aboutStaff = rules.confidential && rules.departmentCode === null
+  return aboutStaff && rules.settleLevel !== 'grid' ? rules.settleLevel : 'village'
+}
+
 function refuseFuture(ctx: Ctx, seenAt: string | undefined): void {
   if (seenAt !== undefined && Date.parse(seenAt) > ctx.deps.now().getTime() + CLOCK_SKEW_MS) {
     throw new Problem('input.invalid', undefined, [{ path: 'seenAt', rule: 'future' }])
   }
 }
 
+// A family of emoji or a letter with its accents is several characters, and one letter to whoever reads it.
+const letters = new Intl.Segmenter('zh', { granularity: 'grapheme' })
+
 /** The first sentence, cut at a length that fits one line of a list. */
 export function titleFrom(description: string): string {
   const sentence = description.split(/[。！？!?\n]/u)[0]?.trim() ?? ''
-  const letters = [...(sentence || description.trim())]
-  return letters.length > TITLE_LENGTH ? `${letters.slice(0, TITLE_LENGTH - 1).join('')}…` : letters.join('')
+  const whole = sentence || description.trim()
+  if ([...whole].length <= TITLE_LENGTH) return whole
+  let title = ''
+  for (const { segment } of letters.segment(whole)) {
+    if ([...title, ...segment].length >= TITLE_LENGTH) break
+    title += segment
+  }
+  return `${title}…`
 }
 
 // 2026-1123-0187: the year stands in front so that numbers sort; the day is how people name it on the phone.

@@ -11,7 +11,7 @@ import { categoryById } from './categories.ts'
 import { placeNames } from './place.ts'
 import { getMatterRecordById, lockMatterById, type MatterRecord, updateMatter } from './queries.ts'
 import { isOpen, mayFollow } from './status.ts'
-import { trackedMatter } from './tracked.ts'
+import { type ReporterRole, trackedMatter } from './tracked.ts'
 import { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
 import { takeStep } from './transition.ts'
 import { closeAfter, refuseLateReopening, reopen } from './verify.ts'
@@ -24,7 +24,8 @@ interface Key {
 
 /** Progress for whoever holds the number and code, or is signed in with the phone that reported it. */
 export async function trackReport(ctx: Ctx, input: Input<'trackReport'>): Promise<TrackedMatter> {
-  return trackedMatter(ctx, await getMatterRecordById(ctx.db, ctx.countyId, await ownedMatterId(ctx.db, ctx, input)))
+  const { id, role } = await findByKey(ctx.db, ctx, input)
+  return trackedMatter(ctx, await getMatterRecordById(ctx.db, ctx.countyId, id), role)
 }
 
 /** The person who asked is content. */
@@ -44,10 +45,12 @@ export function rejectReport(ctx: Ctx, input: Input<'rejectReport'>): Promise<Tr
 
 /** More words or pictures. What was paused for exactly that runs on. */
 export function supplementReport(ctx: Ctx, input: Input<'supplementReport'>): Promise<TrackedMatter> {
-  return asReporter(ctx, input, null, async (tx, matter) => {
+  return asReporter(ctx, input, null, async (tx, matter, role) => {
     if (!isOpen(matter.status)) throw new Problem('matter.wrong_state', { status: matter.status, action: 'supplement' })
     const step = { kind: 'supplement', words: input.words, photos: { ids: input.photos, role: 'note' } } as const
-    await takeStep(tx, ctx, matter, matter.status === 'paused' ? { ...step, to: 'handling' } : step)
+    // What is waited for is the word of whoever reported it, not of anyone who joined.
+    const answers = matter.status === 'paused' && role === 'reporter'
+    await takeStep(tx, ctx, matter, answers ? { ...step, to: 'handling' } : step)
   })
 }
 
@@ -58,6 +61,8 @@ export function followReport(ctx: Ctx, input: Input<'followReport'>): Promise<Re
     const { rules } = await categoryById(ctx.deps, ctx.countyId, matter.categoryId)
     // Only what neighbours are shown can be joined; anything else must not be found by guessing.
     if (!rules.publicNearby || matter.confidential || !isOpen(matter.status)) throw new Problem('matter.not_found')
+    tx.subject('matter', matter.id)
+    const counted = input.phone === undefined || !(await hasPhone(tx.db, matter, input.phone))
     const code = newTrackingCode()
     await tx.db
       .insertInto('matterReporters')
@@ -70,7 +75,8 @@ export function followReport(ctx: Ctx, input: Input<'followReport'>): Promise<Re
         codeHash: trackingCodeHash(ctx.deps, matter.id, code),
       })
       .execute()
-    await updateMatter(tx.db, ctx.countyId, matter.id, { followers: sql<number>`followers + 1` })
+    // The same household that joins again, or joins its own, is one household.
+    if (counted) await updateMatter(tx.db, ctx.countyId, matter.id, { followers: sql<number>`followers + 1` })
     await takeStep(tx, ctx, matter, { kind: 'follow', words: input.words || null, visibility: 'internal' })
     return {
       id: matter.id,
@@ -87,21 +93,24 @@ async function asReporter(
   ctx: Ctx,
   input: Key & { commandId: string },
   action: 'confirm' | 'reject' | null,
-  run: (tx: CommandTx, matter: MatterRecord) => Promise<unknown>,
+  run: (tx: CommandTx, matter: MatterRecord, role: ReporterRole) => Promise<unknown>,
 ): Promise<TrackedMatter> {
-  const matterId = await runCommand(ctx, input.commandId, async (tx) => {
-    const matter = await lockMatterById(tx.db, ctx.countyId, await ownedMatterId(tx.db, ctx, input))
+  const found = await runCommand(ctx, input.commandId, async (tx) => {
+    const { id, role } = await findByKey(tx.db, ctx, input)
+    // Joining is open to anyone near by: the judgement stays with whoever reported it.
+    if (action !== null && role !== 'reporter') throw new Problem('matter.not_found')
+    const matter = await lockMatterById(tx.db, ctx.countyId, id)
     tx.subject('matter', matter.id)
     if (action !== null && !mayFollow(action, matter.status))
       throw new Problem('matter.wrong_state', { status: matter.status, action })
-    await run(tx, matter)
-    return matter.id
+    await run(tx, matter, role)
+    return { id, role }
   })
-  return trackedMatter(ctx, await getMatterRecordById(ctx.db, ctx.countyId, matterId))
+  return trackedMatter(ctx, await getMatterRecordById(ctx.db, ctx.countyId, found.id), found.role)
 }
 
-/** Absent, wrong code and somebody else's are one answer. */
-async function ownedMatterId(db: Db, ctx: Ctx, key: Key): Promise<string> {
+/** The matter and as whom; absent, wrong code and somebody else's are one answer. */
+async function findByKey(db: Db, ctx: Ctx, key: Key): Promise<{ id: string; role: ReporterRole }> {
   const people = await db
     .selectFrom('matters')
     .innerJoin('matterReporters', (join) =>
@@ -109,16 +118,28 @@ async function ownedMatterId(db: Db, ctx: Ctx, key: Key): Promise<string> {
         .onRef('matterReporters.countyId', '=', 'matters.countyId')
         .onRef('matterReporters.matterId', '=', 'matters.id'),
     )
-    .select(['matters.id', 'matterReporters.codeHash', 'matterReporters.phone'])
+    .select(['matters.id', 'matterReporters.role', 'matterReporters.codeHash', 'matterReporters.phone'])
     .where('matters.countyId', '=', ctx.countyId)
     .where('matters.number', '=', key.number)
     .execute()
   const phone = ctx.actor.kind === 'resident' ? await residentPhone(db, ctx) : null
-  const own = people.find(
+  const own = people.filter(
     (person) =>
       (phone !== null && person.phone === phone) ||
       (key.code !== undefined && person.codeHash?.equals(trackingCodeHash(ctx.deps, person.id, key.code)) === true),
   )
-  if (!own) throw new Problem('matter.not_found')
-  return own.id
+  const [first] = own
+  if (!first) throw new Problem('matter.not_found')
+  return { id: first.id, role: own.some((person) => person.role === 'reporter') ? 'reporter' : 'follower' }
+}
+
+async function hasPhone(db: Db, matter: MatterRecord, phone: string): Promise<boolean> {
+  const known = await db
+    .selectFrom('matterReporters')
+    .select('id')
+    .where('countyId', '=', matter.countyId)
+    .where('matterId', '=', matter.id)
+    .where('phone', '=', phone)
+    .executeTakeFirst()
+  return known !== undefined
 }

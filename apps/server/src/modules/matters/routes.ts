@@ -18,7 +18,8 @@ import { decideExtension, requestExtension } from './extension.ts'
 import { listInbox } from './inbox.ts'
 import { importMatters } from './import/import-matters.ts'
 import { findEarlierCalls, reportFromField, reportFromPortal, takeCall } from './intake.ts'
-import { exportMatters, listMatterPoints, listMatters } from './list.ts'
+import { exportMatters } from './export.ts'
+import { listMatterPoints, listMatters } from './list.ts'
 import { mergeMatter, unmergeMatter } from './merge.ts'
 import { listMyReports } from './my-reports.ts'
 import { getMatter } from './page.ts'
@@ -88,6 +89,7 @@ const categoryHandlers: Handlers<typeof categoryRoutes> = {
       classNames: rules.classNames,
       names: rules.names,
       danger: rules.danger || rules.childHarm,
+      unsorted: rules.unsorted,
     })),
   }),
   suggestCategories: async (ctx, input) => ({

@@ -35,26 +35,23 @@ export function commentMatter(ctx: Ctx, input: Input<'commentMatter'>): Promise<
   )
 }
 
-/** Name and phone in full. The reading is recorded in the same transaction, before anything leaves. */
+/** Name and phone in full. Each reading is recorded in the transaction that reads, before anything leaves. */
 export async function revealReporter(
   ctx: Ctx,
   input: Input<'revealReporter'>,
 ): Promise<{ name: string | null; phone: string | null }> {
-  const personId = await runCommand(ctx, input.commandId, async (tx) => {
-    const matter = await lockMatter(tx.db, ctx.actor, 'matter.reveal', input.matterId)
+  const { matterId, reason } = input
+  await runCommand(ctx, input.commandId, async (tx) => {
+    const matter = await lockMatter(tx.db, ctx.actor, 'matter.reveal', matterId)
     tx.subject('matter', matter.id)
-    const reporter = await reporterOf(tx.db, ctx.countyId, matter.id)
-    await recordAccess(tx.db, ctx, {
-      purpose: 'matter.contact',
-      reason: input.reason,
-      subjectKind: 'matter',
-      subjectIds: [matter.id],
-      fieldGroup: 'contact',
-    })
-    await takeStep(tx, ctx, matter, { kind: 'reveal', words: input.reason, visibility: 'internal' })
-    return reporter?.id ?? null
+    await takeStep(tx, ctx, matter, { kind: 'reveal', words: reason, visibility: 'internal' })
+    return { done: true }
   })
-  // The command's stored result must not hold the values themselves: they are read again after the record committed.
-  const reporter = personId === null ? undefined : await reporterOf(ctx.db, ctx.countyId, input.matterId)
-  return { name: reporter?.name ?? null, phone: reporter?.phone ?? null }
+  // Outside the command, whose stored result must not hold the values: asked again, it is another reading.
+  return ctx.deps.db.transaction().execute(async (tx) => {
+    const subject = { subjectKind: 'matter', subjectIds: [matterId] }
+    await recordAccess(tx, ctx, { ...subject, purpose: 'matter.contact', reason, fieldGroup: 'contact' })
+    const reporter = await reporterOf(tx, ctx.countyId, matterId)
+    return { name: reporter?.name ?? null, phone: reporter?.phone ?? null }
+  })
 }

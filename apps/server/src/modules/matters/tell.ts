@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
+import { mask } from '../../platform/mask.ts'
 import { sendNotice } from '../../platform/notices/index.ts'
 import { type MatterRecord, peopleToNotify } from './queries.ts'
 
@@ -27,7 +28,7 @@ export async function tellReporters(
       channel: 'sms',
       recipient,
       template,
-      params: { number: matter.number, title: matter.title, ...params },
+      params: { number: person.number, title: mask.numbers(person.title), ...params },
       subjectKind: 'matter',
       subjectId: matter.id,
       locale: ctx.locale,

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, recordWork } from '../../platform/command/run-command.ts'
 import { systemCtx } from '../../platform/command/system-ctx.ts'
-import { tellUnit } from './alert.ts'
+import { tellUnit, tellUnitAndAbove } from './alert.ts'
 import { lockMatterById, type MatterRecord } from './queries.ts'
 import { isOpen } from './status.ts'
 import { takeStep } from './transition.ts'
@@ -41,6 +41,6 @@ async function overdue(tx: CommandTx, ctx: Ctx, matter: MatterRecord, kind: stri
       return
     default:
       await takeStep(tx, ctx, matter, { kind: 'overdue', visibility: 'internal', changes: { clock: [null, kind] } })
-      await tellUnit(tx, ctx, matter, 'matter_overdue')
+      await tellUnitAndAbove(tx, ctx, matter, 'matter_overdue')
   }
 }

@@ -242,7 +242,11 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     dueFromClock: holdings[to.status].step,
     facts: await workItemFacts(tx.db, ctx, to),
   }
-  tx.later(replaceWorkItems(tx.db, opened, at))
+  // While the same unit has it, its joint units help on and its request for more time waits on.
+  const goesOn =
+    holdings[from.status].item?.holder === 'lead' && item.holder === 'lead' && from.leadUnitId === to.leadUnitId
+  if (goesOn && from.status === 'paused') await pauseWorkItems(tx.db, { ...subject, paused: false })
+  tx.later(replaceWorkItems(tx.db, opened, at, goesOn ? ['assist', 'extension'] : []))
 }
 
 function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {

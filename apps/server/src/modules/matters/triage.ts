@@ -5,9 +5,12 @@ import { changeLimits } from './limits.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { actOnMatter } from './act.ts'
+import { alertDanger } from './alert.ts'
 import { categoryById, currentCategory } from './categories.ts'
 import { deskOf } from './desks.ts'
 import { placeNames, resolvePlace } from './place.ts'
+import type { MatterRecord } from './queries.ts'
+import { refuseOtherReason } from './reasons.ts'
 import { levelAbove } from './status.ts'
 import { tellReporters } from './tell.ts'
 import { takeStep } from './transition.ts'
@@ -24,6 +27,7 @@ export function acceptMatter(ctx: Ctx, input: Input<'acceptMatter'>): Promise<Ma
 /** 不予受理, with words that the person who asked is told. */
 export function declineMatter(ctx: Ctx, input: Input<'declineMatter'>): Promise<Matter> {
   return actOnMatter(ctx, 'decline', input, async (tx, matter) => {
+    refuseOtherReason('decline', input.reasonCode)
     const closedAt = ctx.deps.now().toISOString()
     const after = await takeStep(tx, ctx, matter, {
       kind: 'decline',
@@ -39,7 +43,7 @@ export function declineMatter(ctx: Ctx, input: Input<'declineMatter'>): Promise<
 /** Sets the place, or moves it to another grid; the desk of the new village takes over what is not yet given away. */
 export function locateMatter(ctx: Ctx, input: Input<'locateMatter'>): Promise<Matter> {
   return actOnMatter(ctx, 'locate', input, async (tx, matter) => {
-    const place = await resolvePlace(ctx, input)
+    const place = isAddressOnly(input) ? placeOf(matter) : await resolvePlace(ctx, input)
     const [was, is] = [await placeNames(ctx, matter), await placeNames(ctx, place)]
     const desk = await deskOf(ctx.deps, ctx.countyId, place, matter.deskLevel)
     await takeStep(tx, ctx, matter, {
@@ -68,7 +72,10 @@ export function categoriseMatter(ctx: Ctx, input: Input<'categoriseMatter'>): Pr
       await currentCategory(ctx.deps, ctx.countyId, input.categoryCode),
     ]
     const dueAt = await changeLimits(tx, ctx, matter, is.rules.limits)
-    await takeStep(
+    const danger = is.rules.danger || is.rules.childHarm
+    const found = danger && !matter.danger
+    const desk = found ? await deskOf(ctx.deps, ctx.countyId, matter, 'county') : null
+    const after = await takeStep(
       tx,
       ctx,
       { ...matter, dueAt },
@@ -81,11 +88,13 @@ export function categoriseMatter(ctx: Ctx, input: Input<'categoriseMatter'>): Pr
           categoryId: is.id,
           categoryCode: is.code,
           // Danger once seen is not talked away by another category; only a person above may lower it.
-          danger: matter.danger || is.rules.danger || is.rules.childHarm,
+          danger: matter.danger || danger,
           confidential: matter.confidential || is.rules.confidential || is.rules.childHarm,
+          ...(desk ? { deskUnitId: desk.unit.id, deskLevel: desk.level } : {}),
         },
       },
     )
+    if (found) await alertDanger(tx, ctx, after)
   })
 }
 
@@ -106,6 +115,12 @@ export function escalateMatter(ctx: Ctx, input: Input<'escalateMatter'>): Promis
     })
   })
 }
+
+const isAddressOnly = ({ point, areaId, address }: Input<'locateMatter'>) =>
+  point === undefined && areaId === undefined && Boolean(address)
+
+/** Words beside what is known already: they put nothing elsewhere. */
+const placeOf = ({ townId, villageId, gridId }: MatterRecord) => ({ townId, villageId, gridId, point: null })
 
 function placeLine(place: {
   townName: string | null

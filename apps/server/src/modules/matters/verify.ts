@@ -126,7 +126,7 @@ export async function reopen(
 
 export function refuseLateReopening(ctx: Ctx, matter: MatterRecord): void {
   if (matter.status !== 'closed') return
-  if (matter.reopenUntil === null || Date.parse(matter.reopenUntil) < ctx.deps.now().getTime()) {
+  if (matter.reopenUntil === null || Date.parse(matter.reopenUntil) <= ctx.deps.now().getTime()) {
     throw new Problem('matter.reopen_closed', { until: matter.reopenUntil })
   }
 }

@@ -49,7 +49,8 @@ export function readCsvRows(text: string): TableRow[] {
   }
 }
 
-const isZip = (file: Buffer) => file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))
+/** A workbook, whatever its name says. */
+export const isZip = (file: Buffer) => file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))
 
 async function readWorkbook(file: Buffer): Promise<TableRow[]> {
   refuseBomb(file)

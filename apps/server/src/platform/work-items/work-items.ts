@@ -30,10 +30,18 @@ export async function openWorkItem(tx: Tx, item: NewWorkItem): Promise<void> {
   await tx.insertInto('workItems').values(itemRow(item)).execute()
 }
 
-/** Ends whatever waits for the subject and puts this in its place, in one statement. */
-export async function replaceWorkItems(tx: Tx, item: NewWorkItem, at: string): Promise<void> {
+/** Ends whatever waits for the subject, but for the kinds kept, and puts this in its place, in one statement. */
+export async function replaceWorkItems(
+  tx: Tx,
+  item: NewWorkItem,
+  at: string,
+  kept: readonly string[] = [],
+): Promise<void> {
   await tx
-    .with('done', (db) => ofSubject(db, item).set({ doneAt: at }))
+    .with('done', (db) => {
+      const ended = ofSubject(db, item).set({ doneAt: at })
+      return kept.length === 0 ? ended : ended.where('kind', 'not in', kept)
+    })
     .insertInto('workItems')
     .values(itemRow(item))
     .execute()
@@ -49,6 +57,19 @@ function itemRow({ dueFromClock, facts, ...columns }: NewWorkItem) {
       SELECT max(due_at) FROM clocks
       WHERE county_id = ${countyId} AND subject_id = ${subjectId} AND kind = ${dueFromClock ?? ''} AND stopped_at IS NULL)`,
   }
+}
+
+/** Whether something of that kind still waits. */
+export async function isWaiting(db: Db, subject: Subject & { kind: string }): Promise<boolean> {
+  const item = await db
+    .selectFrom('workItems')
+    .select('id')
+    .where('countyId', '=', subject.countyId)
+    .where('subjectId', '=', subject.subjectId)
+    .where('kind', '=', subject.kind)
+    .where('doneAt', 'is', null)
+    .executeTakeFirst()
+  return item !== undefined
 }
 
 /** Nothing waits any more: all open items of the subject, or those of one kind. */

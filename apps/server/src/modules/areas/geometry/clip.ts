@@ -10,6 +10,7 @@ import {
   polygonSquareMetres,
   type PolygonRings,
 } from './plane.ts'
+import { weld } from './weld.ts'
 
 type Operation = 'union' | 'intersection' | 'difference'
 
@@ -28,12 +29,31 @@ export function sharedBy(a: AreaGeometry, b: AreaGeometry): PolygonRings[] {
   return boxesMeet(boxOf(a), boxOf(b)) ? withoutSlivers(clip('intersection', a, [b])) : []
 }
 
-/** All of them as one, with the hairline holes between neighbours closed. */
+/** All of them as one, with the hairlines between neighbours closed. */
 export function unionOf(geometries: readonly AreaGeometry[]): AreaGeometry {
-  const [first, ...others] = geometries
+  const [first, ...others] = weld(geometries, SLIVER_METRES)
   if (!first) throw new Error('nothing to unite')
   const united = clip('union', first, others)
   return geometryOf(united.map(([outer, ...holes]) => [outer ?? [], ...holes.filter((hole) => !isSliver([hole]))]))
+}
+
+/** Whether each has a border with another and all hang together; islands of one are one with it. */
+export function hangTogether(geometries: readonly AreaGeometry[]): boolean {
+  const [first, ...others] = geometries
+  const reached = first ? [first] : []
+  let left = others
+  // Grows while it is walked: whatever touches what was reached is reached.
+  for (const from of reached) {
+    const touching = left.filter((other) => shareBorder(from, other))
+    reached.push(...touching)
+    left = left.filter((other) => !touching.includes(other))
+  }
+  return left.length === 0
+}
+
+// United they are fewer pieces than apart.
+function shareBorder(a: AreaGeometry, b: AreaGeometry): boolean {
+  return polygonsOf(unionOf([a, b])).length < polygonsOf(a).length + polygonsOf(b).length
 }
 
 /** Thin as the error of drawing: its mean width, 2 × surface ÷ perimeter, is what tells, not its surface. */

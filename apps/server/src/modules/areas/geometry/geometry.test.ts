@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import pointInPolygon from 'point-in-polygon-hao'
 import { describe, expect, it } from 'vitest'
-import { outsideOf, sharedBy, unionOf } from './clip.ts'
+import { hangTogether, outsideOf, sharedBy, unionOf } from './clip.ts'
 import { coverageOf } from './coverage.ts'
 import { outlineToWgs84, toWgs84 } from './datum.ts'
 import { checkedOutline, coarseOutline, innerPoint } from './outline.ts'
@@ -118,6 +118,27 @@ describe('clipping', () => {
     const united = unionOf([box(111, 30), box(111.01, 30)])
     expect(united.type).toBe('Polygon')
     expect(squareMetres(united) / (2 * squareMetres(box(111, 30)))).toBeCloseTo(1, 6)
+  })
+  it('unites neighbours whose common border was drawn or rounded a metre apart, with corners that only one of them has', () => {
+    const ragged = polygon(
+      [111.010008, 30],
+      [111.02, 30],
+      [111.02, 30.01],
+      [111.009995, 30.010004],
+      [111.010006, 30.006],
+      [111.009994, 30.003],
+      [111.010008, 30],
+    )
+    const united = unionOf([box(111, 30), ragged])
+    expect(united.type).toBe('Polygon')
+    expect(united.coordinates).toHaveLength(1)
+    expect(squareMetres(united) / (2 * squareMetres(box(111, 30)))).toBeCloseTo(1, 2)
+  })
+  it('knows whether areas hang together: by a border, not by a corner, and through others', () => {
+    const [west, middle, east] = [box(111, 30), box(111.01, 30), box(111.02, 30)]
+    expect(hangTogether([west, east])).toBe(false)
+    expect(hangTogether([west, east, middle])).toBe(true)
+    expect(hangTogether([west, box(111.01, 30.01)])).toBe(false)
   })
   it('finds no overlap between areas that only touch', () => {
     expect(sharedBy(box(111, 30), box(111.01, 30))).toEqual([])

@@ -13,7 +13,7 @@ import { countyCodeOf } from './codes.ts'
 import { getImportRow } from './imports.ts'
 import { boundsOf, knownAreas, nextDivision } from './known-areas.ts'
 import { type KnownFacts, type Plan, planImport } from './plan.ts'
-import { type AreaList, readCsv, readGeoJson } from './read-list.ts'
+import { type AreaList, readGeoJson, readTableList } from './read-list.ts'
 
 export interface AreaImport {
   readonly commandId: string
@@ -36,7 +36,8 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
   if (ctx.actor.reach('area.import') !== 'county')
     throw new Problem('permission.missing', { permission: 'area.import' })
   const { countyId } = ctx
-  const list = input.format === 'csv' ? readCsv(input.file) : readGeoJson(input.file, countyCodeOf(countyId))
+  const list =
+    input.format === 'csv' ? await readTableList(input.file) : readGeoJson(input.file, countyCodeOf(countyId))
   return runCommand(ctx, input.commandId, async (tx) => {
     // Two lists at once would each plan against a county that the other is changing.
     await sql`SELECT pg_advisory_xact_lock(hashtext('areas import'), ${countyId})`.execute(tx.db)
@@ -128,17 +129,29 @@ function reportOf(
     closed: plan.close.length,
     unchanged: plan.unchanged,
     succeeded: plan.successions.length,
-    withoutSuccessor: known.filter(({ id }) => closing.has(id)).map(({ name }) => name),
-    faults: faults.slice(0, MOST_FAULTS),
+    withoutSuccessor: known.filter(({ id }) => closing.has(id)).map((area) => calledIn(area, known)),
+    faults: faults.slice(0, MOST_FAULTS).map((fault) => ({
+      ...fault,
+      column: fault.column === null ? null : storable(fault.column),
+      value: storable(fault.value),
+    })),
     faultCount: faults.length,
     encoding: list.encoding,
   }
 }
 
+/** Every village has a first grid: a grid is named with its village. */
+function calledIn({ level, parentId, name }: KnownFacts, known: readonly KnownFacts[]): string {
+  const village = level === 'grid' ? known.find(({ id }) => id === parentId)?.name : undefined
+  return `${village ?? ''}${name}`
+}
+
+/** What is said of a row must be kept, also where the row itself could not be. */
+const storable = (cell: string) => cell.replaceAll('\u0000', '').toWellFormed()
+
 function rejectedRows(list: AreaList, faults: readonly ImportFault[]): string[][] {
   const lines = new Set(faults.map(({ row }) => row))
   const rows = list.rows.filter(({ line }) => lines.has(line)).slice(0, MOST_FAULTS)
-  const storable = (cell: string) => cell.replaceAll('\u0000', '').toWellFormed()
   return rows.length === 0
     ? []
     : [[...list.header], ...rows.map(({ line, raw }) => [String(line), ...raw].map(storable))]

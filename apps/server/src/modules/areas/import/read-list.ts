@@ -1,5 +1,12 @@
 import { Problem } from '../../../platform/problem/problem.ts'
-import { decodeText, type Encoding, readCsvRows } from '../../../platform/tables/read-table.ts'
+import {
+  decodeText,
+  type Encoding,
+  isZip,
+  readCsvRows,
+  readTable,
+  type TableRow,
+} from '../../../platform/tables/read-table.ts'
 import { type Column, columnOf, positions, standardHeader } from './columns.ts'
 
 /** One row as it stands in the file, with its cells by what they mean. */
@@ -24,10 +31,9 @@ export interface AreaList {
 
 const MOST_ROWS = 100_000
 
-/** Reads a CSV list with a header in any order, or without one in the standard layout. */
-export function readCsv(file: Buffer): AreaList {
-  const { text, encoding } = decodeText(file)
-  const records = readCsvRows(text)
+/** Reads a CSV list or the first sheet of a workbook, with a header in any order, or without one in the standard layout. */
+export async function readTableList(file: Buffer): Promise<AreaList> {
+  const { records, encoding } = await recordsOf(file)
   const [first] = records
   if (!first) throw new Problem('import.unreadable', { reason: 'empty' })
   if (records.length > MOST_ROWS) throw new Problem('import.unreadable', { reason: 'too_many_rows', limit: MOST_ROWS })
@@ -48,10 +54,25 @@ export function readCsv(file: Buffer): AreaList {
   return { encoding, header, called: (column) => header[columns.indexOf(column)] ?? column, rows }
 }
 
+async function recordsOf(file: Buffer): Promise<{ records: TableRow[]; encoding: Encoding }> {
+  // By its content, whatever its name says: people rename workbooks.
+  if (isZip(file)) return { records: await readTable(file), encoding: 'utf-8' }
+  const { text, encoding } = readText(file)
+  return { records: readCsvRows(text), encoding }
+}
+
+/** Words hold no zero bytes; pictures, programs and old workbooks do. */
+function readText(file: Buffer): { text: string; encoding: Encoding } {
+  const decoded = decodeText(file)
+  if (decoded.text.includes('\u0000')) throw new Problem('import.unreadable', { reason: 'not_text' })
+  return decoded
+}
+
 /** Reads GeoJSON: features whose properties are named like columns, or one bare outline, which is the county's. */
 export function readGeoJson(file: Buffer, countyCode: string): AreaList {
-  const { text, encoding } = decodeText(file)
+  const { text, encoding } = readText(file)
   const features = featuresOf(parseJson(text), countyCode)
+  if (features.length === 0) throw new Problem('import.unreadable', { reason: 'empty' })
   if (features.length > MOST_ROWS) throw new Problem('import.unreadable', { reason: 'too_many_rows', limit: MOST_ROWS })
   const header = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))]
   const columns = header.map((name) => columnOf(name))

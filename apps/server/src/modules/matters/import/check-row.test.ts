@@ -17,6 +17,7 @@ const knowledge = (): Knowledge => ({
 const row = (cells: ListedMatter['cells']): ListedMatter => ({
   line: 2,
   raw: Object.values(cells),
+  fingerprint: 'row 1',
   cells: { description: '路灯不亮三天了', category: '0501', address: '林园小区北门', ...cells },
 })
 const reasons = (cells: ListedMatter['cells']) => {
@@ -64,6 +65,11 @@ describe('a row of a list of matters', () => {
     [{ sourceNumber: 'A-1' }, 'sourceNumber number_known'],
   ] as const)('%j is told: %s', (cells, reason) => {
     expect(reasons(cells)).toEqual([reason])
+  })
+
+  it('without a number is known again by what it says', () => {
+    const known = { ...knowledge(), known: new Set(['row 1']) }
+    expect(checkRow(row({}), known)).toEqual([{ column: 'description', reason: 'row_known' }])
   })
 
   it('is told of all its faults at once', () => {

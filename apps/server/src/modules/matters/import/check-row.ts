@@ -30,7 +30,7 @@ export interface GoodRow {
   readonly name: string | undefined
   readonly phone: string | undefined
   readonly seenAt: string | undefined
-  readonly sourceNumber: string | undefined
+  readonly sourceNumber: string
 }
 
 export interface RowFault {
@@ -69,12 +69,13 @@ export function checkRow(row: ListedMatter, known: Knowledge): GoodRow | RowFaul
   const phone = cell('phone')?.replaceAll(/[\s-]/g, '')
   if (phone !== undefined && !phoneForm.test(phone)) fault('phone', 'phone_form')
   const seenAt = instantOf(cell('seenAt'), known, fault)
-  const sourceNumber = cell('sourceNumber')
-  if (sourceNumber !== undefined) {
-    if (known.known.has(sourceNumber)) fault('sourceNumber', 'number_known')
-    else if (known.seen.has(sourceNumber)) fault('sourceNumber', 'number_twice')
-    known.seen.add(sourceNumber)
-  }
+  const ownNumber = cell('sourceNumber')
+  const sourceNumber = ownNumber ?? row.fingerprint
+  if (known.known.has(sourceNumber)) {
+    if (ownNumber === undefined) fault('description', 'row_known')
+    else fault('sourceNumber', 'number_known')
+  } else if (known.seen.has(sourceNumber)) fault('sourceNumber', 'number_twice')
+  known.seen.add(sourceNumber)
   if (faults.length > 0 || description === undefined || categoryCode === undefined) return faults
   const { line } = row
   const rest = { title: cell('title'), address, name: cell('name'), phone, seenAt, sourceNumber }

@@ -1,4 +1,5 @@
 import type { MatterColumn } from '@linli/contract/matter-import'
+import { createHash } from 'node:crypto'
 import { Problem } from '../../../platform/problem/problem.ts'
 import type { TableRow } from '../../../platform/tables/read-table.ts'
 
@@ -26,6 +27,8 @@ export interface ListedMatter {
   readonly line: number
   readonly raw: readonly string[]
   readonly cells: Readonly<Partial<Record<MatterColumn, string>>>
+  /** Tells the row again where it has no number of its own. */
+  readonly fingerprint: string
 }
 
 export interface MatterList {
@@ -50,10 +53,25 @@ export function readColumns(table: readonly TableRow[]): MatterList {
   return {
     header,
     columns: [...places].map(([column, index]) => ({ column, heading: header[index] ?? column })),
-    rows: rest.map(({ line, cells }) => ({
-      line,
-      raw: cells,
-      cells: Object.fromEntries([...places].map(([column, index]) => [column, cells[index]?.trim() ?? ''])),
-    })),
+    rows: fingerprinted(
+      rest.map(({ line, cells }) => ({
+        line,
+        raw: cells,
+        cells: Object.fromEntries([...places].map(([column, index]) => [column, cells[index]?.trim() ?? ''])),
+      })),
+    ),
   }
+}
+
+/** What a row says, and which of those that say the same it is: two lamps may be out in one street. */
+function fingerprinted(rows: readonly Omit<ListedMatter, 'fingerprint'>[]): ListedMatter[] {
+  const times = new Map<string, number>()
+  return rows.map((row) => {
+    // Sorted, so that a list with its columns in another order is still the same list.
+    const said = JSON.stringify(Object.entries(row.cells).toSorted(([a], [b]) => a.localeCompare(b)))
+    const time = (times.get(said) ?? 0) + 1
+    times.set(said, time)
+    const hash = createHash('sha256').update(said).digest('hex').slice(0, 32)
+    return { ...row, fingerprint: `row ${hash} ${time}` }
+  })
 }

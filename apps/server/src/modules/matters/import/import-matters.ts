@@ -82,7 +82,7 @@ async function knowledgeFor(ctx: Ctx, input: Input, list: MatterList): Promise<K
   )
   const numbers = list.rows
     .filter((row) => !done.has(rowCommandId(input.commandId, row.line)))
-    .flatMap((row) => row.cells.sourceNumber || [])
+    .map((row) => row.cells.sourceNumber || row.fingerprint)
   const villages = [...areas.open.values()].filter((area) => area.level === 'village' || area.level === 'grid')
   return {
     categories: new Map(
