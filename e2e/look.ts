@@ -2,8 +2,18 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
 /** What axe finds on the page as it stands, a line for each element: `rule selector`. */
-export async function axeFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+export const axeFaults = (page: Page): Promise<string[]> => faultsBy(new AxeBuilder({ page }))
+
+/** Colours alone: another theme changes nothing else. */
+export const contrastFaults = (page: Page): Promise<string[]> =>
+  faultsBy(new AxeBuilder({ page }).withRules('color-contrast'))
+
+/** All but the colours, which take axe longest: another language does not change them. */
+export const structureFaults = (page: Page): Promise<string[]> =>
+  faultsBy(new AxeBuilder({ page }).disableRules('color-contrast'))
+
+async function faultsBy(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target.join(' ')}`))
 }
 

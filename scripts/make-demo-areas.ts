@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { type ListedArea, readCounty } from './demo-areas/county.ts'
 import { areaOf, cellsOf, dissolve, type Polygon } from './demo-areas/mesh.ts'
 import { type LonLat, signedArea, toLonLat } from './demo-areas/plane.ts'
-import { createRandom } from '../apps/server/src/demo/random.ts'
+import { createRandom } from '../apps/server/src/platform/random.ts'
 import { placeSeeds, type Seed } from './demo-areas/seeds.ts'
 
 const SEED = 421_087

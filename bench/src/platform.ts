@@ -9,6 +9,7 @@ import { loadConfig } from '../../apps/server/src/platform/config/config.ts'
 import { postgresAccount } from '../../apps/server/src/platform/database/account.ts'
 import { freePort, startEmbedded } from '../../apps/server/src/platform/database/embedded.ts'
 import { migrate } from '../../apps/server/src/platform/database/migrate.ts'
+import type { Deps } from '../../apps/server/src/platform/deps.ts'
 import { openDeps } from '../../apps/server/src/platform/process.ts'
 import { preload } from './preload.ts'
 
@@ -22,11 +23,14 @@ export interface Platform {
   stop(): Promise<void>
 }
 
+/** Puts in what a benchmark needs besides matters, before the server starts. */
+export type Fill = (deps: Deps, connectionString: string) => Promise<void>
+
 /**
  * A database of its own with the demo county and `records` matters, durable as in life, and the server as a process of its
  * own beside it. All of it is gone afterwards, also after Ctrl-C.
  */
-export async function startPlatform(records: number): Promise<Platform> {
+export async function startPlatform(records: number, fill: Fill = async () => {}): Promise<Platform> {
   const dataDir = mkdtempSync(join(tmpdir(), 'linli-bench-'))
   const database = await startEmbedded({ dataDir })
   let server: ChildProcess | null = null
@@ -46,6 +50,7 @@ export async function startPlatform(records: number): Promise<Platform> {
     const deps = await openDeps(loadConfig(env), connectionString)
     // The size of the demo is not what is measured: records are what was asked for.
     await loadDemo(deps, { matters: Math.min(records, 2_000) })
+    await fill(deps, connectionString)
     await deps.close()
     await withDatabase(connectionString, (client) => preload(client, records))
     server = spawn(process.execPath, [cli, 'start'], { env: { ...process.env, ...env }, stdio: 'ignore' })

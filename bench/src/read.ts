@@ -54,7 +54,11 @@ function busyMatter({ connectionString }: Platform, clerk: Clerk): Promise<strin
 }
 
 /** What the server asks the database for one such page, once its caches are warm. */
-async function statementsOf({ env, connectionString }: Platform, path: string, cookie: string): Promise<Statement[]> {
+export async function statementsOf(
+  { env, connectionString }: Platform,
+  path: string,
+  cookie: string,
+): Promise<Statement[]> {
   const deps = await openDeps(loadConfig(env), connectionString)
   const app = await createApp(deps)
   const statements: Statement[] = []
@@ -84,7 +88,7 @@ async function statementsOf({ env, connectionString }: Platform, path: string, c
   return statements
 }
 
-async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<void> {
+export async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<void> {
   const client = await pool.connect()
   try {
     for (const { text, values } of statements) await client.query(text, [...values])
@@ -93,7 +97,7 @@ async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<
   }
 }
 
-async function compare(
+export async function compare(
   page: () => Promise<void>,
   raw: () => Promise<void>,
   seconds: number,

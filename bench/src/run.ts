@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
+import { audit } from './audit.ts'
 import { printTable, type Result } from './figures.ts'
 import { lifecycle } from './lifecycle.ts'
 import { locate } from './locate.ts'
 import { read } from './read.ts'
+import { registerImport } from './register-import.ts'
+import { registerPage, registerSearch } from './register-read.ts'
 import { start } from './start.ts'
 import { weight } from './weight.ts'
 
@@ -11,7 +14,17 @@ interface Size {
   readonly seconds: number
 }
 
-const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = { lifecycle, read, locate, start, weight }
+const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = {
+  lifecycle,
+  read,
+  locate,
+  start,
+  weight,
+  audit,
+  'register-search': registerSearch,
+  'register-page': registerPage,
+  'register-import': registerImport,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

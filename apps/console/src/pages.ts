@@ -17,6 +17,15 @@ interface PageEntry {
     | 'hotline'
     | 'map'
     | 'areas'
+    | 'register'
+    | 'buildings'
+    | 'registerMap'
+    | 'registerDesks'
+    | 'organisations'
+    | 'statistics'
+    | 'registerImports'
+    | 'registerExports'
+    | 'exportRequests'
     | 'staff'
     | 'categories'
     | 'places'
@@ -24,12 +33,15 @@ interface PageEntry {
     | 'notices'
     | 'records'
     | 'settings'
+    | 'fields'
     | 'account'
     | null
   readonly path: string
   readonly icon: IconName
   /** Null: for everybody who is signed in. */
   readonly permission: Permission | null
+  /** Stands in the navigation below this one, while one is anywhere in it. */
+  readonly under?: string
   readonly Page: ComponentType<PageProps>
   matches(path: string): boolean
 }
@@ -49,6 +61,14 @@ const entry = (
   matches: (where) => where === path,
 })
 
+/** A page of one thing, whose id ends the address; `path` is where its kind of thing is listed. */
+const one = (page: PageEntry, folder: string): PageEntry => ({
+  ...page,
+  matches: (where) => where.startsWith(folder) && /^[0-9a-f-]{36}$/.test(where.slice(folder.length)),
+})
+
+const inRegister = (page: PageEntry): PageEntry => ({ ...page, under: paths.register })
+
 /** Every page beside the inbox, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
   entry('matters', paths.matters, 'list', 'matter.read', () => import('./pages/Matters.tsx')),
@@ -61,12 +81,81 @@ export const pages: readonly PageEntry[] = [
   entry('map', paths.map, 'map', 'matter.read', () => import('./pages/MapPage.tsx')),
   entry('areas', paths.areas, 'pin', 'area.read', () => import('./pages/Areas.tsx')),
   entry(null, paths.areaImport, 'up', 'area.import', () => import('./pages/AreaImport.tsx')),
+  entry('register', paths.register, 'me', 'register.read', () => import('./register/Search.tsx')),
+  one(
+    entry(null, paths.register, 'me', 'register.read', () => import('./register/HouseholdPage.tsx')),
+    paths.household(''),
+  ),
+  one(
+    entry(null, paths.register, 'me', 'register.read', () => import('./register/PersonPage.tsx')),
+    paths.person(''),
+  ),
+  inRegister(entry('buildings', paths.buildings, 'apply', 'register.read', () => import('./register/Buildings.tsx'))),
+  one(
+    entry(null, paths.buildings, 'apply', 'register.read', () => import('./register/BuildingPage.tsx')),
+    paths.building(''),
+  ),
+  inRegister(
+    entry('registerMap', paths.registerMap, 'map', 'register.read', () => import('./register/DwellingMap.tsx')),
+  ),
+  inRegister(
+    entry('registerDesks', paths.registerDesks, 'merge', 'register.merge', () => import('./register/Desks.tsx')),
+  ),
+  inRegister(
+    entry(
+      'organisations',
+      paths.organisations,
+      'web',
+      'register.read',
+      () => import('./organisations/Organisations.tsx'),
+    ),
+  ),
+  one(
+    entry(null, paths.organisations, 'web', 'register.read', () => import('./organisations/OrganisationPage.tsx')),
+    paths.organisation(''),
+  ),
+  inRegister(
+    entry(
+      'statistics',
+      paths.statistics,
+      'chart',
+      'register.read',
+      () => import('./register-statistics/Statistics.tsx'),
+    ),
+  ),
+  inRegister(
+    entry(
+      'registerImports',
+      paths.registerImports,
+      'up',
+      'register.import',
+      () => import('./register-lists/Imports.tsx'),
+    ),
+  ),
+  inRegister(
+    entry(
+      'registerExports',
+      paths.registerExports,
+      'send',
+      'register.export',
+      () => import('./register-lists/Exports.tsx'),
+    ),
+  ),
+  // The data-protection officer agrees to exports and does not work with the register.
+  entry(
+    'exportRequests',
+    paths.exportRequests,
+    'check',
+    'register.approve',
+    () => import('./register-lists/ExportRequests.tsx'),
+  ),
   entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
   entry('categories', paths.categories, 'apply', 'category.manage', () => import('./pages/Categories.tsx')),
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
   entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
+  entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
 ]

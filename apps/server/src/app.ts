@@ -9,12 +9,19 @@ import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
 import { interopRoutes } from '@linli/contract/interop'
 import { noticeRoutes } from '@linli/contract/notices'
+import { peopleRoutes } from '@linli/contract/people'
+import { fieldRoutes } from '@linli/contract/people-fields'
+import { changeRoutes } from '@linli/contract/people-changes'
+import { organisationRoutes } from '@linli/contract/people-organisations'
+import { statisticsRoutes } from '@linli/contract/people-statistics'
+import { registerExportRoutes, registerImportRoutes } from '@linli/contract/people-lists'
 import type { FastifyInstance } from 'fastify'
 import { areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
 import { createSessionResolver, registerIdentityRoutes, staffNames } from './modules/identity/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
 import { mayReadMatterPicture, namedPlaces, registerMatterRoutes, settledByGrid } from './modules/matters/index.ts'
+import { registerPeopleRoutes } from './modules/people/index.ts'
 import { registerRecordRoutes } from './platform/audit/routes.ts'
 import { registerCountyRoutes } from './platform/county/routes.ts'
 import type { Deps } from './platform/deps.ts'
@@ -33,6 +40,13 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   matterImport: matterImportRoutes,
   categories: categoryRoutes,
   places: placeRoutes,
+  people: peopleRoutes,
+  fields: fieldRoutes,
+  organisations: organisationRoutes,
+  statistics: statisticsRoutes,
+  changes: changeRoutes,
+  registerImport: registerImportRoutes,
+  registerExport: registerExportRoutes,
   command: screenRoutes,
   notices: noticeRoutes,
   interop: interopRoutes,
@@ -47,6 +61,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerIdentityRoutes(app, deps)
   registerAreaRoutes(app, deps, { places: [namedPlaces], mayDecide: settledByGrid })
   registerMatterRoutes(app, deps)
+  registerPeopleRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)

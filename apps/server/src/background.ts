@@ -3,6 +3,9 @@ import { followAreaReforms } from './modules/areas/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
 import { deliverWebhooks, purgeDeliveries } from './modules/interop/index.ts'
+import { freezeMonths, purgeListFiles, workOnLists } from './modules/people/index.ts'
+import { sealRecords } from './platform/audit/seal/sealer.ts'
+import { witnessChore } from './platform/audit/seal/witness.ts'
 import { startChores } from './platform/background/background.ts'
 import { sweepClocks } from './platform/clock/index.ts'
 import { foldCounters } from './platform/counters/index.ts'
@@ -29,9 +32,14 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'text messages', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'sms') },
     { name: 'mail', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'email') },
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
+    { name: 'lists of people', everyMs: 250, run: () => workOnLists(deps) },
+    { name: 'files of lists', everyMs: 60 * MINUTE, run: () => purgeListFiles(deps) },
     { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
+    { name: 'seals', everyMs: 5_000, run: () => sealRecords(deps) },
+    { name: 'witnesses', everyMs: 5_000, run: witnessChore(deps) },
     { name: 'identity', everyMs: 10 * MINUTE, run: () => purgeIdentity(deps) },
     { name: 'areas', everyMs: 10 * MINUTE, run: () => followAreaReforms(deps, deps.config.countyId) },
+    { name: 'statistics', everyMs: MINUTE, run: () => freezeMonths(deps, deps.config.countyId) },
     { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
     { name: 'records', everyMs: 60 * MINUTE, run: () => purgeRecords(deps) },
   ])

@@ -42,10 +42,22 @@ const commands: Readonly<Record<string, Command>> = {
     takes: 'FOLDER [--force]',
     load: () => import('./cli/restore.ts'),
   },
+  'keys rotate': {
+    zh: '换用新的主密钥，可在运行时进行，中断后再运行即接着做',
+    en: 'puts the vault under a new master key, also while the server runs; run again to go on after a break',
+    takes: '[--retire]',
+    load: () => import('./cli/keys-rotate.ts'),
+  },
   doctor: {
     zh: '检查安装，并说明怎么处理',
     en: 'checks the installation and says what to do',
     load: () => import('./cli/doctor.ts'),
+  },
+  'audit verify': {
+    zh: '核对封存的操作与查阅记录，指出被改动之处',
+    en: 'checks the sealed record of writes and readings and names what was changed',
+    takes: '[--witness FOLDER]',
+    load: () => import('./cli/audit-verify.ts'),
   },
   build: { zh: '构建界面', en: 'builds the front ends', takes: '[--force]', load: () => import('./cli/build.ts') },
 }

@@ -2,6 +2,7 @@ import { readCategories, readDepartments } from './demo/files.ts'
 import { addUnits, countyCentre, seedRoles } from './modules/identity/index.ts'
 import { todayIn } from './modules/areas/index.ts'
 import { seedCategories } from './modules/matters/index.ts'
+import { seedFields } from './modules/people/index.ts'
 import { foundCounty } from './platform/county/county.ts'
 import { newId } from './platform/crypto/id.ts'
 import type { Deps } from './platform/deps.ts'
@@ -18,6 +19,7 @@ export async function layFoundation(deps: Deps): Promise<void> {
     // Of two starts at once the second waits here, and finds everything.
     await tx.selectFrom('counties').select('name').where('countyId', '=', countyId).forUpdate().execute()
     await seedRoles(tx, countyId)
+    await seedFields(tx, countyId)
     const centreId = await countyCentre(tx, countyId, today)
     const begun = await tx
       .selectFrom('categories')

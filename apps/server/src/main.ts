@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { startBackground } from './background.ts'
-import { loadDemo } from './demo/load.ts'
+import { DEMO_COUNTY, loadDemo } from './demo/load.ts'
+import { loadDemoRegister } from './demo/register.ts'
 import { layFoundation } from './foundation.ts'
 import { type Config, loadConfig } from './platform/config/config.ts'
 import { freePort, startEmbedded } from './platform/database/embedded.ts'
@@ -37,6 +38,7 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
     closing.push(() => deps.close())
     if (config.demo && (await loadDemo(deps))) say('已装入演示县 · demo county loaded')
     await layFoundation(deps)
+    if (config.demo && config.countyId === DEMO_COUNTY) await loadDemoRegister(deps, connectionString)
     const app = await createApp(deps)
     closing.push(startBackground(deps))
     closing.push(() => app.close())

@@ -29,6 +29,7 @@ const columns: readonly (readonly [role: string, who: Person | null])[] = [
   ['officer', 'huangjian'],
   ['administrator', 'suwen'],
   ['auditor', 'shenjie'],
+  ['protection', 'daiping'],
 ]
 
 const registered = new Set<string>()

@@ -198,6 +198,7 @@ const roles = {
   pengtao: ['彭涛', unit.cityManagement, 'department_officer'],
   suwen: ['苏文', unit.centre, 'administrator'],
   shenjie: ['沈洁', unit.centre, 'auditor'],
+  daiping: ['戴萍', unit.centre, 'data_protection_officer'],
 } as const satisfies Record<string, readonly [name: string, unitId: string, roleCode: string]>
 
 export type StaffLogin = keyof typeof roles

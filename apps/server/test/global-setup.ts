@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/platform/database/embedded.ts'
+import { applicationUrl } from '../src/platform/database/application-role.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { onCluster, TEMPLATE } from './testkit-database.ts'
 
@@ -14,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = new URL(cluster.connectionString)
   template.pathname = `/${TEMPLATE}`
   await migrate(template.href)
+  await applicationUrl(template.href)
   project.provide('clusterUrl', cluster.connectionString)
   return async () => {
     await cluster.stop()

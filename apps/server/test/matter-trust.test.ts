@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { type Person, phoneOf, spot, staffId, unit } from './county.ts'
 import { type Steps, stepsIn } from './steps.ts'
+import { onCluster } from './testkit-database.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -70,18 +71,17 @@ describe('who asked in confidence', () => {
   })
 
   it('stays untold where the reading cannot be written down', async () => {
-    await sql`CREATE FUNCTION no_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk gone'; END $$`.execute(
-      world.deps.db,
-    )
-    await sql`CREATE TRIGGER no_record BEFORE INSERT ON access_log FOR EACH ROW EXECUTE FUNCTION no_record()`.execute(
-      world.deps.db,
+    await onCluster(
+      world.ownerUrl,
+      `CREATE FUNCTION no_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk gone'; END $$;
+       CREATE TRIGGER no_record BEFORE INSERT ON access_log FOR EACH ROW EXECUTE FUNCTION no_record()`,
     )
     const calls = world.call('chenli', matterRoutes.findEarlierCalls, { phone: phoneOf.zhangguilan })
     for (const answer of [await reveal('wujing', id), await calls]) {
       expect(answer.status).toBe(500)
       expect(answer.text).not.toMatch(/张|1380000|items/)
     }
-    await sql`DROP TRIGGER no_record ON access_log`.execute(world.deps.db)
+    await onCluster(world.ownerUrl, 'DROP TRIGGER no_record ON access_log')
     expect((await reveal('wujing', id)).status).toBe(200)
     // Said so in the log, without the person either.
     expect(world.failures.join()).toContain('disk gone')

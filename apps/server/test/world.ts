@@ -13,6 +13,7 @@ import { newId } from '../src/platform/crypto/id.ts'
 import type { Tx } from '../src/platform/database/database.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { countyId, platformWorld } from '../src/platform/testing.ts'
+import { onCluster } from './testkit-database.ts'
 import {
   area,
   areas,
@@ -48,6 +49,8 @@ export interface Request {
 export interface World {
   readonly deps: Deps
   readonly app: FastifyInstance
+  /** The database as its owner, for what the platform itself may not do. */
+  readonly ownerUrl: string
   /** What the log says of requests that failed, line by line. */
   readonly failures: readonly string[]
   /** Calls a route of the contract as somebody, or as anyone; signs in first where needed. */
@@ -82,6 +85,11 @@ export async function createWorld(): Promise<World> {
   const log = pino({ level: 'error', base: null }, { write: (line) => failures.push(line) })
   const deps: Deps = { ...platform.deps, config, log }
   await deps.db.transaction().execute(found)
+  // The vault asks the database for the time; sessions of this world begin on its own day.
+  await onCluster(
+    platform.ownerUrl,
+    `CREATE OR REPLACE FUNCTION vault.clock() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT timestamptz '${deps.now().toISOString()}' $$`,
+  )
   await deps.live.start()
   const app = await createApp(deps)
   await app.ready()
@@ -124,6 +132,7 @@ export async function createWorld(): Promise<World> {
   return {
     deps,
     app,
+    ownerUrl: platform.ownerUrl,
     failures,
     cookie,
     send,

@@ -10,6 +10,7 @@ import {
   unreadable,
   weakPasswords,
 } from './problem-reasons.ts'
+import { registerRules, registerSentences } from './register-text.ts'
 
 type Locale = 'zh' | 'en'
 const at = (value: unknown, locale: Locale) =>
@@ -28,6 +29,7 @@ const outside = (details: Details, before: string, after: string) =>
 
 /** What is wrong and what to do, for every code of the contract: leaving one out is a type error. */
 const sentences: Record<ProblemCode, Sentence> = {
+  ...registerSentences,
   'input.invalid': {
     zh: '有内容填得不对，请看标红的地方。',
     en: 'Something is not filled in right; see the marked fields.',
@@ -371,7 +373,7 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
 
 /** What is wrong with one field, in a few words. */
 export function faultText(fault: Fault, locale: Locale): string {
-  const known = rules[fault.rule]
-  if (known) return known(fault)[locale]
+  const known = rules[fault.rule]?.(fault) ?? registerRules[fault.rule]
+  if (known) return known[locale]
   return locale === 'zh' ? '这一项填得不对' : 'This is not right'
 }

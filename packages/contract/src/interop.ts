@@ -2,9 +2,14 @@ import { z } from 'zod'
 import { CommandId, Done, Id, Instant, page, pageInput, text } from './common.ts'
 import { defineRoute } from './route.ts'
 
+/** What a key opens: filing through Open311, or following the changes of the register. */
+export const ApiKeyScope = z.enum(['open311', 'register.changes'])
+export type ApiKeyScope = z.infer<typeof ApiKeyScope>
+
 export const ApiKey = z.object({
   id: Id,
   name: z.string(),
+  scopes: z.array(ApiKeyScope),
   createdAt: Instant,
   lastUsedAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
@@ -48,7 +53,7 @@ export const interopRoutes = {
     method: 'GET',
     path: '/interop/keys',
     access: 'interop.manage',
-    summary: 'Open311 clients.',
+    summary: 'Other systems that hold a key.',
     input: z.strictObject({}),
     output: z.object({ items: z.array(ApiKey) }),
     problems: [],
@@ -59,7 +64,11 @@ export const interopRoutes = {
     access: 'interop.manage',
     audit: 'api_key.created',
     summary: 'A key for a client; the key itself is shown this once.',
-    input: z.strictObject({ commandId: CommandId, name: text(100) }),
+    input: z.strictObject({
+      commandId: CommandId,
+      name: text(100),
+      scopes: z.array(ApiKeyScope).min(1).max(2).default(['open311']),
+    }),
     output: ApiKey.extend({ key: z.string() }),
     problems: [],
   }),

@@ -67,6 +67,19 @@ export const problemStatus = {
   'matter.too_many_photos': 422,
   'matter.merge_refused': 409,
   'matter.source_number_taken': 409,
+  'register.not_found': 404,
+  'register.stale': 409,
+  'statistics.not_found': 404,
+  'vault.closed': 503,
+  'field.unknown': 422,
+  'field.stale': 409,
+  'field.assessment_missing': 422,
+  'list.wrong_state': 409,
+  'export.not_found': 404,
+  'export.wrong_state': 409,
+  'export.empty': 422,
+  'export.too_many': 422,
+
   'category.not_found': 404,
   'category.code_taken': 409,
   'category.stale': 409,
@@ -82,6 +95,7 @@ export const problemStatus = {
   'webhook.not_found': 404,
   'webhook.address_refused': 422,
   'api_key.not_found': 404,
+  'api_key.required': 401,
 } as const
 
 export type ProblemCode = keyof typeof problemStatus

@@ -52,11 +52,13 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
         </Link>
         <h6>{m.byDuty}</h6>
         {pages.map((page) =>
-          page.name !== null && (page.permission === null || me.permissions.includes(page.permission)) ? (
+          page.name !== null &&
+          (page.permission === null || me.permissions.includes(page.permission)) &&
+          (page.under === undefined || path.startsWith(page.under)) ? (
             <Link
               key={page.path}
               to={page.path}
-              className={path.startsWith(page.path) ? 'on' : ''}
+              className={[page.under && 'sub', isOn(page.path, path) && 'on'].filter(Boolean).join(' ')}
               current={path === page.path}
             >
               <Icon name={page.icon} />
@@ -118,6 +120,11 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
   )
 }
 
+/** Whether one is on this page or below it, and not on one that has a line of its own in the navigation. */
+function isOn(page: string, path: string): boolean {
+  return path.startsWith(page) && !pages.some(({ under, path: sub }) => under === page && path.startsWith(sub))
+}
+
 /** Most pages say by their place in the navigation what they are; a screen reader is told. */
 function PageName({ path }: { path: string }) {
   const m = useMessages()
@@ -153,7 +160,9 @@ function focusSearch(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== '/' || isTyping(event.target)) return
     event.preventDefault()
-    document.getElementById('search')?.focus()
+    // A page that is all about finding has a field of its own.
+    const own = document.querySelector<HTMLElement>('[data-slash]')
+    ;(own ?? document.getElementById('search'))?.focus()
   }
   addEventListener('keydown', onKey)
   return () => removeEventListener('keydown', onKey)

@@ -1,4 +1,4 @@
-import { interopRoutes } from '@linli/contract/interop'
+import { ApiKeyScope, interopRoutes } from '@linli/contract/interop'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -27,7 +27,9 @@ export default function Interop({ search }: PageProps) {
 
   async function submitKey(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const done = await addKey.run({ name: fieldText(new FormData(event.currentTarget), 'name') })
+    const form = new FormData(event.currentTarget)
+    const scopes = [ApiKeyScope.parse(fieldText(form, 'scope'))]
+    const done = await addKey.run({ name: fieldText(form, 'name'), scopes })
     if (done) setShown(done.key)
   }
   async function submitHook(event: FormEvent<HTMLFormElement>) {
@@ -58,6 +60,16 @@ export default function Interop({ search }: PageProps) {
             {m.name}
             <input name="name" required maxLength={100} />
           </label>
+          <label>
+            {m.scope}
+            <select name="scope" defaultValue="open311">
+              {ApiKeyScope.options.map((scope) => (
+                <option key={scope} value={scope}>
+                  {m.scopes[scope]}
+                </option>
+              ))}
+            </select>
+          </label>
           {addKey.fault && (
             <p className="bad" role="alert">
               {addKey.fault}
@@ -74,6 +86,7 @@ export default function Interop({ search }: PageProps) {
             {keys.data?.items.map((key) => (
               <tr key={key.id}>
                 <td>{key.name}</td>
+                <td>{key.scopes.map((scope) => m.scopes[scope]).join('、')}</td>
                 <td>{whenText(key.createdAt, locale)}</td>
                 <td>
                   {key.revokedAt ? (

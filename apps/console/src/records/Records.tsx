@@ -86,7 +86,12 @@ function Access({ filters, mayRead }: ListProps) {
             {m.purposes[row.purpose] ?? row.purpose}
             {row.reason !== null && <small className="mut">{` ${row.reason}`}</small>}
           </td>
-          <td>{m.groups[row.fieldGroup] ?? row.fieldGroup}</td>
+          <td>
+            {row.fieldGroup
+              .split(',')
+              .map((group) => m.groups[group] ?? group)
+              .join(' · ')}
+          </td>
           <td>
             {row.subjectIds.length === 1 ? (
               <About kind={row.subjectKind} id={row.subjectIds[0] ?? null} mayRead={mayRead} />

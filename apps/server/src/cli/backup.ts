@@ -43,13 +43,22 @@ export async function fixFormats(client: pg.Client): Promise<void> {
   await client.query('SET LOCAL extra_float_digits = 1')
 }
 
+/** `vault.facts` names a table of another schema. */
+export const identifierOf = (name: string) =>
+  name
+    .split('.')
+    .map((part) => pg.escapeIdentifier(part))
+    .join('.')
+
 async function writeTables(client: pg.Client, writer: BackupWriter): Promise<Record<string, number>> {
   const { rows } = await client.query<{ name: string }>(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+    // Tables of the vault by their whole name; what its migration puts there is in every database.
+    `SELECT CASE schemaname WHEN 'public' THEN '' ELSE schemaname || '.' END || tablename AS name FROM pg_tables
+     WHERE schemaname = 'public' OR (schemaname = 'vault' AND tablename IN ('keys', 'facts')) ORDER BY 1`,
   )
   const counts: Record<string, number> = {}
   for (const { name } of rows) {
-    const copy = client.query(copyTo(`COPY ${pg.escapeIdentifier(name)} TO STDOUT (FORMAT csv, HEADER)`))
+    const copy = client.query(copyTo(`COPY ${identifierOf(name)} TO STDOUT (FORMAT csv, HEADER)`))
     const zip = createGzip()
     copy.on('error', (error) => zip.destroy(error))
     await writer.write(tableFile(name), copy.pipe(zip))

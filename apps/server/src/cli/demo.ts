@@ -1,9 +1,11 @@
 import { loadDemo } from '../demo/load.ts'
+import { loadDemoRegister } from '../demo/register.ts'
 import { withDeps } from './with-database.ts'
 
 export default function demo(): Promise<void> {
-  return withDeps(async (deps) => {
+  return withDeps(async (deps, connectionString) => {
     const loaded = await loadDemo(deps)
+    await loadDemoRegister(deps, connectionString)
     console.log(
       loaded
         ? '已装入演示县 · demo county loaded'

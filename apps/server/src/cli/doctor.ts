@@ -2,7 +2,10 @@ import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../platform/config/config.ts'
+import { masterKeyFile, masterKeyNames } from '../platform/crypto/master-keys.ts'
 import { migrationFiles } from '../platform/database/migrate.ts'
+import { mastersInUse } from './keys-rotate.ts'
+import { seals } from './doctor-seals.ts'
 import { withDatabase } from './with-database.ts'
 
 const LEAST_NODE = 26
@@ -11,7 +14,7 @@ const LEAST_FREE_MB = 2_000
 const MOST_SKEW_S = 5
 const MB = 1_048_576
 
-interface Finding {
+export interface Finding {
   readonly fine: boolean
   readonly what: string
   readonly todo: string
@@ -102,6 +105,7 @@ async function database(config: Config, connectionString: string): Promise<Findi
         what: `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`,
         todo: '需要 15 或更新 · 15 or newer is needed',
       },
+      ...(await vault(client, config)),
       { fine: waiting === 0, what: `migrations ${files.length - waiting} of ${files.length}`, todo: 'npm run migrate' },
       {
         fine: Math.abs(skew) < MOST_SKEW_S,
@@ -113,10 +117,27 @@ async function database(config: Config, connectionString: string): Promise<Findi
         what: `county ${config.countyId} ${zones.join()}`,
         todo: '县还没有建立或时区不对：npm run linli -- demo 或 areas import · the county is not founded, or its time zone is unknown',
       },
+      ...(await seals(client, config)),
     ]
   } finally {
     await client.end()
   }
+}
+
+/** How many keys of persons lie under which master key; one that is missing closes what lies under it. */
+async function vault(client: pg.Client, config: Config): Promise<Finding[]> {
+  const there = await names(client, "SELECT 'vault' AS name", 'vault.keys')
+  if (there.length === 0) return []
+  const used = await mastersInUse(client)
+  const held = config.kms === null && used.length > 0 ? masterKeyNames(masterKeyFile(config)) : null
+  const missing = held === null ? [] : used.filter(({ master }) => !held.includes(master))
+  return [
+    {
+      fine: missing.length === 0,
+      what: `vault ${used.map(({ master, count }) => `${master}: ${count}`).join(', ') || 'empty'}`,
+      todo: `密钥文件里缺少 ${missing.map(({ master }) => master).join()}，请从备份放回 · put these keys back from where they are kept: ${masterKeyFile(config)}`,
+    },
+  ]
 }
 
 /** Empty where the table is not there yet. */

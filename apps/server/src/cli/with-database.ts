@@ -43,12 +43,12 @@ async function withOwnDatabase(config: Config, run: Run): Promise<void> {
 }
 
 /** As `withDatabase`, brought up to date, with what a process of the platform holds. */
-export function withDeps(run: (deps: ProcessDeps) => Promise<void>): Promise<void> {
+export function withDeps(run: (deps: ProcessDeps, connectionString: string) => Promise<void>): Promise<void> {
   return withDatabase(async (config, connectionString) => {
     await migrate(connectionString)
     const deps = await openDeps(config, connectionString)
     try {
-      await run(deps)
+      await run(deps, connectionString)
     } finally {
       await deps.close()
     }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type pg from 'pg'
 import type { Config } from './config/config.ts'
+import type { MasterKeys } from './crypto/master-keys.ts'
 import type { Db } from './database/database.ts'
 import type { LiveHub } from './live/hub.ts'
 
@@ -11,6 +12,8 @@ export interface Deps {
   readonly db: Db
   readonly log: Logger
   readonly live: LiveHub
+  /** Open the keys of single persons. */
+  readonly masterKeys: MasterKeys
   /** The clock of the process; tests set it. */
   readonly now: () => Date
 }

@@ -1,5 +1,7 @@
 import pino from 'pino'
 import type { Config } from './config/config.ts'
+import { openMasterKeys } from './crypto/master-keys.ts'
+import { applicationUrl } from './database/application-role.ts'
 import { createDb, createPool } from './database/database.ts'
 import type { Deps } from './deps.ts'
 import { faultForLog } from './fault-for-log.ts'
@@ -12,11 +14,14 @@ export interface ProcessDeps extends Deps {
 /** What one process holds, on a database that is migrated. Close it when done. */
 export async function openDeps(
   config: Config,
-  connectionString: string,
+  ownerUrl: string,
   now: () => Date = () => new Date(),
 ): Promise<ProcessDeps> {
   const log = pino({ level: config.logLevel, base: null, serializers: { err: faultForLog } })
-  const pool = createPool(connectionString)
+  const url = config.appDatabaseUrl ?? (await applicationUrl(ownerUrl))
+  if (url === null)
+    log.warn('the database lets no role be made: the vault is not closed to this connection, see doctor')
+  const pool = createPool(url ?? ownerUrl)
   // An idle connection that breaks is the pool's to replace, not a reason to die.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))
   const db = createDb(pool)
@@ -28,6 +33,7 @@ export async function openDeps(
     db,
     log,
     live,
+    masterKeys: openMasterKeys(config),
     now,
     async close() {
       await live.stop()

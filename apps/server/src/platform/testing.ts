@@ -5,6 +5,8 @@ import pino from 'pino'
 import { createTestDatabase } from '../../test/testkit-database.ts'
 import { loadConfig } from './config/config.ts'
 import { newId } from './crypto/id.ts'
+import { openMasterKeys } from './crypto/master-keys.ts'
+import { applicationRole } from './database/application-role.ts'
 import { createDb, createPool, type Db } from './database/database.ts'
 import type { Deps } from './deps.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -14,6 +16,8 @@ export const otherCountyId = 421088
 
 export interface PlatformWorld {
   readonly deps: Deps
+  /** For what the platform itself may not do. */
+  readonly ownerUrl: string
   /** Another process on the same database: a pool and a hub of its own. */
   another(): Deps
   /** Sets the clock of the processes. */
@@ -30,13 +34,14 @@ export async function platformWorld(): Promise<PlatformWorld> {
   })
   const log = pino({ level: 'silent' })
   let now = new Date('2026-11-23T02:00:00Z')
+  const masterKeys = openMasterKeys(config)
   const processes: Deps[] = []
   const another = () => {
-    const pool = createPool(database.connectionString, 8)
+    const pool = createPool(applicationRole(database.connectionString).url, 8)
     // A connection that a test breaks on purpose.
     pool.on('error', () => {})
     const db = createDb(pool)
-    const deps: Deps = { config, pool, db, log, live: createLiveHub({ db, pool, log }), now: () => now }
+    const deps: Deps = { config, pool, db, log, live: createLiveHub({ db, pool, log }), masterKeys, now: () => now }
     processes.push(deps)
     return deps
   }
@@ -50,6 +55,7 @@ export async function platformWorld(): Promise<PlatformWorld> {
     .execute()
   return {
     deps,
+    ownerUrl: database.connectionString,
     another,
     setNow: (at) => (now = new Date(at)),
     async close() {

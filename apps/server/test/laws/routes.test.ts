@@ -23,6 +23,7 @@ const withoutCommandId = new Set([
   'matters.trackReport',
   'matters.findEarlierCalls',
   'categories.suggestCategories',
+  'people.searchRegister',
 ])
 
 describe('every route', () => {

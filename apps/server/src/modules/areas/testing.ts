@@ -10,6 +10,8 @@ import { createTestDatabase } from '../../../test/testkit-database.ts'
 import type { Actor, Reach } from '../../platform/command/ctx.ts'
 import { loadConfig } from '../../platform/config/config.ts'
 import { newId } from '../../platform/crypto/id.ts'
+import { openMasterKeys } from '../../platform/crypto/master-keys.ts'
+import { applicationRole } from '../../platform/database/application-role.ts'
 import { createDb, createPool } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
@@ -142,7 +144,7 @@ export async function areaWorld({
   sources = {},
 }: { empty?: boolean; sources?: AreaSources } = {}): Promise<AreaWorld> {
   const database = await createTestDatabase()
-  const pool = createPool(database.connectionString, 8)
+  const pool = createPool(applicationRole(database.connectionString).url, 8)
   const db = createDb(pool)
   const config = {
     ...loadConfig({ LINLI_DATA: join(tmpdir(), 'linli-area-tests'), LINLI_SECRET: randomUUID().repeat(2) }),
@@ -155,6 +157,7 @@ export async function areaWorld({
     db,
     log: pino({ level: 'silent' }),
     live,
+    masterKeys: openMasterKeys(config),
     now: () => new Date(`${today}T02:00:00Z`),
   }
   await db.transaction().execute(async (tx) => {

@@ -27,6 +27,9 @@ export const defaultRoles: readonly DefaultRole[] = [
       'matter.verify',
       'matter.callback',
       'matter.reveal',
+      'register.read',
+      'register.change',
+      'register.reveal',
     ],
   },
   {
@@ -47,6 +50,11 @@ export const defaultRoles: readonly DefaultRole[] = [
       'matter.merge',
       'matter.reveal',
       'place.manage',
+      'register.read',
+      'register.change',
+      'register.reveal',
+      'register.merge',
+      'register.import',
     ],
   },
   {
@@ -71,6 +79,12 @@ export const defaultRoles: readonly DefaultRole[] = [
       'assignment.manage',
       'place.manage',
       'screen.read',
+      'register.read',
+      'register.change',
+      'register.reveal',
+      'register.merge',
+      'register.import',
+      'register.export',
     ],
   },
   {
@@ -115,6 +129,11 @@ export const defaultRoles: readonly DefaultRole[] = [
       'place.manage',
       'screen.read',
       'notice.read',
+      'register.read',
+      'register.reveal',
+      'register.merge',
+      'register.export',
+      'register.approve',
     ],
   },
   {
@@ -158,6 +177,7 @@ export const defaultRoles: readonly DefaultRole[] = [
       'interop.manage',
       'county.configure',
       'notice.read',
+      'register.configure',
     ],
   },
   {
@@ -172,7 +192,7 @@ export const defaultRoles: readonly DefaultRole[] = [
     nameZh: '个人信息保护负责人',
     nameEn: 'Data protection officer',
     reach: 'area',
-    permissions: [...everyone, 'staff.read', 'audit.read'],
+    permissions: [...everyone, 'staff.read', 'audit.read', 'rights.handle', 'register.configure', 'register.approve'],
   },
   {
     code: 'screen_viewer',

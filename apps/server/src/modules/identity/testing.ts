@@ -8,6 +8,8 @@ import pino from 'pino'
 import { createTestDatabase } from '../../../test/testkit-database.ts'
 import { type Config, loadConfig } from '../../platform/config/config.ts'
 import { newId } from '../../platform/crypto/id.ts'
+import { openMasterKeys } from '../../platform/crypto/master-keys.ts'
+import { applicationRole } from '../../platform/database/application-role.ts'
 import { createDb, createPool, type Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
@@ -93,7 +95,7 @@ export interface World {
 /** A county with the people above, on a database of its own, behind the real HTTP kernel. */
 export async function identityWorld(change: (config: Config) => Config = (config) => config): Promise<World> {
   const database = await createTestDatabase()
-  const pool = createPool(database.connectionString, 8)
+  const pool = createPool(applicationRole(database.connectionString).url, 8)
   const db = createDb(pool)
   let now = new Date('2026-11-23T02:00:00Z')
   const config = change({
@@ -101,7 +103,15 @@ export async function identityWorld(change: (config: Config) => Config = (config
     rateLimitPerMinute: 1_000_000,
   })
   const live: Deps['live'] = { subscribe: () => () => {}, poke: () => {}, start: async () => {}, stop: async () => {} }
-  const deps: Deps = { config, pool, db, log: pino({ level: 'silent' }), live, now: () => now }
+  const deps: Deps = {
+    config,
+    pool,
+    db,
+    log: pino({ level: 'silent' }),
+    live,
+    masterKeys: openMasterKeys(config),
+    now: () => now,
+  }
   await db.transaction().execute(async (tx) => {
     await tx.insertInto('counties').values({ countyId, name: '松滋市', nameEn: 'Songzi' }).execute()
     await insertAreas(tx)

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '../../platform/crypto/id.ts'
+import { maskedId } from '../../platform/crypto/masked-id.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { catchUp, type LiveEvent } from '../../platform/events/events.ts'
@@ -86,7 +87,7 @@ async function queue(tx: Tx, deps: Deps, events: readonly LiveEvent[]): Promise<
           id: `${event.xid}:${event.seq}`,
           kind: event.kind,
           at: event.at,
-          subject: { kind: event.subjectKind, id: event.subjectId },
+          subject: { kind: event.subjectKind, id: subjectIdFor(deps, hook.id, event) },
           data: event.payload,
         }),
         nextAt: deps.now().toISOString(),
@@ -98,6 +99,11 @@ async function queue(tx: Tx, deps: Deps, events: readonly LiveEvent[]): Promise<
       .values(rows)
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+}
+
+// People are named to each address by an id of its own: two addresses cannot put together what each was told.
+function subjectIdFor(deps: Deps, webhookId: string, { module, subjectId }: LiveEvent): string {
+  return module === 'people' ? maskedId(deps.config.secret, webhookId, subjectId) : subjectId
 }
 
 function matches(pattern: string, kind: string): boolean {

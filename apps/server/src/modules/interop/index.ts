@@ -11,6 +11,7 @@ import { registerOpen311 } from './open311.ts'
 import { describeApi } from './openapi.ts'
 import { closeWebhook, createWebhook, listDeliveries, listWebhooks, retryDelivery } from './webhooks.ts'
 
+export { apiActor, findApiClient } from './keys.ts'
 export { deliverWebhooks, purgeDeliveries } from './deliver.ts'
 
 /** Doors to other systems, and the description of the whole API. */

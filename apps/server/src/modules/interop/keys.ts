@@ -1,6 +1,7 @@
-import type { ApiKey, interopRoutes } from '@linli/contract/interop'
+import type { ApiKey, ApiKeyScope, interopRoutes } from '@linli/contract/interop'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
-import type { Ctx } from '../../platform/command/ctx.ts'
+import { sql, type SqlBool } from 'kysely'
+import type { Actor, Ctx } from '../../platform/command/ctx.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
@@ -10,14 +11,18 @@ import { Problem } from '../../platform/problem/problem.ts'
 
 type Input<N extends keyof typeof interopRoutes> = RouteParsed<(typeof interopRoutes)[N]>
 
+const columns = ['id', 'name', 'scopes', 'createdAt', 'lastUsedAt', 'revokedAt'] as const
+// The check constraint holds them to these words.
+const asKey = <T extends { scopes: string[] }>(row: T) => ({ ...row, scopes: row.scopes as ApiKeyScope[] })
+
 export async function listApiKeys(ctx: Ctx): Promise<{ items: ApiKey[] }> {
   const items = await ctx.db
     .selectFrom('apiKeys')
-    .select(['id', 'name', 'createdAt', 'lastUsedAt', 'revokedAt'])
+    .select(columns)
     .where('countyId', '=', ctx.countyId)
     .orderBy('createdAt', 'desc')
     .execute()
-  return { items }
+  return { items: items.map(asKey) }
 }
 
 /** The key is worked out from the command: sent again, the same command shows the same key, and it need not be stored. */
@@ -29,11 +34,17 @@ export async function createApiKey(
   const created = await runCommand(ctx, input.commandId, async (tx) => {
     const row = await tx.db
       .insertInto('apiKeys')
-      .values({ countyId: ctx.countyId, id: newId(), name: input.name, keyHash: sha256(key) })
-      .returning(['id', 'name', 'createdAt', 'lastUsedAt', 'revokedAt'])
+      .values({
+        countyId: ctx.countyId,
+        id: newId(),
+        name: input.name,
+        scopes: [...new Set(input.scopes)],
+        keyHash: sha256(key),
+      })
+      .returning(columns)
       .executeTakeFirstOrThrow()
     tx.subject('api_key', row.id)
-    return row
+    return asKey(row)
   })
   return { ...created, key }
 }
@@ -54,19 +65,32 @@ export function revokeApiKey(ctx: Ctx, input: Input<'revokeApiKey'>): Promise<{ 
   })
 }
 
-/** The client that holds this key; null when there is none, or it was revoked. */
+/** The client that holds this key; null when there is none, it was revoked, or it opens something else. */
 export async function findApiClient(
   deps: Deps,
   countyId: number,
   key: string,
-): Promise<{ id: string; name: string } | null> {
+  scope: ApiKeyScope,
+): Promise<ApiClient | null> {
   const row = await deps.db
     .updateTable('apiKeys')
     .set({ lastUsedAt: deps.now().toISOString() })
     .where('countyId', '=', countyId)
     .where('keyHash', '=', sha256(key))
     .where('revokedAt', 'is', null)
+    .where(sql<SqlBool>`${scope} = any(scopes)`)
     .returning(['id', 'name'])
     .executeTakeFirst()
   return row ?? null
+}
+
+interface ApiClient {
+  readonly id: string
+  readonly name: string
+}
+
+/** A client as whoever acts: it may nothing that a post allows. */
+export function apiActor(countyId: number, { id, name }: ApiClient): Actor {
+  const none = { townIds: [], villageIds: [], gridIds: [], unitIds: [] }
+  return { kind: 'api', id, name, countyId, posts: [], may: () => false, reach: () => none }
 }

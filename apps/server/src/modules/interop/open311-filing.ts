@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import { systemCtx } from '../../platform/command/system-ctx.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { currentCategories, reportMatter } from '../matters/index.ts'
-import { findApiClient } from './keys.ts'
+import { apiActor, findApiClient } from './keys.ts'
 import { type Fields, Open311Fault } from './open311-format.ts'
 
 /** The specification's own limit; our reports' own is lower, but nothing that a neighbour wrote is cut off. */
@@ -21,7 +21,7 @@ export async function publicServices(deps: Deps) {
  */
 export async function fileRequest(deps: Deps, requestId: string, fields: Fields) {
   const key = fields['api_key']
-  const client = key === undefined ? null : await findApiClient(deps, deps.config.countyId, key)
+  const client = key === undefined ? null : await findApiClient(deps, deps.config.countyId, key, 'open311')
   if (!client) throw new Open311Fault(403, 'api_key is missing or not valid')
   const code = fields['service_code']
   if (code === undefined) throw new Open311Fault(400, 'service_code was not provided')
@@ -31,7 +31,7 @@ export async function fileRequest(deps: Deps, requestId: string, fields: Fields)
   const description = descriptionOf(fields, service.rules.names.zh)
   const ctx: Ctx = {
     ...systemCtx(deps, deps.config.countyId, 'matter.reported_by_open311', fields),
-    actor: clientActor(deps, client),
+    actor: apiActor(deps.config.countyId, client),
     requestId,
   }
   return reportMatter(ctx, {
@@ -93,17 +93,4 @@ function degrees(fields: Fields, name: 'lat' | 'long', most: number): number | u
   if (!Number.isFinite(read) || Math.abs(read) > most)
     throw new Open311Fault(400, `${name} must be a number from -${most} to ${most}`)
   return read
-}
-
-function clientActor(deps: Deps, client: { id: string; name: string }): Ctx['actor'] {
-  const none = { townIds: [], villageIds: [], gridIds: [], unitIds: [] }
-  return {
-    kind: 'api',
-    id: client.id,
-    name: client.name,
-    countyId: deps.config.countyId,
-    posts: [],
-    may: () => false,
-    reach: () => none,
-  }
 }

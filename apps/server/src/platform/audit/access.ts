@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../command/ctx.ts'
 import type { Tx } from '../database/database.ts'
 
@@ -23,7 +24,7 @@ export async function recordAccess(tx: Tx, ctx: Ctx, access: Access): Promise<vo
       countyId: ctx.countyId,
       actorKind: ctx.actor.kind,
       actorId: ctx.actor.id,
-      duty: ctx.actor.posts.map((post) => post.roleName).join('、'),
+      duty: dutyOf(ctx),
       purpose: access.purpose,
       reason: access.reason ?? null,
       subjectKind: access.subjectKind,
@@ -33,3 +34,21 @@ export async function recordAccess(tx: Tx, ctx: Ctx, access: Access): Promise<vo
     })
     .execute()
 }
+
+/**
+ * The same as a part of the statement that reads (`WITH page AS (…), recorded AS (${accessInsert(…)}) SELECT … FROM page`):
+ * reading and record commit together in one round trip, and rows that are not there leave no record.
+ */
+export function accessInsert(
+  ctx: Ctx,
+  access: Omit<Access, 'subjectIds'>,
+  subjectIds: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`
+    INSERT INTO access_log (county_id, actor_kind, actor_id, duty, purpose, reason, subject_kind, subject_ids, field_group, request_id)
+    SELECT ${ctx.countyId}, ${ctx.actor.kind}, ${ctx.actor.id}::uuid, ${dutyOf(ctx)}, ${access.purpose}, ${access.reason ?? null},
+      ${access.subjectKind}, read.ids, ${access.fieldGroup}, ${ctx.requestId}
+    FROM (SELECT ${subjectIds} AS ids) read WHERE cardinality(read.ids) > 0`
+}
+
+const dutyOf = (ctx: Ctx) => ctx.actor.posts.map((post) => post.roleName).join('、')

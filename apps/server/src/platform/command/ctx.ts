@@ -43,6 +43,8 @@ export interface HttpSide {
   readonly userAgent: string
   /** The session that `ctx.actor` was resolved from. */
   readonly sessionId: string | null
+  /** The key of another system, from `Authorization: Bearer …`. */
+  readonly bearer: string | undefined
   cookie(name: string): string | undefined
   /** `__Host-` prefix, Secure, HttpOnly, SameSite=Lax; plain name without Secure only on http://localhost. */
   setCookie(name: string, value: string, maxAgeSeconds: number): void

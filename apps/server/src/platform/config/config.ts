@@ -28,6 +28,15 @@ export const variables = {
   OIDC_NAME: z.string().default('OpenID'),
   OIDC_LINK_BY: z.enum(['email', 'preferred_username']).optional(),
   WEBHOOK_INWARD_HOSTS: z.string().optional(),
+  MASTER_KEY_FILE: z.string().optional(),
+  KMS_URL: httpUrl.optional(),
+  KMS_TOKEN: z.string().optional(),
+  KMS_KEY: z.string().default('linli'),
+  SEAL_SUITE: z.enum(['aes', 'sm']).default('aes'),
+  AUDIT_KEY_FILE: z.string().optional(),
+  AUDIT_WITNESS_DIR: z.string().optional(),
+  AUDIT_WITNESS_URL: httpUrl.optional(),
+  APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 } as const
@@ -57,6 +66,20 @@ export interface Config {
   } | null
   /** Names or addresses inside the own network that webhooks may be sent to. */
   readonly webhookInwardHosts: readonly string[]
+  /** Where the master keys of the vault stand; in the data folder when not set. */
+  readonly masterKeyFile: string | undefined
+  /** A key service instead of a file. */
+  readonly kms: { readonly url: string; readonly token: string | undefined; readonly key: string } | null
+  /** How new values are sealed; old ones say themselves how they were. */
+  readonly sealSuite: 'aes' | 'sm'
+  /** How the platform connects for its work, where `databaseUrl` is the owner's. */
+  readonly appDatabaseUrl: string | undefined
+  /** The record of writes and readings: the key that seals it (in the data folder when not set), and who keeps copies. */
+  readonly audit: {
+    readonly keyFile: string | undefined
+    readonly witnessDir: string | undefined
+    readonly witnessUrl: string | undefined
+  }
   readonly tiandituKey: string | undefined
   /** Origins that the pages may load base map tiles from. */
   readonly tileOrigins: readonly string[]
@@ -108,6 +131,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
             linkBy: e.OIDC_LINK_BY,
           },
     webhookInwardHosts: (e.WEBHOOK_INWARD_HOSTS ?? '').split(',').flatMap((host) => host.trim().toLowerCase() || []),
+    masterKeyFile: e.MASTER_KEY_FILE,
+    kms: e.KMS_URL === undefined ? null : { url: e.KMS_URL, token: e.KMS_TOKEN, key: e.KMS_KEY },
+    sealSuite: e.SEAL_SUITE,
+    appDatabaseUrl: e.APP_DATABASE_URL,
+    audit: { keyFile: e.AUDIT_KEY_FILE, witnessDir: e.AUDIT_WITNESS_DIR, witnessUrl: e.AUDIT_WITNESS_URL },
     tiandituKey: e.TIANDITU_KEY,
     tileOrigins:
       e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),

@@ -19,6 +19,14 @@ export interface AccessLog {
    */
   actorKind: string;
   at: Generated<string>;
+  /**
+   * Legal basis of the purpose, as the purposes of the register name it.
+   */
+  basis: string | null;
+  /**
+   * The matter, service or task that the reading belonged to, where there was one.
+   */
+  caseId: string | null;
   countyId: number;
   /**
    * Unit and role in which the reader acted.
@@ -66,6 +74,10 @@ export interface ApiKeys {
   lastUsedAt: string | null;
   name: string;
   revokedAt: string | null;
+  /**
+   * What it may ask for: Open311, or the changes of the register.
+   */
+  scopes: Generated<string[]>;
 }
 
 export interface AreaCodes {
@@ -92,6 +104,75 @@ export interface Areas {
   level: string;
   validFrom: string;
   validTo: string | null;
+}
+
+export interface AreaStatistics {
+  areaId: string;
+  /**
+   * Residences that began by a birth in the month.
+   */
+  born: number;
+  /**
+   * What the register said, when the month was frozen, of the end of its last day.
+   */
+  closing: number;
+  /**
+   * Counted now and missing before, with no event of this month: late entries, merges taken apart, areas drawn anew.
+   */
+  correctedIn: number;
+  /**
+   * Counted before and not now, with no event of this month.
+   */
+  correctedOut: number;
+  countyId: number;
+  /**
+   * Residences that ended by a death in the month.
+   */
+  died: number;
+  /**
+   * At the end of the month; with kind all only.
+   */
+  households: number | null;
+  /**
+   * Residence kind; all is their sum.
+   */
+  kind: string;
+  /**
+   * Its first day.
+   */
+  month: string;
+  /**
+   * From outside the county.
+   */
+  movedIn: number;
+  /**
+   * Out of the county.
+   */
+  movedOut: number;
+  /**
+   * The closing of the month before.
+   */
+  opening: number;
+  /**
+   * The area it lay in; the county lies in itself. An area that changed hands in the month stands under both.
+   */
+  parentId: string;
+  /**
+   * From another residence kind in the same grid.
+   */
+  turnedIn: number;
+  /**
+   * To another residence kind in the same grid.
+   */
+  turnedOut: number;
+  /**
+   * From another grid of the county; over the whole county as many as within_out.
+   */
+  withinIn: number;
+  /**
+   * To another grid of the county.
+   */
+  withinOut: number;
 }
 
 export interface AreaSuccessions {
@@ -246,6 +327,59 @@ export interface Attachments {
   width: number | null;
 }
 
+export interface AuditCheckpoints {
+  at: Generated<string>;
+  countyId: number;
+  /**
+   * access_log or audit_log; each has a chain of its own.
+   */
+  log: string;
+  /**
+   * The statement with its signature, as witnesses hold it: rows sealed, their root, the hash of the note before.
+   */
+  note: string;
+  /**
+   * Place in the chain, from 1.
+   */
+  number: number;
+  /**
+   * Key that verifies the signature; to be believed only where it is known from elsewhere.
+   */
+  publicKey: string;
+  /**
+   * See xid.
+   */
+  seq: number;
+  /**
+   * With seq: the last row taken. Numbers of this database, not signed: a restored one has its own.
+   */
+  xid: string;
+}
+
+export interface AuditLeaves {
+  /**
+   * Number of the checkpoint that sealed it.
+   */
+  checkpoint: number;
+  /**
+   * SHA-256 of the salt and the row.
+   */
+  commitment: Buffer;
+  countyId: number;
+  /**
+   * access_log or audit_log; seq is the row there.
+   */
+  log: string;
+  /**
+   * Random: nobody learns a row by trying what it might have been.
+   */
+  salt: Buffer;
+  /**
+   * The row of the log.
+   */
+  seq: number;
+}
+
 export interface AuditLog {
   /**
    * Audit name of the route, e.g. matter.dispatched.
@@ -281,6 +415,81 @@ export interface AuditLog {
    * Kind of record changed; subject_id is the record.
    */
   subjectKind: string | null;
+  /**
+   * Transaction that wrote the row; whoever seals the log waits until it has ended.
+   */
+  xid: Generated<string>;
+}
+
+export interface AuditReceipts {
+  at: Generated<string>;
+  countyId: number;
+  /**
+   * access_log or audit_log.
+   */
+  log: string;
+  /**
+   * The last checkpoint handed over in one delivery.
+   */
+  number: number;
+  /**
+   * folder or address: the two kinds of witness.
+   */
+  witness: string;
+}
+
+export interface BreakGlass {
+  countyId: number;
+  expiresAt: string;
+  /**
+   * What the review found.
+   */
+  finding: string | null;
+  id: string;
+  openedAt: Generated<string>;
+  personId: string;
+  reason: string;
+  reviewedAt: string | null;
+  /**
+   * The data-protection officer.
+   */
+  reviewedBy: string | null;
+  staffId: string;
+  words: string | null;
+}
+
+export interface Buildings {
+  address: string;
+  closedAt: string | null;
+  countyId: number;
+  /**
+   * Floors above ground.
+   */
+  floors: Generated<number>;
+  gridId: string;
+  id: string;
+  lat: number | null;
+  /**
+   * WGS 84 degrees.
+   */
+  lon: number | null;
+  name: string;
+  /**
+   * With village_id: where grid_id lay when it was written, so that reach is one indexed test.
+   */
+  townId: string | null;
+  /**
+   * Entrances (单元).
+   */
+  units: Generated<number>;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
 }
 
 export interface Categories {
@@ -403,6 +612,84 @@ export interface Counties {
   timeZone: Generated<string>;
 }
 
+export interface Duplicates {
+  /**
+   * What the merge moved, by id, so that it can be undone.
+   */
+  before: unknown | null;
+  countyId: number;
+  decidedAt: string | null;
+  /**
+   * The clerk.
+   */
+  decidedBy: string | null;
+  foundAt: Generated<string>;
+  id: string;
+  /**
+   * The file that stays after a merge.
+   */
+  keptId: string;
+  otherId: string;
+  /**
+   * open until a clerk decides; undone: a merge that was taken apart.
+   */
+  state: Generated<string>;
+  /**
+   * What the two have in common.
+   */
+  why: string;
+  words: string | null;
+}
+
+export interface Dwellings {
+  /**
+   * As people write it, down to the door; once per grid.
+   */
+  address: string;
+  buildingId: string | null;
+  closedAt: string | null;
+  countyId: number;
+  /**
+   * Fields of the county's own that are in the catalogue.
+   */
+  extra: Generated<unknown>;
+  /**
+   * Floor in the building; the ground floor is 1.
+   */
+  floor: number | null;
+  gridId: string;
+  id: string;
+  lat: number | null;
+  /**
+   * WGS 84 degrees.
+   */
+  lon: number | null;
+  /**
+   * Room number as on the door.
+   */
+  room: string | null;
+  /**
+   * Who uses it: owner, tenant, nobody.
+   */
+  tenure: Generated<string>;
+  /**
+   * With village_id: where grid_id lay when it was written.
+   */
+  townId: string | null;
+  /**
+   * Entrance of the building.
+   */
+  unitNo: number | null;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+}
+
 export interface EventReaders {
   countyId: number;
   name: string;
@@ -459,6 +746,60 @@ export interface Events {
    * Readers take events with xid below the oldest running transaction, in order (xid, seq): sequence order is not commit order.
    */
   xid: Generated<string>;
+}
+
+export interface Households {
+  /**
+   * Of its dwelling, or as people write it.
+   */
+  address: string;
+  countyId: number;
+  dwellingId: string | null;
+  /**
+   * Fields of the county's own that are in the catalogue.
+   */
+  extra: Generated<unknown>;
+  gridId: string;
+  /**
+   * Name of its head (户主), by which the household is called; follows the residences.
+   */
+  headName: string;
+  id: string;
+  /**
+   * The list it came from.
+   */
+  importId: string | null;
+  /**
+   * collective: a dormitory, a home, a work site; may be larger than a family.
+   */
+  kind: Generated<string>;
+  /**
+   * People who belong to it now; follows the residences.
+   */
+  members: Generated<number>;
+  /**
+   * Number of the household register (户号), where known.
+   */
+  number: string | null;
+  /**
+   * With village_id: where grid_id lay when it was written.
+   */
+  townId: string | null;
+  updatedAt: Generated<string>;
+  validFrom: string;
+  validTo: string | null;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  /**
+   * Asked not to be visited.
+   */
+  visitsDeclined: Generated<boolean>;
 }
 
 export interface Imports {
@@ -830,6 +1171,241 @@ export interface Numbering {
   period: string;
 }
 
+export interface Organisations {
+  address: string;
+  countyId: number;
+  /**
+   * Unified social credit code (GB 32100).
+   */
+  creditCode: string | null;
+  /**
+   * Fields of the county's own that are in the catalogue.
+   */
+  extra: Generated<unknown>;
+  gridId: string;
+  /**
+   * What to look at there: codes of the same list.
+   */
+  hazards: Generated<string[]>;
+  id: string;
+  /**
+   * A code of data/register/organisation-kinds.json.
+   */
+  kind: string;
+  lat: number | null;
+  /**
+   * WGS 84 degrees.
+   */
+  lon: number | null;
+  name: string;
+  /**
+   * Lower case: name, pinyin and initials.
+   */
+  nameSearch: string;
+  phone: string | null;
+  /**
+   * With village_id: where grid_id lay when it was written.
+   */
+  townId: string | null;
+  updatedAt: Generated<string>;
+  validFrom: string;
+  validTo: string | null;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+}
+
+export interface PersonKeys {
+  countyId: number;
+  /**
+   * HMAC of the normalised number with a key that is not in the database.
+   */
+  digest: Buffer;
+  /**
+   * Of what number.
+   */
+  kind: string;
+  personId: string;
+}
+
+export interface PersonNeeds {
+  /**
+   * Certificate, decision or what was seen.
+   */
+  basis: string;
+  /**
+   * Who recorded it.
+   */
+  byId: string | null;
+  countyId: number;
+  endedAt: string | null;
+  id: string;
+  /**
+   * The list it came from.
+   */
+  importId: string | null;
+  /**
+   * A code of data/register/needs.json.
+   */
+  kind: string;
+  /**
+   * As person_records.known_how.
+   */
+  knownHow: string;
+  personId: string;
+  recordedAt: Generated<string>;
+  validFrom: string;
+  validTo: string;
+}
+
+export interface PersonRecords {
+  /**
+   * Who recorded it.
+   */
+  byId: string | null;
+  /**
+   * staff, resident or system.
+   */
+  byKind: string;
+  countyId: number;
+  decidedAt: string | null;
+  /**
+   * The clerk who decided between contested records.
+   */
+  decidedBy: string | null;
+  id: string;
+  /**
+   * The list it came from.
+   */
+  importId: string | null;
+  /**
+   * Seen in a document, told by the person, the household, a neighbour, another body; taken from a list; decided by a clerk.
+   */
+  knownHow: string;
+  personId: string;
+  recordedAt: Generated<string>;
+  /**
+   * The fields it speaks of; fields it leaves out stay as they were.
+   */
+  said: unknown;
+  /**
+   * contested: disagrees with what holds; both are kept until a clerk decides.
+   */
+  standing: Generated<string>;
+  validFrom: string;
+}
+
+export interface PersonRelations {
+  /**
+   * Who recorded it.
+   */
+  byId: string | null;
+  countyId: number;
+  id: string;
+  /**
+   * What other_id is to person_id.
+   */
+  kind: string;
+  /**
+   * As person_records.known_how.
+   */
+  knownHow: string;
+  otherId: string;
+  personId: string;
+  recordedAt: Generated<string>;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface Persons {
+  /**
+   * Null where unknown or not told.
+   */
+  birthOn: string | null;
+  countyId: number;
+  /**
+   * Day of death.
+   */
+  diedOn: string | null;
+  /**
+   * Which document was seen; its number is in the vault.
+   */
+  documentKind: Generated<string>;
+  /**
+   * Asked for by purposes of the catalogue only.
+   */
+  education: string | null;
+  /**
+   * Fields of the county's own that are in the catalogue and not sensitive.
+   */
+  extra: Generated<unknown>;
+  /**
+   * See town_id.
+   */
+  gridId: string | null;
+  /**
+   * Present or last household; follows the residences.
+   */
+  householdId: string | null;
+  id: string;
+  /**
+   * The list that first brought this file.
+   */
+  importId: string | null;
+  mergedIntoId: string | null;
+  name: string;
+  /**
+   * Pinyin without tones, for search.
+   */
+  nameFull: string;
+  /**
+   * Initials of the pinyin, for search.
+   */
+  nameInitials: string;
+  /**
+   * As lists show it; the number is in the vault.
+   */
+  phoneMasked: string | null;
+  /**
+   * To the head of that household (GB/T 4761 in words).
+   */
+  relation: string | null;
+  /**
+   * 户籍 registered, 流动 migrant, 未落户 unregistered, 境外 overseas.
+   */
+  residenceKind: string | null;
+  /**
+   * As in the document.
+   */
+  sex: Generated<string>;
+  /**
+   * present: lives here; away: belongs to a household here and lives elsewhere; left, died: as the last residence says; merged: a double whose file is another.
+   */
+  state: Generated<string>;
+  /**
+   * With village_id and grid_id: of that household, so that reach is one indexed test.
+   */
+  townId: string | null;
+  updatedAt: Generated<string>;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  /**
+   * Asked for by purposes of the catalogue only.
+   */
+  work: string | null;
+}
+
 export interface PhoneCodes {
   attempts: Generated<number>;
   /**
@@ -903,6 +1479,310 @@ export interface RecoveryCodes {
   countyId: number;
   staffId: string;
   usedAt: string | null;
+}
+
+export interface RegisterExports {
+  /**
+   * Who asked.
+   */
+  byId: string;
+  countyId: number;
+  createdAt: Generated<string>;
+  decidedAt: string | null;
+  /**
+   * The second person, never the first.
+   */
+  decidedBy: string | null;
+  /**
+   * What they had to say.
+   */
+  decidedWords: string | null;
+  /**
+   * How often it was fetched.
+   */
+  downloads: Generated<number>;
+  expiresAt: string | null;
+  /**
+   * ExportFilter of the contract.
+   */
+  filter: unknown;
+  /**
+   * Field groups asked for.
+   */
+  groups: string[];
+  id: string;
+  /**
+   * Stands in the first line of the list.
+   */
+  number: string;
+  /**
+   * Who it is about, fixed when it was asked for.
+   */
+  personIds: string[];
+  /**
+   * waiting for a second person, ready until it expires, or refused.
+   */
+  state: string;
+  /**
+   * For what, in the words of whoever asked.
+   */
+  words: string;
+}
+
+export interface RegisterFields {
+  closedAt: string | null;
+  /**
+   * Name of the field; with own it is a key of extra or of the vault.
+   */
+  code: string;
+  countyId: number;
+  /**
+   * RegisterField of the contract: names, purpose, basis, owner, retention, sensitivity, groups, shape.
+   */
+  definition: unknown;
+  /**
+   * Defined by the county, not by the platform.
+   */
+  own: Generated<boolean>;
+  /**
+   * When it came into the catalogue.
+   */
+  since: Generated<string>;
+  /**
+   * What the field is about.
+   */
+  subject: string;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+}
+
+export interface RegisterImportFaults {
+  countyId: number;
+  importId: string;
+  /**
+   * As a spreadsheet counts: the first line of the file is 1.
+   */
+  line: number;
+  /**
+   * ListColumn of the contract.
+   */
+  listColumn: string | null;
+  /**
+   * Tells several faults of a row apart.
+   */
+  place: number;
+  /**
+   * ListFaultReason of the contract.
+   */
+  reason: string;
+  /**
+   * What stood there, shortened; numbers masked.
+   */
+  value: string;
+}
+
+export interface RegisterImportLeft {
+  countyId: number;
+  importId: string;
+  /**
+   * No foreign key: the report outlives the file.
+   */
+  personId: string;
+  /**
+   * changed: somebody has worked on the file since; in_use: something else refers to it; known: was in the register before, and what the list moved stays moved.
+   */
+  reason: string;
+}
+
+export interface RegisterImportMatches {
+  countyId: number;
+  /**
+   * Columns that say something else.
+   */
+  differs: string[];
+  importId: string;
+  /**
+   * As register_import_faults.line.
+   */
+  line: number;
+  /**
+   * The file in the register; no foreign key: the report outlives it.
+   */
+  personId: string;
+  /**
+   * By what they were taken to be one person.
+   */
+  why: string;
+}
+
+export interface RegisterImports {
+  /**
+   * The clerk.
+   */
+  byId: string;
+  /**
+   * Size of the file.
+   */
+  bytes: number;
+  /**
+   * The process at work on it.
+   */
+  claimedBy: string | null;
+  /**
+   * A process that has not reported by then has died, and another goes on.
+   */
+  claimedUntil: string | null;
+  /**
+   * ListCounts of the contract.
+   */
+  counts: Generated<unknown>;
+  countyId: number;
+  createdAt: Generated<string>;
+  /**
+   * Rows that are behind.
+   */
+  done: Generated<number>;
+  /**
+   * Found in the file, whatever its name says.
+   */
+  encoding: string | null;
+  /**
+   * Why the file could not be worked through.
+   */
+  failure: string | null;
+  fileGoneAt: string | null;
+  /**
+   * As the clerk had it.
+   */
+  fileName: string;
+  finishedAt: string | null;
+  /**
+   * The headings of the file.
+   */
+  header: Generated<string[]>;
+  id: string;
+  /**
+   * The last line of the file that is behind.
+   */
+  line: Generated<number>;
+  /**
+   * Place of each column in the file, from 0.
+   */
+  mapping: Generated<unknown>;
+  /**
+   * What becomes of rows that differ from a file which the register has.
+   */
+  onKnown: Generated<string>;
+  /**
+   * How many parts the file comes in.
+   */
+  parts: number;
+  /**
+   * How far the clerk reached when the work was asked for: it goes no further.
+   */
+  reach: unknown;
+  /**
+   * Which of them have come.
+   */
+  received: Generated<number[]>;
+  /**
+   * checking and running are the background's; the others wait for somebody.
+   */
+  state: Generated<string>;
+  /**
+   * Rows of the file.
+   */
+  total: number | null;
+  /**
+   * Set when it runs; until then the whole import can be taken out again.
+   */
+  undoUntil: string | null;
+}
+
+export interface RegisterListHeadings {
+  countyId: number;
+  /**
+   * SHA-256 of the headings in their order.
+   */
+  headings: string;
+  /**
+   * As register_imports.mapping.
+   */
+  mapping: unknown;
+  usedAt: Generated<string>;
+}
+
+export interface Residences {
+  /**
+   * known: was here already when first written down; it counts as no arrival.
+   */
+  beganBy: string;
+  /**
+   * Who recorded it.
+   */
+  byId: string | null;
+  countyId: number;
+  /**
+   * Why it ended.
+   */
+  endedBy: string | null;
+  /**
+   * The grid at that time.
+   */
+  gridId: string;
+  householdId: string;
+  id: string;
+  /**
+   * The list it came from.
+   */
+  importId: string | null;
+  /**
+   * 户籍 registered, 流动 migrant, 未落户 unregistered, 境外 overseas.
+   */
+  kind: string;
+  /**
+   * As person_records.known_how.
+   */
+  knownHow: string;
+  /**
+   * False for somebody who belongs to the household and lives elsewhere (外出).
+   */
+  livesHere: Generated<boolean>;
+  /**
+   * Where from or where to, as told.
+   */
+  otherPlace: string | null;
+  personId: string;
+  recordedAt: Generated<string>;
+  /**
+   * To the head of the household, in the words of GB/T 4761.
+   */
+  relation: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface ResidentPersons {
+  /**
+   * The file is a child's whom this resident answers for.
+   */
+  asGuardian: Generated<boolean>;
+  checkedAt: Generated<string>;
+  /**
+   * The clerk.
+   */
+  checkedBy: string | null;
+  /**
+   * By number and phone on the portal, or by a clerk at the counter who saw the document.
+   */
+  checkedHow: string;
+  countyId: number;
+  endedAt: string | null;
+  id: string;
+  personId: string;
+  residentId: string;
 }
 
 export interface Residents {
@@ -1019,6 +1899,35 @@ export interface StaffIdentities {
   subject: string;
 }
 
+export interface StatisticsCounted {
+  countyId: number;
+  /**
+   * As residences.kind.
+   */
+  kind: string;
+  /**
+   * Areas from the county down to the grid.
+   */
+  path: string[];
+  /**
+   * No foreign key: a file that is undone or erased meanwhile is a correction too.
+   */
+  personId: string;
+}
+
+export interface StatisticsRuns {
+  /**
+   * The first of the county: it opens with what the register then said of its first day.
+   */
+  base: boolean;
+  countyId: number;
+  frozenAt: Generated<string>;
+  /**
+   * Its first day.
+   */
+  month: string;
+}
+
 export interface TrustedDevices {
   countyId: number;
   createdAt: string;
@@ -1063,6 +1972,49 @@ export interface Units {
   phone: string | null;
   validFrom: string;
   validTo: string | null;
+}
+
+export interface VaultFacts {
+  byId: string | null;
+  byKind: string;
+  countyId: number;
+  field: string;
+  fieldGroup: string;
+  id: string;
+  importId: string | null;
+  keyId: string;
+  knownHow: string;
+  personId: string;
+  recordedAt: Generated<string>;
+  sealed: Buffer;
+  validFrom: string;
+}
+
+export interface VaultKeys {
+  countyId: number;
+  id: string;
+  /**
+   * Which master key wraps it.
+   */
+  master: string;
+  personId: string;
+  wrapped: Buffer;
+}
+
+export interface VaultMarks {
+  secret: Buffer;
+}
+
+export interface VaultPurposes {
+  basis: string;
+  groups: string[];
+  permission: string | null;
+  purpose: string;
+}
+
+export interface VaultRetiredMasters {
+  master: string;
+  retiredAt: Generated<string>;
 }
 
 export interface WebhookDeliveries {
@@ -1163,19 +2115,28 @@ export interface DB {
   apiKeys: ApiKeys;
   areaCodes: AreaCodes;
   areas: Areas;
+  areaStatistics: AreaStatistics;
   areaSuccessions: AreaSuccessions;
   areaVersions: AreaVersions;
   assignmentCards: AssignmentCards;
   assignments: Assignments;
   attachments: Attachments;
+  auditCheckpoints: AuditCheckpoints;
+  auditLeaves: AuditLeaves;
   auditLog: AuditLog;
+  auditReceipts: AuditReceipts;
+  breakGlass: BreakGlass;
+  buildings: Buildings;
   categories: Categories;
   clocks: Clocks;
   commands: Commands;
   counters: Counters;
   counties: Counties;
+  duplicates: Duplicates;
+  dwellings: Dwellings;
   eventReaders: EventReaders;
   events: Events;
+  households: Households;
   imports: Imports;
   loginFailures: LoginFailures;
   matterEntries: MatterEntries;
@@ -1185,18 +2146,40 @@ export interface DB {
   matterUnits: MatterUnits;
   notices: Notices;
   numbering: Numbering;
+  organisations: Organisations;
+  personKeys: PersonKeys;
+  personNeeds: PersonNeeds;
+  personRecords: PersonRecords;
+  personRelations: PersonRelations;
+  persons: Persons;
   phoneCodes: PhoneCodes;
   places: Places;
   postCards: PostCards;
   posts: Posts;
   recoveryCodes: RecoveryCodes;
+  registerExports: RegisterExports;
+  registerFields: RegisterFields;
+  registerImportFaults: RegisterImportFaults;
+  registerImportLeft: RegisterImportLeft;
+  registerImportMatches: RegisterImportMatches;
+  registerImports: RegisterImports;
+  registerListHeadings: RegisterListHeadings;
+  residences: Residences;
+  residentPersons: ResidentPersons;
   residents: Residents;
   roles: Roles;
   sessions: Sessions;
   staff: Staff;
   staffIdentities: StaffIdentities;
+  statisticsCounted: StatisticsCounted;
+  statisticsRuns: StatisticsRuns;
   trustedDevices: TrustedDevices;
   units: Units;
+  "vault.facts": VaultFacts;
+  "vault.keys": VaultKeys;
+  "vault.marks": VaultMarks;
+  "vault.purposes": VaultPurposes;
+  "vault.retiredMasters": VaultRetiredMasters;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;
   workItems: WorkItems;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { registerSealingMetrics } from '../audit/seal/sealing-metrics.ts'
 import type { Deps } from '../deps.ts'
 
 /** `/healthz`: the process lives; `/readyz`: it can serve; `/metrics`: figures for Prometheus, this machine only unless a proxy asks. */
@@ -25,6 +26,7 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
       this.set({ state: 'waiting' }, deps.pool.waitingCount)
     },
   })
+  registerSealingMetrics(registry, deps)
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)

@@ -70,6 +70,7 @@ function httpSide(request: FastifyRequest, reply: FastifyReply, sessionId: strin
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     sessionId,
+    bearer: /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1],
     cookie: (name) => request.cookies[fullName(name)],
     setCookie: (name, value, maxAge) => {
       reply.setCookie(fullName(name), value, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge })

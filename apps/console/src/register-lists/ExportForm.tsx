@@ -1,0 +1,122 @@
+import { newId } from '@linli/client'
+import { areaRoutes } from '@linli/contract/areas'
+import { peopleRoutes, ResidenceKind } from '@linli/contract/people'
+import { ExportGroup, registerExportRoutes } from '@linli/contract/people-lists'
+import { fieldText, useLocale } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { reading } from '../api.ts'
+import { Field } from '../areas/form/Field.tsx'
+import { useCommand } from '../pages/use-command.ts'
+import { useMessages } from './messages.ts'
+
+/** Whom, what and for what. */
+export function ExportForm({ changes }: { changes: readonly string[] }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const [words, setWords] = useState('')
+  const [exportId, setExportId] = useState(newId)
+  const areas = useQuery({ ...reading(areaRoutes.searchAreas, { q: words, limit: 20 }), enabled: words.length > 0 })
+  const needs = useQuery(reading(peopleRoutes.listNeedKinds, {}))
+  const request = useCommand(registerExportRoutes.requestExport, changes)
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const target = event.currentTarget
+    const form = new FormData(target)
+    const number = (name: string) => (fieldText(form, name) === '' ? null : Number(fieldText(form, name)))
+    const done = await request.run({
+      exportId,
+      filter: {
+        areaId: fieldText(form, 'areaId'),
+        residenceKinds: ResidenceKind.options.filter((kind) => form.has(`kind ${kind}`)),
+        need: fieldText(form, 'need') || null,
+        ageFrom: number('ageFrom'),
+        ageTo: number('ageTo'),
+      },
+      groups: ['basic', ...ExportGroup.options.filter((group) => group !== 'basic' && form.has(`group ${group}`))],
+      words: fieldText(form, 'words'),
+    })
+    if (!done) return
+    target.reset()
+    setWords('')
+    setExportId(newId())
+  }
+
+  return (
+    <form className="form panel" onSubmit={(event) => void submit(event)}>
+      <h1 style={{ font: 'var(--t-20)' }}>{m.exports}</h1>
+      <p className="mut">{m.exportHint}</p>
+      <div className="row2">
+        <Field label={m.area} hint={m.areaHint}>
+          {(control) => (
+            <input {...control} value={words} onChange={(event) => setWords(event.target.value)} autoComplete="off" />
+          )}
+        </Field>
+        <select name="areaId" required aria-label={m.area} size={4}>
+          {areas.data?.items.map((hit) => (
+            <option key={hit.id} value={hit.id}>
+              {[...hit.path.slice(1).map((above) => above.name), hit.name].join(' ')}
+            </option>
+          ))}
+        </select>
+      </div>
+      <fieldset>
+        <legend>{m.groups}</legend>
+        {ExportGroup.options.map((group) => (
+          <label key={group} className="inline">
+            <input
+              type="checkbox"
+              name={`group ${group}`}
+              defaultChecked={group === 'basic'}
+              disabled={group === 'basic'}
+            />
+            {m.groupNames[group]}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{m.kinds}</legend>
+        {ResidenceKind.options.map((kind) => (
+          <label key={kind} className="inline">
+            <input type="checkbox" name={`kind ${kind}`} />
+            {m.kindNames[kind]}
+          </label>
+        ))}
+      </fieldset>
+      <Field label={m.need}>
+        {(control) => (
+          <select {...control} name="need">
+            <option value="">{m.anyNeed}</option>
+            {needs.data?.items.map((kind) => (
+              <option key={kind.code} value={kind.code}>
+                {kind.names[locale]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <div className="row2">
+        <Field label={m.ageFrom} fault={request.faults['filter.ageFrom']}>
+          {(control) => <input {...control} type="number" name="ageFrom" min={0} max={150} />}
+        </Field>
+        <Field label={m.ageTo} fault={request.faults['filter.ageTo']}>
+          {(control) => <input {...control} type="number" name="ageTo" min={0} max={150} />}
+        </Field>
+      </div>
+      <Field label={m.words} hint={m.wordsHint} fault={request.faults['words']}>
+        {(control) => <input {...control} name="words" maxLength={300} required />}
+      </Field>
+      {request.fault && (
+        <p className="bad" role="alert">
+          {request.fault}
+        </p>
+      )}
+      <div className="doing">
+        <button type="submit" className="btn pri" disabled={request.busy}>
+          {m.request}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,111 @@
+import { listColumnText, listFaultText, type ListImport, registerImportRoutes } from '@linli/contract/people-lists'
+import { useLocale } from '@linli/ui'
+import { ErrorState } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { useMessages } from './messages.ts'
+
+/** What is wrong with which row. */
+export function Faults({ list }: { list: ListImport }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const faults = usePaged(registerImportRoutes.listListFaults, { importId: list.id, limit: 100 })
+  if (faults.error) return <ErrorState error={faults.error} onRetry={faults.refetch} />
+  return (
+    <section className="panel">
+      <h2>
+        {m.faults} <small>{list.counts.faulty}</small>
+      </h2>
+      {faults.isRead && faults.items.length === 0 && <p className="empty">{m.noFaults}</p>}
+      {faults.items.length > 0 && (
+        <table className="grid">
+          <thead>
+            <tr>
+              <th>{m.row}</th>
+              <th>{m.column}</th>
+              <th>{m.value}</th>
+              <th>{m.why}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {faults.items.map((fault) => (
+              <tr key={`${fault.row} ${fault.column} ${fault.reason}`}>
+                <td>{fault.row}</td>
+                <td>{fault.column ?? ''}</td>
+                <td>{fault.value}</td>
+                <td>{listFaultText[fault.reason][locale]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <More list={faults} />
+    </section>
+  )
+}
+
+/** Rows beside the existing file of the person whom they seem to mean. */
+export function Matches({ list }: { list: ListImport }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const matches = usePaged(registerImportRoutes.listListMatches, { importId: list.id, limit: 50 })
+  if (matches.error) return <ErrorState error={matches.error} onRetry={matches.refetch} />
+  if (matches.items.length === 0) return null
+  return (
+    <section className="panel">
+      <h2>{m.matches}</h2>
+      <table className="grid">
+        <thead>
+          <tr>
+            <th>{m.row}</th>
+            <th>{m.existing}</th>
+            <th>{m.differs}</th>
+            <th>{m.household}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {matches.items.map((match) => (
+            <tr key={match.row}>
+              <td>{match.row}</td>
+              <td>
+                {[match.title, match.birthYear === null ? null : m.born(match.birthYear), match.address]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </td>
+              <td>
+                {match.differs.map((column) => listColumnText[column][locale]).join(locale === 'zh' ? '、' : ', ')}
+              </td>
+              <td>{match.householdId !== null && <Link to={paths.household(match.householdId)}>{m.open}</Link>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <More list={matches} />
+    </section>
+  )
+}
+
+/** Whom an undo left in, and why. */
+export function Left({ list }: { list: ListImport }) {
+  const m = useMessages()
+  const left = usePaged(registerImportRoutes.listListLeft, { importId: list.id, limit: 50 })
+  if (left.error) return <ErrorState error={left.error} onRetry={left.refetch} />
+  return (
+    <section className="panel">
+      <h2>{m.left}</h2>
+      <table className="grid">
+        <tbody>
+          {left.items.map((one) => (
+            <tr key={one.personId}>
+              <td>{one.title}</td>
+              <td>{m.reasons[one.reason]}</td>
+              <td>{one.householdId !== null && <Link to={paths.household(one.householdId)}>{m.open}</Link>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <More list={left} />
+    </section>
+  )
+}

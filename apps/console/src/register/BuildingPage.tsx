@@ -1,0 +1,91 @@
+import '../areas/areas.css'
+import './register.css'
+import { type Flat, peopleRoutes } from '@linli/contract/people'
+import { Icon } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { reading } from '../api.ts'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import type { PageProps } from '../pages.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { FlatCell } from './building/FlatCell.tsx'
+import { gridsOf } from './building/floors.ts'
+import { useBuildingMessages } from './building-messages.ts'
+import { AddHousehold } from './household/AddHousehold.tsx'
+
+/** A building as one sees it: floors above each other, flats side by side, entrance by entrance. */
+export default function BuildingPage({ path, me }: PageProps) {
+  const m = useBuildingMessages()
+  const buildingId = path.slice(paths.building('').length)
+  const [adding, add] = useState<Flat | null>(null)
+  const building = useQuery(reading(peopleRoutes.getBuilding, { buildingId }))
+  if (building.error && !building.data)
+    return <ErrorState error={building.error} onRetry={() => void building.refetch()} />
+  if (!building.data) return <Loading />
+  const { data } = building
+  const { gridId } = data.place
+  const onAdd = gridId !== null && me.permissions.includes('register.change') ? add : null
+  const { units, apart } = gridsOf(data.dwellings)
+  return (
+    <main className="scroll register" aria-busy={building.isFetching}>
+      <div className="head">
+        <div className="crumb">
+          <Link to={gridId ? `${paths.buildings}?area=${gridId}` : paths.buildings}>{m.buildings}</Link>
+          <Icon name="right" />
+          <span>{[data.place.villageName, data.place.gridName].filter(Boolean).join(' ')}</span>
+        </div>
+        <div className="l1 lastline">
+          <h1>{data.name}</h1>
+          <span className="mut">{[data.address, m.size(data.units, data.floors, data.flats)].join(' · ')}</span>
+        </div>
+      </div>
+      <div className="pad units">
+        {units.map((unit) => (
+          <section key={unit.unitNo} className="panel" aria-labelledby={`unit-${unit.unitNo}`}>
+            <h2 id={`unit-${unit.unitNo}`}>{unit.unitNo === null ? m.noUnit : m.unit(unit.unitNo)}</h2>
+            {/* Wider than a phone where a floor has many rooms: it scrolls by itself, also by keyboard. */}
+            <div className="floors" tabIndex={0} role="group" aria-labelledby={`unit-${unit.unitNo}`}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{m.floor}</th>
+                    {unit.columns.map((column) => (
+                      <th key={column} scope="col">
+                        {column}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {unit.floors.map(({ floor, flats }) => (
+                    <tr key={floor}>
+                      <th scope="row">{m.floorNo(floor)}</th>
+                      {unit.columns.map((column) => {
+                        const flat = flats.get(column)
+                        return <td key={column}>{flat && <FlatCell flat={flat} onAdd={onAdd} />}</td>
+                      })}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        ))}
+        {apart.length > 0 && (
+          <section className="panel" aria-labelledby="apart">
+            <h2 id="apart">{units.length > 0 ? m.otherFlats : m.flats}</h2>
+            <ul className="apart">
+              {apart.map((flat) => (
+                <li key={flat.id}>
+                  <FlatCell flat={flat} onAdd={onAdd} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      {adding && gridId && <AddHousehold areaId={gridId} flat={adding} onClose={() => add(null)} />}
+    </main>
+  )
+}

@@ -1,0 +1,113 @@
+import '../areas/areas.css'
+import './register.css'
+import { peopleRoutes } from '@linli/contract/people'
+import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { reading } from '../api.ts'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import type { PageProps } from '../pages.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { dayOf } from './day.ts'
+import { DayPicker, OtherDay } from './DayPicker.tsx'
+import { AddPerson } from './household/AddPerson.tsx'
+import { ChangeHousehold } from './household/ChangeHousehold.tsx'
+import { Former } from './household/Former.tsx'
+import { Members } from './household/Members.tsx'
+import { useMessages } from './messages.ts'
+import { useWords } from './words.ts'
+
+/** One household: facts, members on a day, who belonged to it before. */
+export default function HouseholdPage({ path, search }: PageProps) {
+  const m = useMessages()
+  const words = useWords()
+  const { locale } = useLocale()
+  const [doing, setDoing] = useState<'add' | 'change' | null>(null)
+  const on = dayOf(search)
+  const householdId = path.slice(paths.household('').length)
+  const household = useQuery(reading(peopleRoutes.getHousehold, { householdId, ...(on ? { on } : {}) }))
+  if (household.error && !household.data)
+    return <ErrorState error={household.error} onRetry={() => void household.refetch()} />
+  if (!household.data) return <Loading />
+  const { data } = household
+  const changeable = data.changeable && on === undefined && data.validTo === null
+  const facts: readonly (readonly [string, string])[] = [
+    [m.head, data.headName],
+    [m.area2, [data.place.villageName, data.place.gridName].filter(Boolean).join(' ') || '—'],
+    [m.number, data.number ?? '—'],
+    [m.kind, words.householdKind[data.kind]],
+    [m.tenure, data.dwelling ? words.tenure[data.dwelling.tenure] : '—'],
+  ]
+  return (
+    <main className="scroll register">
+      <div className="head">
+        <div className="crumb">
+          <Link to={paths.register}>{m.title}</Link>
+          <Icon name="right" />
+          <span>{[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ')}</span>
+        </div>
+        <div className="l1">
+          <h1>{data.address}</h1>
+          {data.visitsDeclined && (
+            <Status tone="warn" icon="ban">
+              {m.visitsDeclined}
+            </Status>
+          )}
+          <div className="acts">
+            {changeable && (
+              <>
+                <button type="button" className="btn pri" onClick={() => setDoing('add')}>
+                  <Icon name="plus" />
+                  {m.addPerson}
+                </button>
+                <button type="button" className="btn" onClick={() => setDoing('change')}>
+                  <Icon name="edit" />
+                  {m.changeHousehold}
+                </button>
+              </>
+            )}
+            {data.dwelling?.buildingId && (
+              <Link to={paths.building(data.dwelling.buildingId)} className="btn">
+                <Icon name="apply" />
+                {m.building}
+              </Link>
+            )}
+          </div>
+        </div>
+        <dl className="facts four">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>{m.updated}</dt>
+            <dd>
+              <time dateTime={data.updatedAt} title={fullText(data.updatedAt, locale)}>
+                {whenText(data.updatedAt, locale)}
+              </time>
+            </dd>
+          </div>
+        </dl>
+      </div>
+      {on && <OtherDay on={on} />}
+      {data.validTo && <p className="told warn">{m.closed(data.validTo)}</p>}
+      <div className="pad stack" aria-busy={household.isFetching}>
+        <section className="panel" aria-labelledby="members">
+          <div className="panelhead">
+            <h2 id="members">
+              {m.members} <small>{m.memberCount(data.members.length)}</small>
+            </h2>
+            <DayPicker on={on} />
+          </div>
+          <Members household={data} chosenId={search.get('person')} day={on} />
+        </section>
+        <Former former={data.former} />
+      </div>
+      {doing === 'add' && <AddPerson household={data} onClose={() => setDoing(null)} />}
+      {doing === 'change' && <ChangeHousehold household={data} onClose={() => setDoing(null)} />}
+    </main>
+  )
+}

@@ -1,0 +1,83 @@
+import { peopleRoutes } from '@linli/contract/people'
+import type { RouteOutput } from '@linli/contract/route'
+import { useLocale, whenText } from '@linli/ui'
+import { ErrorState, Loading } from '../../frame/States.tsx'
+import { More, usePaged } from '../../paged.tsx'
+import { paths } from '../../paths.ts'
+import { Link } from '../../router.tsx'
+import { useDeskMessages } from '../desk-messages.ts'
+import { Whole } from '../form/Whole.tsx'
+import { useRegisterCommand } from '../queries.ts'
+import { useSaid } from '../said.ts'
+import { useWords } from '../words.ts'
+
+type Item = RouteOutput<typeof peopleRoutes.listContested>['items'][number]
+
+/** Records that disagree with what holds, oldest first: both are shown, and one press decides. */
+export function Contested() {
+  const m = useDeskMessages()
+  const list = usePaged(peopleRoutes.listContested, { limit: 20 })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{m.noContested}</p>
+  return (
+    <>
+      {list.items.map((item) => (
+        <Pair key={item.record.id} item={item} />
+      ))}
+      <More list={list} />
+    </>
+  )
+}
+
+function Pair({ item: { record, personId, title, holds } }: { item: Item }) {
+  const m = useDeskMessages()
+  const words = useWords()
+  const said = useSaid()
+  const { locale } = useLocale()
+  const decide = useRegisterCommand(peopleRoutes.decideRecord)
+  const now = new Map(said(holds).map(({ field, value }) => [field, value]))
+  const run = (accept: boolean) => void decide.run({ recordId: record.id, accept })
+  return (
+    <section className="panel" aria-labelledby={`pair-${record.id}`}>
+      <div className="panelhead">
+        <h2 id={`pair-${record.id}`}>{title}</h2>
+        <Link to={paths.person(personId)} className="btn txt">
+          {m.openFile}
+        </Link>
+      </div>
+      <table className="grid cards">
+        <thead>
+          <tr>
+            <th scope="col">{m.field}</th>
+            <th scope="col">{m.holds}</th>
+            <th scope="col">{m.said}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {said(record.said).map(({ field, name, value }) => (
+            <tr key={field}>
+              <th scope="row">{name}</th>
+              <td data-head={m.holds}>{now.get(field) ?? '—'}</td>
+              <td data-head={m.said}>
+                <b>{value}</b> <span className="mut">{m.since(record.validFrom)}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="deciding">
+        <p className="mut">
+          {m.saidBy(record.by ?? m.system, words.knownHow[record.knownHow], whenText(record.recordedAt, locale))}
+        </p>
+        <button type="button" className="btn pri" disabled={decide.busy} onClick={() => run(true)}>
+          {m.accept}
+        </button>
+        <button type="button" className="btn" disabled={decide.busy} onClick={() => run(false)}>
+          {m.refuse}
+        </button>
+      </div>
+      <Whole fault={decide.fault} />
+    </section>
+  )
+}

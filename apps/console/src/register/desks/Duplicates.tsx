@@ -1,0 +1,128 @@
+import { peopleRoutes } from '@linli/contract/people'
+import type { RouteOutput } from '@linli/contract/route'
+import { Icon } from '@linli/ui'
+import { useState } from 'react'
+import { ErrorState, Loading } from '../../frame/States.tsx'
+import { More, usePaged } from '../../paged.tsx'
+import { paths } from '../../paths.ts'
+import { Link } from '../../router.tsx'
+import { useDeskMessages } from '../desk-messages.ts'
+import { Whole } from '../form/Whole.tsx'
+import { useMessages } from '../messages.ts'
+import { useRegisterCommand } from '../queries.ts'
+import { useWords } from '../words.ts'
+import { Compare } from './Compare.tsx'
+
+type Item = RouteOutput<typeof peopleRoutes.listDuplicates>['items'][number]
+
+/** Two files that may be one person; those merged already can be taken apart again. */
+export function Duplicates({ state }: { state: 'open' | 'merged' }) {
+  const m = useDeskMessages()
+  const list = usePaged(peopleRoutes.listDuplicates, { limit: 20, state })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{state === 'open' ? m.noDuplicates : m.noMerged}</p>
+  return (
+    <>
+      {list.items.map((item) => (
+        <Pair key={item.id} item={item} />
+      ))}
+      <More list={list} />
+    </>
+  )
+}
+
+function Pair({ item }: { item: Item }) {
+  const m = useDeskMessages()
+  const [keptId, keep] = useState(item.kept.id)
+  const [comparing, compare] = useState(false)
+  const [note, setNote] = useState('')
+  const decide = useRegisterCommand(peopleRoutes.decideDuplicate)
+  const open = item.state === 'open'
+  const run = (decision: 'merge' | 'different' | 'undo') =>
+    void decide.run({
+      duplicateId: item.id,
+      decision,
+      ...(decision === 'merge' ? { keptId } : {}),
+      ...(note.trim() ? { words: note.trim() } : {}),
+    })
+  return (
+    <section className="panel" aria-labelledby={`pair-${item.id}`}>
+      <div className="panelhead">
+        <h2 id={`pair-${item.id}`}>
+          {m.pair(item.kept.title, item.other.title)} <small>{m.why[item.why]}</small>
+        </h2>
+        {open && (
+          <button type="button" className="btn" aria-expanded={comparing} onClick={() => compare(!comparing)}>
+            <Icon name="eye" />
+            {m.compare}
+          </button>
+        )}
+      </div>
+      <div className="twofiles">
+        {[item.kept, item.other].map((file) => (
+          <div key={file.id} className={open && keptId === file.id ? 'file on' : 'file'}>
+            <File file={file} />
+            {open && (
+              <label className="inline">
+                <input
+                  type="radio"
+                  name={`keep-${item.id}`}
+                  checked={keptId === file.id}
+                  onChange={() => keep(file.id)}
+                />
+                {m.keep}
+              </label>
+            )}
+          </div>
+        ))}
+      </div>
+      {comparing && <Compare firstId={item.kept.id} secondId={item.other.id} />}
+      <div className="deciding">
+        {open ? (
+          <>
+            <label className="field">
+              {m.words}
+              <input value={note} maxLength={300} onChange={({ target }) => setNote(target.value)} />
+            </label>
+            <button type="button" className="btn pri" disabled={decide.busy} onClick={() => run('merge')}>
+              {m.merge}
+            </button>
+            <button type="button" className="btn" disabled={decide.busy} onClick={() => run('different')}>
+              {m.different}
+            </button>
+          </>
+        ) : (
+          <button type="button" className="btn" disabled={decide.busy} onClick={() => run('undo')}>
+            <Icon name="undo" />
+            {m.undo}
+          </button>
+        )}
+      </div>
+      {open && <p className="empty">{`${m.mergeHint}${comparing ? '' : ` ${m.compareHint}`}`}</p>}
+      <Whole fault={decide.fault} />
+    </section>
+  )
+}
+
+/** As a search shows it; the whole file only when both are compared. */
+function File({ file }: { file: Item['kept'] }) {
+  const m = useMessages()
+  const words = useWords()
+  const about = [
+    file.sex ? words.sex[file.sex] : '',
+    file.birthYear === null ? '' : m.bornIn(file.birthYear),
+    file.state ? words.state[file.state] : '',
+  ]
+  return (
+    <p>
+      <Link to={paths.person(file.id)}>
+        <b>{file.title}</b>
+      </Link>
+      <span>{about.filter(Boolean).join(' · ')}</span>
+      <small>
+        {[file.address ?? m.noAddress, file.place.villageName, file.place.gridName].filter(Boolean).join(' · ')}
+      </small>
+    </p>
+  )
+}

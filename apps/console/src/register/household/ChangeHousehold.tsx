@@ -1,0 +1,92 @@
+import { type Household, peopleRoutes } from '@linli/contract/people'
+import { fieldText } from '@linli/ui'
+import { useState } from 'react'
+import { Field } from '../../areas/form/Field.tsx'
+import { Choice } from '../form/Choice.tsx'
+import { Dialog } from '../form/Dialog.tsx'
+import { faultsOf } from '../form/faults.ts'
+import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
+import { Whole } from '../form/Whole.tsx'
+import { useRegisterCommand } from '../queries.ts'
+import { useWords } from '../words.ts'
+import { useWorkMessages } from '../work-messages.ts'
+
+const fields = ['address', 'number', 'kind', 'headId', 'tenure']
+const input = peopleRoutes.changeHousehold.input.shape
+
+interface Props {
+  readonly household: Household
+  readonly onClose: () => void
+}
+
+/** Address, head, kind and wishes of a household; only what was changed here is sent. */
+export function ChangeHousehold({ household, onClose }: Props) {
+  const m = useWorkMessages()
+  const words = useWords()
+  // As it was when the form came up: what differs from it was changed by whoever fills it in.
+  const [before] = useState(household)
+  const change = useRegisterCommand(peopleRoutes.changeHousehold)
+  const faults = faultsOf(change, fields)
+  const head = before.members.find(({ relation }) => relation === 'head')
+  const tenure = before.dwelling?.tenure
+
+  async function submit(form: FormData) {
+    const text = (name: string) => fieldText(form, name)
+    const said = {
+      address: text('address'),
+      number: text('number') || null,
+      kind: input.kind.parse(text('kind')),
+      headId: text('headId') || undefined,
+      visitsDeclined: form.has('visitsDeclined'),
+      tenure: input.tenure.parse(text('tenure') || undefined),
+    }
+    const was = { ...before, headId: head?.id, tenure }
+    const changed = Object.fromEntries(
+      Object.entries(said).filter(([key, value]) => value !== undefined && value !== was[key as keyof typeof said]),
+    )
+    if (Object.keys(changed).length === 0) return onClose()
+    const framed = { householdId: before.id, seenVersion: household.version, knownHow: knownHowOf(form) }
+    if (await change.run({ ...framed, ...changed })) onClose()
+  }
+
+  return (
+    <Dialog
+      title={m.changeHousehold}
+      submit={m.save}
+      busy={change.busy}
+      onClose={onClose}
+      onSubmit={(form) => void submit(form)}
+    >
+      <Field label={m.address} fault={faults.at('address')}>
+        {(control) => <input {...control} name="address" required maxLength={300} defaultValue={before.address} />}
+      </Field>
+      <div className="row2">
+        <Field label={m.number} fault={faults.at('number')}>
+          {(control) => <input {...control} name="number" maxLength={30} defaultValue={before.number ?? ''} />}
+        </Field>
+        <Field label={m.headIs} fault={faults.at('headId')}>
+          {(control) => (
+            <select {...control} name="headId" defaultValue={head?.id ?? ''}>
+              {!head && <option value="">—</option>}
+              {before.members.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Choice name="kind" label={m.kind} words={words.householdKind} start={before.kind} fault={faults.at('kind')} />
+        {tenure && (
+          <Choice name="tenure" label={m.tenure} words={words.tenure} start={tenure} fault={faults.at('tenure')} />
+        )}
+      </div>
+      <label className="inline">
+        <input type="checkbox" name="visitsDeclined" defaultChecked={before.visitsDeclined} />
+        {m.visitsDeclined}
+      </label>
+      <KnownField />
+      <Whole fault={faults.whole} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,151 @@
+import type { Household, peopleRoutes } from '@linli/contract/people'
+import type { RouteParsed } from '@linli/contract/route'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { todayIn } from '../areas/index.ts'
+import { checkedPerson, Faults } from './checks.ts'
+import { refreshHousehold } from './fold.ts'
+import { householdPage } from './household.ts'
+import { type GridPlace, placeOf } from './policy.ts'
+import { type HouseholdFacts, lockHousehold, memberIds, scopeOf } from './queries.ts'
+import { insertPerson } from './write-person.ts'
+
+type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
+
+/** Above this a household is a home, a dormitory or a mistake. */
+export const MOST_IN_A_FAMILY = 30
+
+/** A household new to the register, with its dwelling (found by its address in the grid, or made) and its members. */
+export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Promise<Household> {
+  const place = await placeOf(ctx, 'register.change', input.gridId)
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  const faults = new Faults()
+  if (input.kind === 'family' && input.members.length > MOST_IN_A_FAMILY) faults.add('members', 'too_many_members')
+  if (input.members.filter((one) => one.relation === 'head').length > 1) faults.add('members', 'two_heads')
+  if (input.since !== undefined && input.since > today) faults.add('since', 'day_future')
+  const members = input.members.map((person, index) => {
+    const own = new Faults(`members.${index}.`)
+    const checked = checkedPerson(own, today, person)
+    faults.addAll(own)
+    return { person: { ...person, since: person.since ?? input.since }, checked }
+  })
+  faults.refuse()
+  await runCommand(ctx, input.commandId, async (tx) => {
+    const dwellingId = await dwellingFor(tx, ctx, place, input)
+    await tx.db
+      .insertInto('households')
+      .values({
+        countyId: ctx.countyId,
+        id: input.householdId,
+        dwellingId,
+        ...place,
+        number: input.number || null,
+        address: input.address,
+        kind: input.kind,
+        headName: members[0]?.checked.said.name ?? '',
+        validFrom: input.since ?? today,
+      })
+      .execute()
+    for (const { person, checked } of members) {
+      await insertPerson(tx, ctx, { ...place, householdId: input.householdId }, withoutUndefined(person), checked, {
+        how: input.knownHow,
+        today,
+      })
+    }
+    await refreshHousehold(tx.db, ctx.countyId, input.householdId)
+    tx.publish({
+      module: 'people',
+      kind: 'household.added',
+      subjectKind: 'household',
+      subjectId: input.householdId,
+      scope: scopeOf(place),
+    })
+    return { done: true }
+  })
+  return householdPage(ctx, { householdId: input.householdId })
+}
+
+// `since: undefined` is as good as none.
+function withoutUndefined<T extends { since?: string | undefined }>({ since, ...rest }: T) {
+  return { ...rest, ...(since === undefined ? {} : { since }) }
+}
+
+async function dwellingFor(tx: CommandTx, ctx: Ctx, place: GridPlace, input: Input<'addHousehold'>): Promise<string> {
+  const { countyId } = ctx
+  const known = await tx.db
+    .selectFrom('dwellings')
+    .select(['id', 'gridId'])
+    .where('countyId', '=', countyId)
+    .where('gridId', '=', place.gridId)
+    .where('closedAt', 'is', null)
+    .where((eb) =>
+      input.dwellingId === undefined ? eb('address', '=', input.address) : eb('id', '=', input.dwellingId),
+    )
+    .executeTakeFirst()
+  if (known) {
+    if (input.tenure !== 'unknown')
+      await tx.db
+        .updateTable('dwellings')
+        .set((eb) => ({ tenure: input.tenure, version: eb('version', '+', 1) }))
+        .where('countyId', '=', countyId)
+        .where('id', '=', known.id)
+        .execute()
+    return known.id
+  }
+  if (input.dwellingId !== undefined) throw new Problem('register.not_found')
+  const id = newId()
+  const { point, address, tenure } = input
+  await tx.db
+    .insertInto('dwellings')
+    .values({ countyId, id, ...place, address, tenure, lon: point?.lon ?? null, lat: point?.lat ?? null })
+    .execute()
+  return id
+}
+
+/** One more member: born, moved in, or only now written down. */
+export async function addPerson(ctx: Ctx, input: Input<'addPerson'>): Promise<Household> {
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  const faults = new Faults('person.')
+  const checked = checkedPerson(faults, today, input.person)
+  faults.refuse()
+  await runCommand(ctx, input.commandId, async (tx) => {
+    const household = await lockHousehold(tx.db, ctx, 'register.change', input.householdId)
+    await refuseCrowd(tx, ctx, household, input.person.relation)
+    const into = { ...placeIn(household), householdId: household.id }
+    await insertPerson(tx, ctx, into, input.person, checked, { how: input.knownHow, today })
+    await refreshHousehold(tx.db, ctx.countyId, household.id)
+    tx.publish({
+      module: 'people',
+      kind: 'person.added',
+      subjectKind: 'person',
+      subjectId: input.person.personId,
+      scope: scopeOf(household),
+      payload: { beganBy: input.person.beganBy },
+    })
+    return { done: true }
+  })
+  return householdPage(ctx, { householdId: input.householdId })
+}
+
+export const placeIn = ({ townId, villageId, gridId }: HouseholdFacts): GridPlace => ({ townId, villageId, gridId })
+
+/** @throws Problem `input.invalid` when one more would be one too many, or a second head. */
+export async function refuseCrowd(tx: CommandTx, ctx: Ctx, household: HouseholdFacts, relation: string): Promise<void> {
+  const faults = new Faults()
+  const members = await memberIds(tx.db, ctx.countyId, household.id)
+  if (household.kind === 'family' && members.length >= MOST_IN_A_FAMILY) faults.add('householdId', 'too_many_members')
+  if (relation === 'head') {
+    const head = await tx.db
+      .selectFrom('residences')
+      .select('id')
+      .where('countyId', '=', ctx.countyId)
+      .where('householdId', '=', household.id)
+      .where('relation', '=', 'head')
+      .where('validTo', 'is', null)
+      .executeTakeFirst()
+    if (head) faults.add('relation', 'two_heads')
+  }
+  faults.refuse()
+}

@@ -1,0 +1,7 @@
+export { seedFields } from './fields.ts'
+export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
+export { loadPopulation } from './load-population.ts'
+export { registerPeopleRoutes } from './routes.ts'
+export { keyContext } from './vault.ts'
+export { freezeMonths } from './statistics/freeze.ts'
+export { type SyntheticGrid, type SyntheticHousehold, syntheticHouseholds } from './synthetic/population.ts'

@@ -1,0 +1,110 @@
+import { mostExportedAlone, type RegisterExport, type registerExportRoutes } from '@linli/contract/people-lists'
+import type { RouteParsed } from '@linli/contract/route'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Ctx } from '../../../../platform/command/ctx.ts'
+import { runCommand } from '../../../../platform/command/run-command.ts'
+import { takeGaplessNumber } from '../../../../platform/numbering/index.ts'
+import { Problem } from '../../../../platform/problem/problem.ts'
+import { countyAreas, todayIn } from '../../../areas/index.ts'
+import { exportPage, exportReach, lockExport } from './exports.ts'
+
+type Input<N extends keyof typeof registerExportRoutes> = RouteParsed<(typeof registerExportRoutes)[N]>
+
+/** Larger lists than this are nobody's daily work: they are asked for by village or town. */
+export const MOST_EXPORTED = 50_000
+const DAYS_READY = 7
+const DIGITS = 4
+
+/** Settles who is meant, and whether a second person has to agree. */
+export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Promise<RegisterExport> {
+  const { commandId, exportId: id, filter, groups, words } = input
+  if (exportReach(ctx.actor) === null) throw new Problem('permission.missing', { permission: 'register.export' })
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  const personIds = await personsFor(ctx, filter, today)
+  if (personIds.length === 0) throw new Problem('export.empty')
+  if (personIds.length > MOST_EXPORTED) throw new Problem('export.too_many', { most: MOST_EXPORTED })
+  const alone = personIds.length <= mostExportedAlone
+  await runCommand(ctx, commandId, async (tx) => {
+    tx.subject('register_export', id)
+    const year = today.slice(0, 4)
+    const next = await takeGaplessNumber(tx.db, { countyId: ctx.countyId, kind: 'register_export', period: year })
+    await tx.db
+      .insertInto('registerExports')
+      .values({
+        countyId: ctx.countyId,
+        id,
+        number: `DC-${year}-${String(next).padStart(DIGITS, '0')}`,
+        filter: JSON.stringify(filter),
+        // With the name and the household, which every list needs.
+        groups: [...new Set(['basic', ...groups])],
+        words,
+        personIds,
+        state: alone ? 'ready' : 'waiting',
+        byId: ctx.actor.id ?? '',
+        createdAt: ctx.deps.now().toISOString(),
+        expiresAt: alone ? expiry(ctx) : null,
+      })
+      .execute()
+    return { done: true }
+  })
+  return exportPage(ctx, id)
+}
+
+async function personsFor(ctx: Ctx, filter: Input<'requestExport'>['filter'], today: string): Promise<string[]> {
+  const { areaId, residenceKinds, need, ageFrom, ageTo } = filter
+  const area = (await countyAreas(ctx.deps, ctx.countyId)).names.get(areaId)
+  if (!area) throw new Problem('register.not_found')
+  const conditions: RawBuilder<SqlBool>[] = [
+    sql`county_id = ${ctx.countyId} AND state IN ('present', 'away')`,
+    reached(ctx),
+    // The county itself stands above every row and in none.
+    area.level === 'county'
+      ? sql`true`
+      : sql`(grid_id = ${areaId}::uuid OR village_id = ${areaId}::uuid OR town_id = ${areaId}::uuid)`,
+  ]
+  if (residenceKinds.length > 0) conditions.push(sql`residence_kind = any(${residenceKinds}::text[])`)
+  if (need !== null)
+    conditions.push(sql`EXISTS (
+      SELECT FROM person_needs n WHERE n.county_id = persons.county_id AND n.person_id = persons.id AND n.kind = ${need}
+        AND n.ended_at IS NULL AND n.valid_to > ${today}::date)`)
+  if (ageFrom !== null) conditions.push(sql`birth_on <= ${yearsBefore(today, ageFrom)}::date`)
+  if (ageTo !== null) conditions.push(sql`birth_on > ${yearsBefore(today, ageTo + 1)}::date`)
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM persons WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY village_id, grid_id, household_id, relation <> 'head', birth_on LIMIT ${MOST_EXPORTED + 1}`.execute(ctx.db)
+  return rows.map((row) => row.id)
+}
+
+function reached(ctx: Ctx): RawBuilder<SqlBool> {
+  const reach = exportReach(ctx.actor)
+  if (reach === 'county') return sql`true`
+  return reach === null
+    ? sql`false`
+    : sql`(town_id = any(${reach.townIds}::uuid[]) OR village_id = any(${reach.villageIds}::uuid[]))`
+}
+
+const yearsBefore = (day: string, years: number) => Temporal.PlainDate.from(day).subtract({ years }).toString()
+const expiry = (ctx: Ctx) => new Date(ctx.deps.now().getTime() + DAYS_READY * 86_400_000).toISOString()
+
+export async function decideExport(ctx: Ctx, input: Input<'decideExport'>): Promise<RegisterExport> {
+  const { commandId, exportId, accept, words } = input
+  await runCommand(ctx, commandId, async (tx) => {
+    tx.subject('register_export', exportId)
+    const { state } = await lockExport(tx.db, ctx, exportId, 'others')
+    if (state !== 'waiting') throw new Problem('export.wrong_state', { state })
+    await tx.db
+      .updateTable('registerExports')
+      .set({
+        state: accept ? 'ready' : 'refused',
+        decidedBy: ctx.actor.id,
+        decidedAt: ctx.deps.now().toISOString(),
+        decidedWords: words,
+        expiresAt: accept ? expiry(ctx) : null,
+      })
+      .where('countyId', '=', ctx.countyId)
+      .where('id', '=', exportId)
+      .execute()
+    return { done: true }
+  })
+  return exportPage(ctx, exportId)
+}

@@ -1,0 +1,76 @@
+import type { ListColumn } from '@linli/contract/people-lists'
+import type { ListedPerson } from './check-row.ts'
+import type { Digests, KnownPerson } from './known.ts'
+
+export interface Match {
+  readonly person: KnownPerson
+  readonly why: 'document' | 'name_birth_phone' | 'household'
+  /** The register has two such files already: a clerk has to decide on them first. */
+  readonly isDouble: boolean
+}
+
+export interface Hidden {
+  readonly person: KnownPerson
+  readonly why: 'document' | 'name_phone'
+}
+
+/**
+ * The file of the person that a row speaks of: by the document, else by name, birthday and phone, else by name and birthday
+ * in the same household. Files beyond the clerk's reach come back apart: whoever reaches both will see them as possible
+ * doubles, and this list learns nothing of them.
+ */
+export function matchFor(
+  row: ListedPerson,
+  digests: Digests,
+  householdId: string,
+  persons: readonly KnownPerson[],
+): { match: Match | null; hidden: Hidden[] } {
+  const byDocument = persons.filter((one) => digests.document !== null && one.document === digests.document)
+  const alike = persons.filter(
+    (one) => one.name === row.name && one.birthOn === row.birthOn && mayBeOne(one.document, digests.document),
+  )
+  const byPhone = alike.filter((one) => row.birthOn !== null && digests.phone !== null && one.phone === digests.phone)
+  const byHousehold = alike.filter((one) => one.householdId === householdId)
+  const best = (candidates: readonly KnownPerson[], why: Match['why']): Match | null => {
+    const visible = candidates.filter((one) => one.within)
+    const ranked = visible
+      .map((person) => ({ person, faults: differences(row, digests, householdId, person).length }))
+      .toSorted((a, b) => a.faults - b.faults)
+    return ranked[0] ? { person: ranked[0].person, why, isDouble: visible.length > 1 } : null
+  }
+  const match = best(byDocument, 'document') ?? best(byPhone, 'name_birth_phone') ?? best(byHousehold, 'household')
+  const hidden: Hidden[] = match
+    ? []
+    : [
+        ...byDocument.map((person) => ({ person, why: 'document' as const })),
+        ...byPhone.filter((one) => !byDocument.includes(one)).map((person) => ({ person, why: 'name_phone' as const })),
+      ]
+  return { match, hidden }
+}
+
+/** Two documents are two persons; one that is missing says nothing. */
+const mayBeOne = (one: string | null, other: string | null) => one === null || other === null || one === other
+
+/** Columns in which the list says something that the register does not. What the list leaves empty says nothing. */
+export function differences(
+  row: ListedPerson,
+  digests: Digests,
+  householdId: string,
+  person: KnownPerson,
+): ListColumn[] {
+  const { cells } = row
+  const lives = person.state === 'present'
+  const told: [ListColumn, boolean][] = [
+    ['name', row.name !== person.name],
+    ['sex', row.sex !== 'unknown' && row.sex !== person.sex],
+    ['birthOn', row.birthOn !== null && row.birthOn !== person.birthOn],
+    ['documentNumber', digests.document !== null && digests.document !== person.document],
+    ['phone', digests.phone !== null && digests.phone !== person.phone],
+    ['address', householdId !== person.householdId],
+    ['relation', row.relation !== 'unknown' && row.relation !== person.relation],
+    ['residenceKind', cells.residenceKind !== undefined && row.residenceKind !== person.residenceKind],
+    ['livesHere', cells.livesHere !== undefined && row.livesHere !== lives],
+    ['needKind', row.need !== null && !person.needs.includes(row.need.kind)],
+  ]
+  return told.filter(([, differs]) => differs).map(([column]) => column)
+}

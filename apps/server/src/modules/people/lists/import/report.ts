@@ -1,0 +1,164 @@
+import {
+  type LeftPerson,
+  listFaultText,
+  type ListFault,
+  type ListMatch,
+  type ListMapping,
+} from '@linli/contract/people-lists'
+import { sql } from 'kysely'
+import { recordAccess } from '../../../../platform/audit/access.ts'
+import type { Ctx } from '../../../../platform/command/ctx.ts'
+import { csvRow } from '../../../../platform/csv.ts'
+import type { Tx } from '../../../../platform/database/database.ts'
+import { decodeCursor, toPage } from '../../../../platform/http/cursor.ts'
+import { mask } from '../../../../platform/mask.ts'
+import { personsFor } from '../../policy.ts'
+import { type RowFault, shownValue } from './check-row.ts'
+import type { ListCells } from './columns.ts'
+import { getImportRow, type ImportRow } from './imports.ts'
+import type { Plan } from './plan.ts'
+import { readList } from './source.ts'
+
+export interface BatchFault {
+  readonly line: number
+  readonly cells: ListCells
+  readonly faults: readonly RowFault[]
+}
+
+/** Faulty rows of which the report keeps each fault; a list of which more is wrong has other troubles. */
+const MOST_REJECTED = 50_000
+
+export async function storeReport(
+  tx: Tx,
+  list: ImportRow,
+  faults: readonly BatchFault[],
+  matches: Plan['matches'],
+): Promise<void> {
+  const flat = faults.flatMap(({ line, cells, faults: found }) =>
+    found.map(({ column, reason }, place) => ({ line, place, column, reason, value: shownValue(column, cells) })),
+  )
+  if (flat.length > 0)
+    await sql`
+      INSERT INTO register_import_faults (county_id, import_id, line, place, list_column, value, reason)
+      SELECT ${list.countyId}, ${list.id}, f.* FROM unnest(${flat.map((f) => f.line)}::int[], ${flat.map((f) => f.place)}::int[],
+        ${flat.map((f) => f.column)}::text[], ${flat.map((f) => f.value)}::text[], ${flat.map((f) => f.reason)}::text[]) f`.execute(
+      tx,
+    )
+  if (matches.length > 0)
+    await tx
+      .insertInto('registerImportMatches')
+      .values(
+        matches.map(({ row, match, differs }) => ({
+          countyId: list.countyId,
+          importId: list.id,
+          line: row.line,
+          personId: match.person.id,
+          why: match.why,
+          differs: [...differs],
+        })),
+      )
+      .execute()
+}
+
+interface PageInput {
+  readonly importId: string
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+export async function listFaults(ctx: Ctx, { importId, cursor, limit }: PageInput) {
+  const { header, mapping } = await getImportRow(ctx, importId)
+  const [line, place] = cursor === undefined ? [0, -1] : decodeCursor(cursor, ['number', 'number'])
+  const { rows } = await sql<ListFault & { place: number }>`
+    SELECT line AS row, place, list_column AS column, value, reason FROM register_import_faults
+    WHERE county_id = ${ctx.countyId} AND import_id = ${importId} AND (line, place) > (${line}, ${place})
+    ORDER BY line, place LIMIT ${limit + 1}`.execute(ctx.db)
+  const page = toPage(rows, limit, (row) => [row.row, row.place])
+  return {
+    items: page.items.map((fault) => ({ ...fault, column: headingOf(header, mapping, fault.column) })),
+    next: page.next,
+  }
+}
+
+/** By the file's own heading, where it has the column. */
+function headingOf(header: readonly string[], mapping: ListMapping, column: string | null): string | null {
+  // What was stored is a ListColumn; the file may lack it.
+  const at = mapping[column as keyof ListMapping]
+  return at === undefined ? column : (header[at] ?? column)
+}
+
+/** Rows beside the existing files. It names people: that somebody looked is written down before it leaves. */
+export async function listMatches(ctx: Ctx, { importId, cursor, limit }: PageInput) {
+  await getImportRow(ctx, importId)
+  const [after] = cursor === undefined ? [0] : decodeCursor(cursor, ['number'])
+  return ctx.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Omit<ListMatch, 'title'> & { name: string }>`
+      SELECT m.line AS row, m.person_id, m.why, m.differs, persons.name, extract(year FROM persons.birth_on)::int AS birth_year,
+        persons.household_id, h.address
+      FROM register_import_matches m
+      JOIN persons ON persons.county_id = m.county_id AND persons.id = m.person_id AND ${personsFor(ctx.actor, 'register.import')}
+      LEFT JOIN households h ON h.county_id = persons.county_id AND h.id = persons.household_id
+      WHERE m.county_id = ${ctx.countyId} AND m.import_id = ${importId} AND m.line > ${after}
+      ORDER BY m.line LIMIT ${limit + 1}`.execute(tx)
+    const page = toPage(rows, limit, (row) => [row.row])
+    await recordAccess(tx, ctx, {
+      purpose: 'register.import',
+      subjectKind: 'person',
+      subjectIds: page.items.map((row) => row.personId),
+      fieldGroup: 'basic',
+    })
+    return { items: page.items.map(({ name, ...row }) => ({ ...row, title: mask.name(name) })), next: page.next }
+  })
+}
+
+export async function listLeft(ctx: Ctx, { importId, cursor, limit }: PageInput) {
+  await getImportRow(ctx, importId)
+  const [after] = cursor === undefined ? [null] : decodeCursor(cursor, ['id'])
+  return ctx.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Omit<LeftPerson, 'title'> & { name: string }>`
+      SELECT l.person_id, l.reason, persons.name, persons.household_id
+      FROM register_import_left l
+      JOIN persons ON persons.county_id = l.county_id AND persons.id = l.person_id AND ${personsFor(ctx.actor, 'register.import')}
+      WHERE l.county_id = ${ctx.countyId} AND l.import_id = ${importId} AND (${after}::uuid IS NULL OR l.person_id > ${after}::uuid)
+      ORDER BY l.person_id LIMIT ${limit + 1}`.execute(tx)
+    const page = toPage(rows, limit, (row) => [row.personId])
+    await recordAccess(tx, ctx, {
+      purpose: 'register.import',
+      subjectKind: 'person',
+      subjectIds: page.items.map((row) => row.personId),
+      fieldGroup: 'basic',
+    })
+    return { items: page.items.map(({ name, ...row }) => ({ ...row, title: mask.name(name) })), next: page.next }
+  })
+}
+
+/** The rows at fault as they stood, with what is wrong with each, in a form that may be corrected and sent again. */
+export async function getRejected(ctx: Ctx, importId: string): Promise<{ filename: string; csv: string }> {
+  const list = await getImportRow(ctx, importId)
+  const { rows } = await sql<{ line: number; column: string | null; reason: keyof typeof listFaultText }>`
+    SELECT line, list_column AS column, reason FROM register_import_faults
+    WHERE county_id = ${ctx.countyId} AND import_id = ${importId}
+      AND line <= coalesce((SELECT line FROM (
+        SELECT DISTINCT line FROM register_import_faults WHERE county_id = ${ctx.countyId} AND import_id = ${importId}) d
+        ORDER BY line OFFSET ${MOST_REJECTED} LIMIT 1), 2147483647)
+    ORDER BY line, place`.execute(ctx.db)
+  const byLine = Map.groupBy(rows, (row) => row.line)
+  const en = ctx.locale === 'en'
+  const lines: string[] = []
+  if (list.encoding !== null && list.fileGoneAt === null && byLine.size > 0) {
+    for await (const { line, cells } of readList(ctx.deps, list, list.encoding)) {
+      const found = byLine.get(line)
+      if (!found) continue
+      const reasons = found.map(({ column, reason }) => {
+        const heading = headingOf(list.header, list.mapping, column)
+        return `${heading === null ? '' : `${heading}: `}${listFaultText[reason][en ? 'en' : 'zh']}`
+      })
+      lines.push(csvRow([...list.header.map((_, index) => cells[index] ?? ''), reasons.join('; ')]))
+    }
+  }
+  return {
+    filename: `${list.fileName.replace(/\.[^.]*$/, '')}-${en ? 'rejected' : '待更正'}.csv`,
+    // The mark lets spreadsheets on Chinese Windows read UTF-8.
+    csv: `\ufeff${csvRow([...list.header, en ? 'reason' : '原因'])}${lines.join('')}`,
+  }
+}

@@ -1,0 +1,20 @@
+import type { registerImportRoutes } from '@linli/contract/people-lists'
+import type { Handlers } from '../../../../platform/http/register.ts'
+import { beginImport, cancelList, checkList, runList, takePart, undoList } from './commands.ts'
+import { importPage, listImports } from './imports.ts'
+import { getRejected, listFaults, listLeft, listMatches } from './report.ts'
+
+export const registerImportHandlers: Handlers<typeof registerImportRoutes> = {
+  beginListImport: beginImport,
+  sendListPart: takePart,
+  checkList,
+  runList,
+  cancelList,
+  undoList,
+  listListImports: listImports,
+  getListImport: (ctx, { importId }) => importPage(ctx, importId),
+  listListFaults: listFaults,
+  listListMatches: listMatches,
+  listListLeft: listLeft,
+  getListRejected: (ctx, { importId }) => getRejected(ctx, importId),
+}

@@ -1,0 +1,109 @@
+import { listPartBytes } from '@linli/contract/people-lists'
+import { CsvError, parse } from 'csv-parse'
+import iconv from 'iconv-lite'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { deriveKey } from '../../../../platform/crypto/keys.ts'
+import { seal, unsealBytes } from '../../../../platform/crypto/seal.ts'
+import type { Deps } from '../../../../platform/deps.ts'
+import { Problem } from '../../../../platform/problem/problem.ts'
+import { isZip, type TableRow } from '../../../../platform/tables/read-table.ts'
+import { readWorkbook } from './workbook.ts'
+
+/** Where a file lies until its list is done with: in parts, each sealed, since it holds what the vault is there for. */
+export interface StoredList {
+  readonly countyId: number
+  readonly id: string
+  readonly parts: number
+}
+
+export type ListEncoding = 'utf-8' | 'gb18030' | 'xlsx'
+
+const folderOf = (deps: Deps, { countyId, id }: StoredList) =>
+  join(deps.config.dataDir, 'files', String(countyId), 'lists', id)
+const keyOf = (deps: Deps) => deriveKey(deps.config.secret, 'register-list')
+const contextOf = ({ countyId, id }: StoredList, part: number) => `list:${countyId}:${id}:${part}`
+
+export const partsOf = (bytes: number) => Math.ceil(bytes / listPartBytes)
+
+/** Keeps one part; the same part again replaces itself. Only a whole part ever has the final name. */
+export async function keepPart(deps: Deps, list: StoredList, part: number, bytes: Buffer): Promise<void> {
+  const folder = folderOf(deps, list)
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, String(part))
+  await writeFile(`${path}.half`, seal(keyOf(deps), bytes, contextOf(list, part)))
+  await rename(`${path}.half`, path)
+}
+
+export async function dropFile(deps: Deps, list: StoredList): Promise<void> {
+  await rm(folderOf(deps, list), { recursive: true, force: true })
+}
+
+async function* partsIn(deps: Deps, list: StoredList): AsyncGenerator<Buffer> {
+  for (let part = 0; part < list.parts; part++) {
+    const sealed = await readFile(join(folderOf(deps, list), String(part))).catch(() => null)
+    const bytes = sealed && unsealBytes(keyOf(deps), sealed, contextOf(list, part))
+    if (!bytes) throw new Problem('import.unreadable', { reason: 'empty' })
+    yield bytes
+  }
+}
+
+/** By its content, whatever its name says. GB18030 has no mark of its own, but its text is almost never valid UTF-8. */
+export async function encodingOf(deps: Deps, list: StoredList): Promise<ListEncoding> {
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  let isUtf8 = true
+  let first = true
+  for await (const part of partsIn(deps, list)) {
+    if (first && isZip(part)) return 'xlsx'
+    if (part.includes(0)) throw new Problem('import.unreadable', { reason: 'not_text' })
+    first = false
+    if (!isUtf8) continue
+    try {
+      utf8.decode(part, { stream: true })
+    } catch {
+      isUtf8 = false
+    }
+  }
+  return isUtf8 ? 'utf-8' : 'gb18030'
+}
+
+/**
+ * The rows of a list in their order, the headings first: always the same for the same file, so that work which was cut off
+ * can find its place again. A table of text is read as it flows; a workbook has to be unpacked whole.
+ */
+export async function* readList(deps: Deps, list: StoredList, encoding: ListEncoding): AsyncGenerator<TableRow> {
+  if (encoding === 'xlsx') {
+    const parts: Buffer[] = []
+    for await (const part of partsIn(deps, list)) parts.push(part)
+    yield* await readWorkbook(Buffer.concat(parts))
+    return
+  }
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+    max_record_size: 100_000,
+  })
+  const bytes = Readable.from(partsIn(deps, list), { objectMode: false })
+  const text = bytes.pipe(iconv.decodeStream(encoding))
+  bytes.on('error', (error) => parser.destroy(error))
+  text.on('error', (error) => parser.destroy(error))
+  text.pipe(parser)
+  try {
+    // With `info` each record comes with the number of lines read so far; the library's type for that is `any`.
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      if (record.some((cell) => cell.trim() !== '')) yield { line: info.lines, cells: record }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    // `lines` is set on errors of parsing but missing from the type.
+    throw new Problem('import.unreadable', {
+      reason: 'csv',
+      line: (error as CsvError & { lines?: number }).lines ?? null,
+    })
+  } finally {
+    bytes.destroy()
+  }
+}

@@ -1,0 +1,66 @@
+import type { ListCounts } from '@linli/contract/people-lists'
+import { sql } from 'kysely'
+import type { Ctx } from '../../../../platform/command/ctx.ts'
+import type { Tx } from '../../../../platform/database/database.ts'
+import { withinReach } from '../../policy.ts'
+import type { ListedPerson } from './check-row.ts'
+import type { ImportRow } from './imports.ts'
+import { digestsOf, findKnown } from './known.ts'
+import { type Plan, planBatch } from './plan.ts'
+import type { BatchFault } from './report.ts'
+import { updateKnown } from './update-known.ts'
+import { writeNew } from './write.ts'
+
+export interface Taken {
+  readonly counts: Partial<ListCounts>
+  readonly faults: BatchFault[]
+  readonly matches: Plan['matches']
+}
+
+/** Compares good rows with the register and, unless it is a trial, brings them in. */
+export async function takeBatch(
+  tx: Tx,
+  ctx: Ctx,
+  list: ImportRow,
+  rows: readonly ListedPerson[],
+  today: string,
+  counted: Set<string>,
+): Promise<Taken> {
+  if (rows.length === 0) return { counts: {}, faults: [], matches: [] }
+  const digests = rows.map((row) => digestsOf(ctx.deps, row))
+  const within = (alias: string) => withinReach(ctx.actor, 'register.import', alias)
+  // A register that was empty when the work began is planned for as empty: look-ups and checks of foreign keys would read
+  // whole tables, which grow with each batch.
+  await sql`SET LOCAL enable_seqscan = off`.execute(tx)
+  // Planned anew for what is looked up here; but never while writing, or each row's foreign keys would be planned for.
+  await sql`SET LOCAL plan_cache_mode = force_custom_plan`.execute(tx)
+  const known = await findKnown(tx, ctx.countyId, within, rows, digests)
+  await sql`SET LOCAL plan_cache_mode = auto`.execute(tx)
+  const plan = planBatch(rows, digests, known, list.onKnown)
+  let { unchanged } = plan
+  let updated = 0
+  if (list.state === 'running') {
+    await writeNew(tx, ctx, list.id, plan, today)
+    for (const change of plan.changes) {
+      if (await updateKnown(tx, ctx, list.id, change, today)) updated++
+      else unchanged++
+    }
+  } else updated = plan.changes.length
+  // A trial writes nothing by which the next batch would know the household again.
+  const once = (key: string) => list.state === 'running' || counted.size < counted.add(key).size
+  return {
+    counts: {
+      persons: plan.persons.length,
+      households: plan.households.filter(({ rows: [first] }) => first && once(`household ${first.householdKey}`))
+        .length,
+      dwellings: plan.dwellings.filter(({ row }) => once(`dwelling ${row.grid.gridId}|${row.address}`)).length,
+      needs: plan.persons.filter(({ row }) => row.need !== null).length,
+      unchanged,
+      skipped: plan.skipped,
+      updated,
+      toClerk: plan.toClerk,
+    },
+    faults: plan.faults.map(({ row, faults }) => ({ line: row.line, cells: row.cells, faults })),
+    matches: plan.matches,
+  }
+}

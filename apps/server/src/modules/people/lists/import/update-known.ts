@@ -1,0 +1,178 @@
+import type { PersonSaid } from '@linli/contract/people'
+import { sql } from 'kysely'
+import type { Ctx } from '../../../../platform/command/ctx.ts'
+import { newId } from '../../../../platform/crypto/id.ts'
+import type { Tx } from '../../../../platform/database/database.ts'
+import { mask } from '../../../../platform/mask.ts'
+import { fold, recordsOf, refreshHousehold, refreshPerson } from '../../fold.ts'
+import { insertSealed, sealFacts } from '../../vault.ts'
+import { insertRecord, setKey } from '../../write-person.ts'
+import type { PlannedChange } from './plan.ts'
+import { factsOf } from './write.ts'
+
+/** Only what a neighbour said, or an earlier list, gives way to a list. */
+const weakerThanList = new Set(['neighbour', 'list'])
+
+/**
+ * Records of what a list says differently of somebody: what holds better stays, and the list's word is kept beside it.
+ * False when all of that has been recorded before.
+ */
+export async function updateKnown(
+  tx: Tx,
+  ctx: Ctx,
+  importId: string,
+  change: PlannedChange,
+  today: string,
+): Promise<boolean> {
+  const { person, row, differs } = change
+  let changed = await recordSaid(tx, ctx, importId, change, today)
+  if (differs.includes('phone') || differs.includes('documentNumber')) {
+    changed = true
+    const numbers = {
+      document: differs.includes('documentNumber') ? row.document : ({ kind: 'unknown', number: null } as const),
+      phone: differs.includes('phone') ? row.phone : null,
+    }
+    const facts = factsOf(numbers, today)
+    await insertSealed(tx, ctx, await sealFacts(ctx.deps, ctx.countyId, [{ personId: person.id, facts }]), importId)
+    if (numbers.document.number !== null) await setKey(tx, ctx, person.id, 'document', numbers.document.number)
+    if (numbers.phone !== null) await setKey(tx, ctx, person.id, 'phone', numbers.phone)
+    await tx
+      .updateTable('persons')
+      .set({
+        ...(numbers.document.number === null ? {} : { documentKind: numbers.document.kind }),
+        ...(numbers.phone === null ? {} : { phoneMasked: mask.phone(numbers.phone) }),
+      })
+      .where('countyId', '=', ctx.countyId)
+      .where('id', '=', person.id)
+      .execute()
+  }
+  if ((['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) => differs.includes(column)))
+    changed = (await changeResidence(tx, ctx, importId, change, today)) || changed
+  if (row.need && differs.includes('needKind')) {
+    changed = true
+    const { kind, basis, until } = row.need
+    await tx
+      .insertInto('personNeeds')
+      .values({
+        countyId: ctx.countyId,
+        id: newId(),
+        personId: person.id,
+        kind,
+        basis,
+        validFrom: today,
+        validTo: until,
+        knownHow: 'list',
+        byId: ctx.actor.id,
+        importId,
+      })
+      .execute()
+  }
+  if (!changed) return false
+  await refreshPerson(tx, ctx.countyId, person.id)
+  for (const id of new Set([person.householdId, change.householdId])) {
+    if (id !== null) await refreshHousehold(tx, ctx.countyId, id)
+  }
+  return true
+}
+
+async function recordSaid(tx: Tx, ctx: Ctx, importId: string, change: PlannedChange, today: string): Promise<boolean> {
+  const { person, row, differs } = change
+  const records = await recordsOf(tx, ctx.countyId, person.id)
+  const now = fold(records)
+  const holds: PersonSaid = {}
+  const contested: PersonSaid = {}
+  const told = { name: row.name, sex: row.sex, birthOn: row.birthOn } as const
+  for (const field of ['name', 'sex', 'birthOn'] as const) {
+    if (!differs.includes(field)) continue
+    // Said before, and waiting for a clerk or refused by one.
+    if (records.some(({ said, standing }) => standing !== 'holds' && said[field] === told[field])) continue
+    const before = now.said[field]
+    const isKnown = before !== undefined && before !== null && before !== 'unknown'
+    const gives = weakerThanList.has(now.how[field] ?? 'list')
+    Object.assign(isKnown && !gives ? contested : holds, { [field]: told[field] })
+  }
+  const ids: string[] = []
+  for (const [said, standing] of [
+    [holds, 'holds'],
+    [contested, 'contested'],
+  ] as const) {
+    if (Object.keys(said).length > 0) ids.push(await insertRecord(tx, ctx, person.id, said, today, 'list', standing))
+  }
+  if (ids.length === 0) return false
+  await tx
+    .updateTable('personRecords')
+    .set({ importId })
+    .where('countyId', '=', ctx.countyId)
+    .where('id', 'in', ids)
+    .execute()
+  return true
+}
+
+/** The residence that held ends, and another begins: in the other household, or in the same one with what is new. */
+async function changeResidence(
+  tx: Tx,
+  ctx: Ctx,
+  importId: string,
+  change: PlannedChange,
+  today: string,
+): Promise<boolean> {
+  const { person, row, householdId, differs } = change
+  const how = householdId === person.householdId ? 'correction' : 'moved_within'
+  const { countyId } = ctx
+  const [now] = (
+    await sql<{ id: string; kind: string; relation: string; livesHere: boolean; validFrom: string }>`
+      SELECT id, kind, relation, lives_here, valid_from FROM residences
+      WHERE county_id = ${countyId} AND person_id = ${person.id} AND valid_to IS NULL FOR UPDATE`.execute(tx)
+  ).rows
+  const relation = await relationIn(tx, countyId, change, now?.relation ?? 'unknown')
+  const kind = differs.includes('residenceKind') || !now ? row.residenceKind : now.kind
+  const livesHere = differs.includes('livesHere') || !now ? row.livesHere : now.livesHere
+  const same = now?.relation === relation && now.kind === kind && now.livesHere === livesHere
+  if (!now || (how === 'correction' && same)) return false
+  const on = how === 'moved_within' && row.since !== null && row.since > now.validFrom ? row.since : today
+  const validTo = on > now.validFrom ? on : now.validFrom
+  await tx
+    .updateTable('residences')
+    .set({ validTo, endedBy: how })
+    .where('countyId', '=', countyId)
+    .where('id', '=', now.id)
+    .execute()
+  await tx
+    .insertInto('residences')
+    .values({
+      countyId,
+      id: newId(),
+      personId: person.id,
+      householdId,
+      gridId: row.grid.gridId,
+      relation,
+      kind,
+      livesHere,
+      validFrom: validTo,
+      beganBy: how,
+      otherPlace: row.otherPlace,
+      knownHow: 'list',
+      byId: ctx.actor.id,
+      importId,
+    })
+    .execute()
+  return true
+}
+
+/** A household that has a head keeps it. */
+async function relationIn(tx: Tx, countyId: number, change: PlannedChange, before: string): Promise<string> {
+  const { person, row, householdId } = change
+  if (row.relation === 'unknown') return householdId === person.householdId ? before : 'unknown'
+  if (row.relation !== 'head') return row.relation
+  const head = await tx
+    .selectFrom('residences')
+    .select('id')
+    .where('countyId', '=', countyId)
+    .where('householdId', '=', householdId)
+    .where('relation', '=', 'head')
+    .where('personId', '<>', person.id)
+    .where('validTo', 'is', null)
+    .executeTakeFirst()
+  if (!head) return 'head'
+  return householdId === person.householdId ? before : 'unknown'
+}

@@ -1,0 +1,259 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../../../platform/command/ctx.ts'
+import { newId } from '../../../../platform/crypto/id.ts'
+import type { Tx } from '../../../../platform/database/database.ts'
+import { mask } from '../../../../platform/mask.ts'
+import { searchFormsOf } from '../../name-search.ts'
+import { insertSealed, type NewFact, sealFacts } from '../../vault.ts'
+import type { ListedPerson } from './check-row.ts'
+import type { Plan, PlannedPerson } from './plan.ts'
+
+type Value = string | number | boolean | null
+/** Column → its type, then one array of values per row in the same order. */
+type Columns = Readonly<Record<string, string>>
+
+/** Many rows in one statement: one array per column, taken apart by the database. */
+async function insertAll(tx: Tx, countyId: number, table: string, columns: Columns, rows: readonly Value[][]) {
+  if (rows.length === 0) return
+  const names = Object.keys(columns)
+  const arrays = Object.values(columns).map(
+    (type, index) => sql`${rows.map((row) => row[index] ?? null)}::${sql.raw(type)}[]`,
+  )
+  await sql`
+    INSERT INTO ${sql.table(table)} (county_id, ${sql.join(names.map((name) => sql.ref(name)))})
+    SELECT ${countyId}::int, t.* FROM unnest(${sql.join(arrays)}) t`.execute(tx)
+}
+
+/**
+ * Writes what is new of a batch, each table in one statement. While the database works on one, the next is on its way: they
+ * are answered in the order in which they were sent, the tables in the order in which rows refer to each other.
+ */
+export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, today: string): Promise<void> {
+  const { countyId } = ctx
+  const by = ctx.actor.id
+  const since = (row: ListedPerson) => row.since ?? today
+  const sent: Promise<void>[] = []
+  const send = async (table: string, columns: Columns, rows: readonly Value[][]) => {
+    const write = insertAll(tx, countyId, table, columns, rows)
+    // Awaited below; until then a failure has somebody who listens.
+    write.catch(() => {})
+    sent.push(write)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const sealed = await sealFacts(
+    ctx.deps,
+    countyId,
+    plan.persons.map(({ id, row }) => ({ personId: id, facts: factsOf(row, since(row)) })),
+  )
+  await send(
+    'dwellings',
+    { id: 'uuid', town_id: 'uuid', village_id: 'uuid', grid_id: 'uuid', address: 'text' },
+    plan.dwellings.map(({ id, row: { grid, address } }) => [id, grid.townId, grid.villageId, grid.gridId, address]),
+  )
+  await send('households', householdColumns, plan.households.flatMap(householdRow(importId, today)))
+  await send('persons', personColumns, plan.persons.map(personRow(importId)))
+  await send(
+    'person_records',
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      said: 'jsonb',
+      valid_from: 'date',
+      known_how: 'text',
+      by_kind: 'text',
+      by_id: 'uuid',
+      import_id: 'uuid',
+    },
+    plan.persons.map(({ id, row }) => {
+      const said = { name: row.name, sex: row.sex, birthOn: row.birthOn }
+      return [newId(), id, JSON.stringify(said), since(row), 'list', 'staff', by, importId]
+    }),
+  )
+  await send(
+    'residences',
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      household_id: 'uuid',
+      grid_id: 'uuid',
+      relation: 'text',
+      kind: 'text',
+      lives_here: 'boolean',
+      valid_from: 'date',
+      began_by: 'text',
+      other_place: 'text',
+      known_how: 'text',
+      by_id: 'uuid',
+      import_id: 'uuid',
+    },
+    plan.persons.map(({ id, row, householdId, relation }) => [
+      newId(),
+      id,
+      householdId,
+      row.grid.gridId,
+      relation,
+      row.residenceKind,
+      row.livesHere,
+      since(row),
+      'known',
+      row.otherPlace,
+      'list',
+      by,
+      importId,
+    ]),
+  )
+  await send(
+    'person_keys',
+    { kind: 'text', digest: 'bytea', person_id: 'uuid' },
+    plan.persons.flatMap(({ id, digests: { document, phone } }) => [
+      ...(document === null ? [] : [['document', `\\x${document}`, id]]),
+      ...(phone === null ? [] : [['phone', `\\x${phone}`, id]]),
+    ]),
+  )
+  await send(
+    'person_needs',
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      kind: 'text',
+      basis: 'text',
+      valid_from: 'date',
+      valid_to: 'date',
+      known_how: 'text',
+      by_id: 'uuid',
+      import_id: 'uuid',
+    },
+    plan.persons.flatMap(({ id, row: { need } }) =>
+      need === null ? [] : [[newId(), id, need.kind, need.basis, today, need.until, 'list', by, importId]],
+    ),
+  )
+  await Promise.all(sent)
+  await insertSealed(tx, ctx, sealed, importId)
+  await openDoubles(tx, countyId, plan)
+  await countMembers(tx, countyId, [...plan.joined])
+}
+
+export function factsOf(row: Pick<ListedPerson, 'document' | 'phone'>, validFrom: string): NewFact[] {
+  const { document, phone } = row
+  return [
+    ...(document.number === null
+      ? []
+      : [
+          {
+            field: 'document',
+            group: 'identity',
+            value: `${document.kind}:${document.number}`,
+            validFrom,
+            knownHow: 'list',
+          } as const,
+        ]),
+    ...(phone === null
+      ? []
+      : [{ field: 'phone', group: 'contact', value: phone, validFrom, knownHow: 'list' } as const]),
+  ]
+}
+
+const householdColumns: Columns = {
+  id: 'uuid',
+  dwelling_id: 'uuid',
+  town_id: 'uuid',
+  village_id: 'uuid',
+  grid_id: 'uuid',
+  number: 'text',
+  address: 'text',
+  kind: 'text',
+  head_name: 'text',
+  members: 'int',
+  valid_from: 'date',
+  import_id: 'uuid',
+}
+
+const householdRow =
+  (importId: string, today: string) =>
+  ({ id, dwellingId, rows }: Plan['households'][number]): Value[][] => {
+    const first = rows.find((row) => row.relation === 'head') ?? rows[0]
+    if (!first) return []
+    const { grid, householdNumber, address, householdKind, name } = first
+    const from = rows.reduce((earliest, { since }) => (since !== null && since < earliest ? since : earliest), today)
+    return [
+      [
+        id,
+        dwellingId,
+        grid.townId,
+        grid.villageId,
+        grid.gridId,
+        householdNumber,
+        address,
+        householdKind,
+        name,
+        rows.length,
+        from,
+        importId,
+      ],
+    ]
+  }
+
+const personColumns: Columns = {
+  id: 'uuid',
+  name: 'text',
+  name_full: 'text',
+  name_initials: 'text',
+  sex: 'text',
+  birth_on: 'date',
+  document_kind: 'text',
+  phone_masked: 'text',
+  state: 'text',
+  household_id: 'uuid',
+  relation: 'text',
+  residence_kind: 'text',
+  town_id: 'uuid',
+  village_id: 'uuid',
+  grid_id: 'uuid',
+  import_id: 'uuid',
+}
+
+const personRow =
+  (importId: string) =>
+  ({ id, row, householdId, relation }: PlannedPerson): Value[] => {
+    const { full, initials } = searchFormsOf(row.name)
+    return [
+      id,
+      row.name,
+      full,
+      initials,
+      row.sex,
+      row.birthOn,
+      row.document.kind,
+      row.phone === null ? null : mask.phone(row.phone),
+      row.livesHere ? 'present' : 'away',
+      householdId,
+      relation,
+      row.residenceKind,
+      row.grid.townId,
+      row.grid.villageId,
+      row.grid.gridId,
+      importId,
+    ]
+  }
+
+async function openDoubles(tx: Tx, countyId: number, { doubles }: Plan): Promise<void> {
+  if (doubles.length === 0) return
+  await tx
+    .insertInto('duplicates')
+    .values(doubles.map((double) => ({ countyId, id: newId(), ...double })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Households that were there already have more members now, and perhaps a head. */
+async function countMembers(tx: Tx, countyId: number, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    UPDATE households h SET members = m.count, head_name = coalesce(m.head, h.head_name), version = h.version + 1, updated_at = now()
+    FROM (
+      SELECT r.household_id, count(*)::int AS count, max(p.name) FILTER (WHERE r.relation = 'head') AS head
+      FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
+      WHERE r.county_id = ${countyId} AND r.household_id = any(${[...ids]}::uuid[]) AND r.valid_to IS NULL
+      GROUP BY r.household_id) m
+    WHERE h.county_id = ${countyId} AND h.id = m.household_id`.execute(tx)
+}

@@ -1,0 +1,152 @@
+import type { AreaNames, peopleRoutes, Person, PersonRecord, Residence } from '@linli/contract/people'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
+import { sql } from 'kysely'
+import { accessInsert } from '../../platform/audit/access.ts'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import { runCommand } from '../../platform/command/run-command.ts'
+import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { areaNames, todayIn } from '../areas/index.ts'
+import { staffNames } from '../identity/index.ts'
+import { fold, type RecordRow } from './fold.ts'
+import { asNeed, namesOf } from './household.ts'
+import { mayOn, type Place, withinReach } from './policy.ts'
+import { openVault, type VaultValue } from './vault.ts'
+
+interface PageRow extends Place {
+  readonly id: string
+  readonly documentKind: Person['documentKind']
+  readonly phoneMasked: string | null
+  readonly state: Person['state']
+  readonly diedOn: string | null
+  readonly householdId: string | null
+  readonly address: string | null
+  readonly mergedIntoId: string | null
+  readonly version: number
+  readonly updatedAt: string
+  readonly records: JsonRow[]
+  readonly residences: JsonRow[]
+  readonly needs: JsonRow[]
+}
+
+/**
+ * A person as known on a day, with the dated facts behind it; nobody else comes along with them. The reading is recorded
+ * in the same statement, before it leaves.
+ */
+export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoutes.getPerson>): Promise<Person> {
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  const on = input.on ?? today
+  const own = sql`county_id = p.county_id AND person_id = p.id`
+  const residences = sql`
+    SELECT r.id, r.household_id, h.address, r.grid_id, r.relation, r.kind, r.lives_here, r.valid_from, r.valid_to, r.began_by,
+      r.ended_by, r.other_place, r.known_how
+    FROM residences r JOIN households h ON h.county_id = r.county_id AND h.id = r.household_id
+    WHERE r.county_id = p.county_id AND r.person_id = p.id ORDER BY r.valid_from DESC, r.recorded_at DESC`
+  const { rows } = await sql<PageRow>`
+    WITH page AS MATERIALIZED (
+      SELECT p.*, h.address,
+        ${rowsAsJson(sql`SELECT * FROM person_records WHERE ${own} ORDER BY valid_from, recorded_at, id`)} AS records,
+        ${rowsAsJson(residences)} AS residences,
+        ${rowsAsJson(sql`SELECT id, kind, basis, valid_from, valid_to, known_how FROM person_needs
+          WHERE ${own} AND ended_at IS NULL AND valid_from <= ${on}::date AND valid_to > ${on}::date ORDER BY valid_from`)} AS needs
+      FROM persons p LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
+      WHERE p.id = ${input.personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}
+    ), recorded AS (${accessInsert(
+      ctx,
+      { purpose: 'register.page', subjectKind: 'person', fieldGroup: 'basic' },
+      sql`(SELECT array_agg(page.id) FROM page)`,
+    )})
+    SELECT id, document_kind, phone_masked, state, died_on, household_id, address, merged_into_id, version, updated_at,
+      town_id, village_id, grid_id, records, residences, needs FROM page`.execute(ctx.db)
+  const [row] = rows
+  if (!row) throw new Problem('register.not_found')
+  return personOf(ctx, row, on, today)
+}
+
+async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Promise<Person> {
+  const records = fromJsonRows<RecordRow>(row.records)
+  const residences = fromJsonRows<Omit<Residence, 'gridName'> & { gridId: string }>(row.residences)
+  const { said } = fold(records, on)
+  const [[place], grids, names] = await Promise.all([
+    namesOf(ctx, [row]),
+    areaNames(ctx.deps, ctx.countyId, [...new Set(residences.map(({ gridId }) => gridId))]),
+    staffNames(ctx.deps, ctx.countyId, [...new Set(records.flatMap(({ byId }) => byId ?? []))]),
+  ])
+  const then = residences.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
+  const stays = on === today
+  return {
+    id: row.id,
+    name: said.name ?? '',
+    sex: said.sex ?? 'unknown',
+    birthOn: said.birthOn ?? null,
+    education: said.education ?? null,
+    work: said.work ?? null,
+    documentKind: row.documentKind,
+    phoneMasked: row.phoneMasked,
+    state: row.state,
+    diedOn: row.diedOn,
+    // One in, one out.
+    place: place as AreaNames,
+    householdId: stays ? row.householdId : (then?.householdId ?? null),
+    address: stays ? row.address : (then?.address ?? null),
+    relation: then?.relation ?? null,
+    residenceKind: then?.kind ?? null,
+    needs: fromJsonRows<Parameters<typeof asNeed>[0]>(row.needs).map(asNeed),
+    residences: residences.map(({ gridId, ...one }) => ({ ...one, gridName: grids.get(gridId) ?? null })),
+    records: records.toReversed().map((one) => asRecord(one, names)),
+    sealed: [
+      ...(row.documentKind === 'none' || row.documentKind === 'unknown'
+        ? []
+        : [{ field: 'document', group: 'identity' as const }]),
+      ...(row.phoneMasked === null ? [] : [{ field: 'phone', group: 'contact' as const }]),
+    ],
+    mergedIntoId: row.mergedIntoId,
+    on,
+    version: row.version,
+    updatedAt: row.updatedAt,
+    may: [
+      ...(stays && row.state !== 'merged' && mayOn(ctx.actor, 'register.change', row) ? (['change'] as const) : []),
+      ...(mayOn(ctx.actor, 'register.reveal', row) ? (['reveal'] as const) : []),
+      ...(mayOn(ctx.actor, 'register.merge', row) ? (['merge', 'decide'] as const) : []),
+    ],
+  }
+}
+
+export function asRecord(record: RecordRow, names: ReadonlyMap<string, string>): PersonRecord {
+  const { id, said, validFrom, knownHow, standing, recordedAt, byId } = record
+  return { id, said, validFrom, knownHow, standing, recordedAt, by: byId === null ? null : (names.get(byId) ?? null) }
+}
+
+/** Sealed values of one person, for a purpose. The database records the reading, or nothing is read. */
+export async function revealPerson(
+  ctx: Ctx,
+  input: RouteParsed<typeof peopleRoutes.revealPerson>,
+): Promise<RouteOutput<typeof peopleRoutes.revealPerson>> {
+  const { personId, purpose, groups, reason, caseId } = input
+  // Outside the command, whose stored result must not hold the values: asked again, it is another reading.
+  const values = await ctx.deps.db.transaction().execute(async (tx): Promise<VaultValue[] | null> => {
+    const doubles = await tx
+      .selectFrom('persons')
+      .select('id')
+      .where('countyId', '=', ctx.countyId)
+      .where('mergedIntoId', '=', personId)
+      .execute()
+    const personIds = [personId, ...doubles.map(({ id }) => id)]
+    const vault = await openVault(tx, ctx, { purpose, groups, personIds, reason, caseId })
+    return vault ? vault.values() : null
+  })
+  if (values === null) throw new Problem('register.not_found')
+  await runCommand(ctx, input.commandId, async (tx) => {
+    tx.subject('person', personId)
+    return { done: true }
+  })
+  return { values: latestOf(values).map(({ personId: _id, recordedAt: _at, ...value }) => value) }
+}
+
+/** Of a field that two merged files hold, the one recorded last. */
+function latestOf(values: readonly VaultValue[]): VaultValue[] {
+  const latest = new Map<string, VaultValue>()
+  for (const value of values.toSorted((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt)))
+    latest.set(value.field, value)
+  return [...latest.values()]
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { type GridPlace, type Place, type RegisterPermission, withinReach } from './policy.ts'
+
+export interface PersonRow extends Place {
+  readonly id: string
+  readonly name: string
+  readonly sex: 'male' | 'female' | 'unknown'
+  readonly birthOn: string | null
+  readonly state: 'present' | 'away' | 'left' | 'died' | 'merged'
+  readonly documentKind: string
+  readonly householdId: string | null
+  readonly version: number
+}
+
+/** A person within reach, locked. @throws Problem `register.not_found`, `register.stale` for a page of an earlier version */
+export async function lockPerson(
+  tx: Tx,
+  ctx: Ctx,
+  permission: RegisterPermission,
+  personId: string,
+  seenVersion?: number,
+): Promise<PersonRow> {
+  const { rows } = await sql<PersonRow>`
+    SELECT id, name, sex, birth_on, state, document_kind, household_id, version, town_id, village_id, grid_id
+    FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR UPDATE`.execute(tx)
+  const [person] = rows
+  if (!person) throw new Problem('register.not_found')
+  if (seenVersion !== undefined && person.version !== seenVersion)
+    throw new Problem('register.stale', { version: person.version })
+  return person
+}
+
+export interface HouseholdFacts extends GridPlace {
+  readonly id: string
+  readonly address: string
+  readonly kind: 'family' | 'collective'
+  readonly dwellingId: string | null
+  readonly members: number
+  readonly validFrom: string
+  readonly version: number
+}
+
+/** A household within reach, locked. */
+export async function lockHousehold(
+  tx: Tx,
+  ctx: Ctx,
+  permission: RegisterPermission,
+  householdId: string,
+  seenVersion?: number,
+): Promise<HouseholdFacts> {
+  const { rows } = await sql<HouseholdFacts>`
+    SELECT id, address, kind, dwelling_id, members, valid_from, version, town_id, village_id, grid_id
+    FROM households WHERE id = ${householdId} AND ${withinReach(ctx.actor, permission, 'households')} FOR UPDATE`.execute(
+    tx,
+  )
+  const [household] = rows
+  if (!household) throw new Problem('register.not_found')
+  if (seenVersion !== undefined && household.version !== seenVersion)
+    throw new Problem('register.stale', { version: household.version })
+  return household
+}
+
+export interface ResidenceRow {
+  readonly id: string
+  readonly householdId: string
+  readonly relation: string
+  readonly kind: string
+  readonly livesHere: boolean
+  readonly validFrom: string
+}
+
+/** Where the person belongs now; undefined for somebody who has gone. */
+export async function currentResidence(tx: Tx, countyId: number, personId: string): Promise<ResidenceRow | undefined> {
+  return tx
+    .selectFrom('residences')
+    .select(['id', 'householdId', 'relation', 'kind', 'livesHere', 'validFrom'])
+    .where('countyId', '=', countyId)
+    .where('personId', '=', personId)
+    .where('validTo', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Areas that an event of this place concerns. */
+export const scopeOf = (place: Place): string[] =>
+  [place.townId, place.villageId, place.gridId].filter((id) => id !== null)
+
+/** Who belongs to the household now. */
+export async function memberIds(tx: Tx, countyId: number, householdId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('residences')
+    .select('personId')
+    .where('countyId', '=', countyId)
+    .where('householdId', '=', householdId)
+    .where('validTo', 'is', null)
+    .execute()
+  return rows.map((row) => row.personId)
+}

@@ -1,0 +1,74 @@
+import { peopleRoutes } from '@linli/contract/people'
+import { fieldRoutes } from '@linli/contract/people-fields'
+import { changeRoutes } from '@linli/contract/people-changes'
+import { organisationRoutes } from '@linli/contract/people-organisations'
+import { statisticsRoutes } from '@linli/contract/people-statistics'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { type Handlers, registerRoutes } from '../../platform/http/register.ts'
+import { addHousehold, addPerson } from './add-household.ts'
+import { addBuilding, buildingPage, listBuildings, listDwellingPoints } from './buildings.ts'
+import { changeHousehold } from './change-household.ts'
+import { changePerson } from './change-person.ts'
+import { listRegisterChanges } from './changes/changes.ts'
+import { decideRecord, listContested } from './contested.ts'
+import { closeField, listFields, needKinds, setField } from './fields.ts'
+import { householdPage, listHouseholds } from './household.ts'
+import { registerListRoutes } from './lists/register-lists.ts'
+import { listDuplicates } from './list-duplicates.ts'
+import { decideDuplicate, proposeDuplicate } from './merge.ts'
+import { movePerson } from './move-person.ts'
+import { addNeed, endNeed } from './needs.ts'
+import { organisationKinds } from './organisations/kinds.ts'
+import { listOrganisations, organisationPage } from './organisations/read.ts'
+import { addOrganisation, changeOrganisation, closeOrganisation } from './organisations/write.ts'
+import { personPage, revealPerson } from './person.ts'
+import { searchRegister } from './search.ts'
+import { getStatistics, listStatisticsMonths } from './statistics/read.ts'
+import { registerSummary } from './summary.ts'
+
+export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
+  const handlers: Handlers<typeof peopleRoutes> = {
+    searchRegister,
+    listHouseholds,
+    getHousehold: householdPage,
+    getPerson: personPage,
+    revealPerson,
+    addHousehold,
+    changeHousehold,
+    addPerson,
+    changePerson,
+    movePerson,
+    addNeed,
+    endNeed,
+    listNeedKinds: async () => ({ items: [...needKinds] }),
+    listContested,
+    decideRecord,
+    listDuplicates,
+    decideDuplicate,
+    proposeDuplicate,
+    listBuildings,
+    getBuilding: buildingPage,
+    addBuilding,
+    listDwellingPoints,
+    getRegisterSummary: registerSummary,
+  }
+  const fields: Handlers<typeof fieldRoutes> = {
+    listFields: async (ctx) => ({ items: await listFields(ctx.db, ctx.countyId) }),
+    setField,
+    closeField,
+  }
+  registerRoutes(app, deps, peopleRoutes, handlers)
+  registerRoutes(app, deps, fieldRoutes, fields)
+  registerRoutes(app, deps, organisationRoutes, {
+    listOrganisationKinds: async () => organisationKinds,
+    listOrganisations,
+    getOrganisation: organisationPage,
+    addOrganisation,
+    changeOrganisation,
+    closeOrganisation,
+  })
+  registerRoutes(app, deps, changeRoutes, { listRegisterChanges })
+  registerRoutes(app, deps, statisticsRoutes, { listStatisticsMonths, getStatistics })
+  registerListRoutes(app, deps)
+}

@@ -1,0 +1,167 @@
+import type { FieldGroup, KnownHow } from '@linli/contract/people'
+import { sql } from 'kysely'
+import { randomBytes } from 'node:crypto'
+import { type Ctx, sessionCookie } from '../../platform/command/ctx.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
+import { seal, unseal } from '../../platform/crypto/seal.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+
+export interface VaultRequest {
+  /** A purpose of vault.purposes; it decides the permission and the groups that may be opened. */
+  readonly purpose: 'upkeep' | 'service' | 'visit' | 'merge' | 'rights' | 'export' | 'emergency' | 'own'
+  readonly groups: readonly FieldGroup[]
+  readonly personIds: readonly string[]
+  readonly reason: string
+  readonly caseId?: string | undefined
+}
+
+export interface VaultValue {
+  readonly personId: string
+  readonly field: string
+  readonly group: FieldGroup
+  readonly value: string
+  readonly validFrom: string
+  readonly knownHow: KnownHow
+  readonly recordedAt: string
+}
+
+export interface OpenVault {
+  /** Those of the persons asked for that were opened. */
+  readonly personIds: readonly string[]
+  /** The latest of each field, opened. */
+  values(): Promise<VaultValue[]>
+}
+
+const KEY_BYTES = 32
+/** Where a wrapped key belongs: one that was copied to somebody else does not open. */
+export const keyContext = (countyId: number, personId: string, keyId: string) =>
+  `vault.keys:${countyId}:${personId}:${keyId}`
+const factContext = (countyId: number, personId: string, field: string, id: string) =>
+  `vault.facts:${countyId}:${personId}:${field}:${id}`
+
+/**
+ * Opens the vault for the rest of this transaction: the database itself finds out from the session who asks, what the
+ * purpose lets them open and whom they reach, and writes it down first. Null when nothing may be opened; of whom and why
+ * nothing is said.
+ */
+export async function openVault(tx: Tx, ctx: Ctx, request: VaultRequest): Promise<OpenVault | null> {
+  const kind = ctx.actor.kind === 'resident' ? 'resident' : 'staff'
+  const token = ctx.http?.cookie(sessionCookie[kind])
+  if (token === undefined || request.personIds.length === 0) return null
+  const { rows } = await sql<{ opened: string[] }>`
+    SELECT vault.open(${ctx.countyId}, ${Buffer.from(token)}, ${request.purpose}, ${[...request.groups]}::text[],
+      ${[...request.personIds]}::uuid[], ${request.reason}, ${request.caseId ?? null}::uuid, ${ctx.requestId}) AS opened`.execute(
+    tx,
+  )
+  const personIds = rows[0]?.opened ?? []
+  return personIds.length === 0 ? null : { personIds, values: () => openedValues(tx, ctx, personIds) }
+}
+
+interface SealedRow extends Omit<VaultValue, 'value'> {
+  readonly id: string
+  readonly sealed: Buffer
+  readonly keyId: string
+  readonly wrapped: Buffer
+  readonly master: string
+}
+
+async function openedValues(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<VaultValue[]> {
+  const { rows } = await sql<SealedRow>`
+    SELECT DISTINCT ON (f.person_id, f.field) f.id, f.person_id, f.field, f.field_group AS "group", f.sealed, f.valid_from,
+      f.known_how, f.recorded_at, f.key_id, k.wrapped, k.master
+    FROM vault.facts f JOIN vault.keys k ON k.county_id = f.county_id AND k.id = f.key_id
+    WHERE f.county_id = ${ctx.countyId} AND f.person_id = any(${[...personIds]}::uuid[])
+    ORDER BY f.person_id, f.field, f.recorded_at DESC, f.id DESC`.execute(tx)
+  const keys = await ctx.deps.masterKeys.unwrap(
+    rows.map(({ wrapped, master, personId, keyId }) => ({
+      wrapped,
+      master,
+      context: keyContext(ctx.countyId, personId, keyId),
+    })),
+  )
+  return rows.map(({ id, sealed, keyId: _key, wrapped: _wrapped, master: _master, ...row }, index) => {
+    const value = unseal(keys[index] as Buffer, sealed, factContext(ctx.countyId, row.personId, row.field, id))
+    if (value === null) throw new Problem('vault.closed')
+    return { ...row, value }
+  })
+}
+
+export interface NewFact {
+  readonly field: string
+  readonly group: FieldGroup
+  readonly value: string
+  readonly validFrom: string
+  readonly knownHow: KnownHow
+}
+
+export interface FactsOf {
+  readonly personId: string
+  readonly facts: readonly NewFact[]
+}
+
+export interface SealedRows {
+  readonly keys: { id: string; personId: string; master: string; wrapped: Buffer }[]
+  readonly facts: {
+    id: string
+    personId: string
+    field: string
+    fieldGroup: FieldGroup
+    keyId: string
+    sealed: Buffer
+    validFrom: string
+    knownHow: KnownHow
+  }[]
+}
+
+/**
+ * Seals what was told of each person under a key of their own, wrapped under the master key. A new key each time: whoever
+ * writes need not be able to read what is there.
+ */
+export async function sealFacts(deps: Deps, countyId: number, told: readonly FactsOf[]): Promise<SealedRows> {
+  const { masterKeys } = deps
+  const fresh = told
+    .filter(({ facts }) => facts.length > 0)
+    .map(({ personId, facts }) => ({ id: newId(), personId, facts, key: randomBytes(KEY_BYTES) }))
+  const { master, wrapped } = await masterKeys.wrap(
+    fresh.map(({ id, personId, key }) => ({ key, context: keyContext(countyId, personId, id) })),
+  )
+  return {
+    keys: fresh.map(({ id, personId }, index) => ({
+      id,
+      personId,
+      master,
+      wrapped: wrapped[index] as Buffer,
+    })),
+    facts: fresh.flatMap(({ id: keyId, personId, facts, key }) =>
+      facts.map(({ field, group, value, validFrom, knownHow }) => {
+        const id = newId()
+        const sealed = seal(key, value, factContext(countyId, personId, field, id), masterKeys.suite)
+        return { id, personId, field, fieldGroup: group, keyId, sealed, validFrom, knownHow }
+      }),
+    ),
+  }
+}
+
+/** Puts sealed rows into the vault; reading them back is another matter. */
+export async function insertSealed(tx: Tx, ctx: Ctx, rows: SealedRows, importId: string | null = null): Promise<void> {
+  if (rows.keys.length === 0) return
+  const { keys, facts } = rows
+  await sql`
+    INSERT INTO vault.keys (county_id, id, person_id, master, wrapped)
+    SELECT ${ctx.countyId}, * FROM unnest(${keys.map((k) => k.id)}::uuid[], ${keys.map((k) => k.personId)}::uuid[],
+      ${keys.map((k) => k.master)}::text[], ${keys.map((k) => k.wrapped)}::bytea[])`.execute(tx)
+  await sql`
+    INSERT INTO vault.facts (county_id, id, person_id, field, field_group, key_id, sealed, valid_from, known_how, recorded_at, by_kind, by_id, import_id)
+    SELECT ${ctx.countyId}, f.*, clock_timestamp(), ${ctx.actor.kind}, ${ctx.actor.id}::uuid, ${importId}::uuid
+    FROM unnest(${facts.map((f) => f.id)}::uuid[], ${facts.map((f) => f.personId)}::uuid[], ${facts.map((f) => f.field)}::text[],
+      ${facts.map((f) => f.fieldGroup)}::text[], ${facts.map((f) => f.keyId)}::uuid[], ${facts.map((f) => f.sealed)}::bytea[],
+      ${facts.map((f) => f.validFrom)}::date[], ${facts.map((f) => f.knownHow)}::text[]) f`.execute(tx)
+}
+
+/** What finds a file by a whole number without holding the number. The key never stands in the database. */
+export function blindIndex(deps: Deps, kind: 'document' | 'phone', normalised: string): Buffer {
+  return keyedHash(deriveKey(deps.config.secret, `register ${kind}`), normalised)
+}

@@ -1,0 +1,161 @@
+import type { KnownHow, NewPerson, PersonSaid, Relation } from '@linli/contract/people'
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { mask } from '../../platform/mask.ts'
+import type { CheckedDocument, checkedPerson } from './checks.ts'
+import { findDoubles } from './duplicates.ts'
+import type { GridPlace } from './policy.ts'
+import { searchFormsOf } from './name-search.ts'
+import { blindIndex, insertSealed, type NewFact, sealFacts } from './vault.ts'
+
+type Checked = ReturnType<typeof checkedPerson>
+
+interface Into extends GridPlace {
+  readonly householdId: string
+}
+
+/** One person who is new to the register, in a household: file, record, residence, sealed numbers, possible doubles. */
+export async function insertPerson(
+  tx: CommandTx,
+  ctx: Ctx,
+  into: Into,
+  person: NewPerson,
+  { said, document, phone }: Checked,
+  known: { how: KnownHow; today: string },
+): Promise<void> {
+  const name = said.name ?? ''
+  const { full, initials } = searchFormsOf(name)
+  const since = person.since ?? (person.beganBy === 'born' ? (said.birthOn ?? known.today) : known.today)
+  await tx.db
+    .insertInto('persons')
+    .values({
+      countyId: ctx.countyId,
+      id: person.personId,
+      name,
+      nameFull: full,
+      nameInitials: initials,
+      sex: said.sex ?? 'unknown',
+      birthOn: said.birthOn ?? null,
+      documentKind: document?.kind ?? 'unknown',
+      phoneMasked: phone === null ? null : mask.phone(phone),
+      state: person.livesHere ? 'present' : 'away',
+      householdId: into.householdId,
+      relation: person.relation,
+      residenceKind: person.residenceKind,
+      townId: into.townId,
+      villageId: into.villageId,
+      gridId: into.gridId,
+    })
+    .execute()
+  await insertRecord(tx.db, ctx, person.personId, said, since, known.how, 'holds')
+  await insertResidence(tx.db, ctx, {
+    personId: person.personId,
+    householdId: into.householdId,
+    gridId: into.gridId,
+    relation: person.relation,
+    kind: person.residenceKind,
+    livesHere: person.livesHere,
+    validFrom: since,
+    beganBy: person.beganBy,
+    otherPlace: person.otherPlace ?? null,
+    knownHow: known.how,
+  })
+  await sealNumbers(tx.db, ctx, person.personId, { document, phone }, since, known.how)
+  await findDoubles(tx, ctx, person.personId)
+}
+
+/** Seals document and phone, and lets them be found by the whole number. */
+export async function sealNumbers(
+  tx: Tx,
+  ctx: Ctx,
+  personId: string,
+  numbers: { document: CheckedDocument | null; phone: string | null | undefined },
+  validFrom: string,
+  knownHow: KnownHow,
+): Promise<void> {
+  const facts: NewFact[] = []
+  const { document, phone } = numbers
+  if (document?.number) {
+    const value = `${document.kind}:${document.number}`
+    facts.push({ field: 'document', group: 'identity', value, validFrom, knownHow })
+    await setKey(tx, ctx, personId, 'document', document.number)
+  }
+  if (phone) {
+    facts.push({ field: 'phone', group: 'contact', value: phone, validFrom, knownHow })
+    await setKey(tx, ctx, personId, 'phone', phone)
+  }
+  await insertSealed(tx, ctx, await sealFacts(ctx.deps, ctx.countyId, [{ personId, facts }]))
+}
+
+/** One number of a kind at a time: an earlier one no longer finds the file. */
+export async function setKey(
+  tx: Tx,
+  ctx: Ctx,
+  personId: string,
+  kind: 'document' | 'phone',
+  number: string | null,
+): Promise<void> {
+  await tx
+    .deleteFrom('personKeys')
+    .where('countyId', '=', ctx.countyId)
+    .where('personId', '=', personId)
+    .where('kind', '=', kind)
+    .execute()
+  if (number === null) return
+  await tx
+    .insertInto('personKeys')
+    .values({ countyId: ctx.countyId, kind, digest: blindIndex(ctx.deps, kind, number), personId })
+    .execute()
+}
+
+export async function insertRecord(
+  tx: Tx,
+  ctx: Ctx,
+  personId: string,
+  said: PersonSaid,
+  validFrom: string,
+  knownHow: KnownHow,
+  standing: 'holds' | 'contested',
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('personRecords')
+    .values({
+      countyId: ctx.countyId,
+      id,
+      personId,
+      said: JSON.stringify(said),
+      validFrom,
+      knownHow,
+      standing,
+      byKind: ctx.actor.kind,
+      byId: ctx.actor.id,
+      // Two records of one transaction keep their order.
+      recordedAt: sql<string>`clock_timestamp()`,
+    })
+    .execute()
+  return id
+}
+
+export interface NewResidence {
+  readonly personId: string
+  readonly householdId: string
+  readonly gridId: string
+  readonly relation: Relation
+  readonly kind: string
+  readonly livesHere: boolean
+  readonly validFrom: string
+  readonly beganBy: string
+  readonly otherPlace: string | null
+  readonly knownHow: KnownHow
+}
+
+export async function insertResidence(tx: Tx, ctx: Ctx, residence: NewResidence): Promise<void> {
+  await tx
+    .insertInto('residences')
+    .values({ countyId: ctx.countyId, id: newId(), byId: ctx.actor.id, ...residence })
+    .execute()
+}

@@ -1,0 +1,111 @@
+import { registerExportRoutes } from '@linli/contract/people-lists'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../src/platform/crypto/id.ts'
+import { area, type StaffLogin } from './county.ts'
+import { documentOf, importList } from './register-lists.ts'
+import { createWorld, type World } from './world.ts'
+
+let world: World
+const header = '网格编码,地址,姓名,证件号码,电话,与户主关系'
+const person = (grid: string, n: number, name = `钱${String.fromCodePoint(0x4e00 + n)}`) =>
+  `${grid},和平路 ${n} 号,${name},${documentOf('1960-06-06', n)},1360000${String(n).padStart(4, '0')},户主`
+
+beforeAll(async () => {
+  world = await createWorld()
+  const linyuan = Array.from({ length: 30 }, (_, index) => person('421087100010001', index + 1))
+  const yuling = Array.from({ length: 90 }, (_, index) => person('421087100011001', index + 101))
+  await importList(world, 'luobin', Buffer.from([header, ...linyuan, ...yuling].join('\n')))
+})
+afterAll(() => world.close())
+
+function request(who: StaffLogin, areaId: string, groups: ('basic' | 'contact' | 'identity')[] = ['basic']) {
+  const exportId = newId()
+  const input = { commandId: newId(), exportId, filter: { areaId }, groups, words: '=养老补贴核对' }
+  return world.call(who, registerExportRoutes.requestExport, input)
+}
+const download = (who: StaffLogin, exportId: string) =>
+  world.call(who, registerExportRoutes.downloadExport, { commandId: newId(), exportId })
+
+async function reads(exportNumber: string) {
+  return world.deps.db
+    .selectFrom('accessLog')
+    .select(['purpose', 'fieldGroup', 'subjectIds'])
+    .where('reason', 'like', `${exportNumber}%`)
+    .orderBy('seq')
+    .execute()
+}
+
+describe('a list out of the register', () => {
+  it('of a hundred or fewer is made at once, marked, and each download is written down with its persons', async () => {
+    const { body } = await request('luobin', area.linyuan)
+    expect(body).toMatchObject({ state: 'ready', persons: 30, may: ['download'] })
+    const list = await download('luobin', body.id)
+    const lines: string[][] = parse(list.body.csv, { bom: true, relax_column_count: true })
+    expect(lines[0]?.[0]).toContain(`${body.number}｜罗斌`)
+    expect(lines[0]?.[0]).toContain('养老补贴核对')
+    expect(lines).toHaveLength(32)
+    expect(list.body.csv).not.toMatch(/1360000\d{4}|421087196006/)
+    const [read, ...more] = await reads(body.number)
+    expect(more).toEqual([])
+    expect(read).toMatchObject({ purpose: 'register.export', fieldGroup: 'basic' })
+    expect(read?.subjectIds).toHaveLength(30)
+  })
+
+  it('has numbers only where they were asked for, through the vault', async () => {
+    const { body } = await request('luobin', area.linyuan, ['identity', 'contact'])
+    const list = await download('luobin', body.id)
+    expect(list.body.csv).toContain(documentOf('1960-06-06', 1))
+    expect(list.body.csv).toContain('13600000001')
+    expect((await reads(body.number)).map(({ purpose }) => purpose)).toEqual(['register.export', 'export'])
+    // What was fetched is kept nowhere.
+    const { rows } = await world.deps.pool.query(
+      `SELECT count(*)::int AS count FROM commands WHERE result::text LIKE '%13600000001%'`,
+    )
+    expect(rows).toEqual([{ count: 0 }])
+  })
+
+  it('of more waits for another person, never for whoever asked', async () => {
+    const { body } = await request('wujing', area.county)
+    expect(body).toMatchObject({ state: 'waiting', persons: 120, may: [] })
+    expect((await download('wujing', body.id)).code).toBe('export.wrong_state')
+    const decide = (who: StaffLogin, accept: boolean) =>
+      world.call(who, registerExportRoutes.decideExport, {
+        commandId: newId(),
+        exportId: body.id,
+        accept,
+        words: '同意',
+      })
+    expect((await decide('wujing', true)).code).toBe('export.not_found')
+    expect((await decide('luobin', true)).code).toBe('permission.missing')
+    expect((await world.call('wujing', registerExportRoutes.listExportsToDecide, {})).body.items).toEqual([])
+    expect((await world.call('daiping', registerExportRoutes.listExportsToDecide, {})).body.items).toMatchObject([
+      { id: body.id, may: ['decide'] },
+    ])
+    expect((await decide('daiping', true)).body).toMatchObject({ state: 'ready', decidedBy: { name: '戴萍' } })
+    expect((await decide('daiping', false)).code).toBe('export.wrong_state')
+    expect((await download('wujing', body.id)).body.persons).toBe(120)
+  })
+
+  it('is no grid worker’s and no clerk’s, reaches no further than its owner, and is nobody else’s to fetch', async () => {
+    expect((await request('zhoumin', area.linyuan)).code).toBe('permission.missing')
+    expect((await request('tangqi', area.linyuan)).code).toBe('export.empty')
+    expect((await request('luobin', newId())).code).toBe('register.not_found')
+    const { body } = await request('luobin', area.linyuan)
+    expect((await download('wujing', body.id)).code).toBe('export.not_found')
+  })
+
+  it('runs nothing in a spreadsheet', async () => {
+    const { body } = await request('luobin', area.linyuan)
+    const [first] = (await download('luobin', body.id)).body.csv.slice(1).split('\r\n')
+    expect(first).not.toMatch(/^[=+@-]/)
+  })
+
+  it('is gone after seven days', async () => {
+    const { body } = await request('luobin', area.linyuan)
+    world.forward(7 * 24 * 60 + 1)
+    expect((await download('luobin', body.id)).code).toBe('export.wrong_state')
+    const { body: mine } = await world.call('luobin', registerExportRoutes.listExports, {})
+    expect(mine.items.find(({ id }) => id === body.id)).toMatchObject({ state: 'expired', may: [] })
+  })
+})

@@ -1,0 +1,124 @@
+import { type Sentence, text } from './problem-reasons.ts'
+
+/** Problems of the population register. */
+export const registerSentences = {
+  'register.not_found': {
+    zh: '登记簿里没有这一项，或不在您的范围内。',
+    en: 'The register has no such entry within your reach.',
+  },
+  'register.stale': {
+    zh: '这份档案刚被别人改过。请看一下最新内容，再改一次；您填的还在。',
+    en: 'Somebody has just changed this file. Look at it as it is now and try again; what you typed is kept.',
+  },
+  'statistics.not_found': {
+    zh: '这个月的统计还没有定稿；每月 1 日为上个月定稿。',
+    en: 'That month is not frozen; the 1st of each month freezes the month before.',
+  },
+  'api_key.required': {
+    zh: '需要有效的接口密钥，由管理员在工作台“接口”页发放。',
+    en: 'This needs a valid key, issued by the administrator in the console.',
+  },
+  'vault.closed': {
+    zh: '保密库暂时打不开，其他内容不受影响。请稍后再试，或告诉管理员。',
+    en: 'The vault cannot be opened just now; all else works. Try again later, or tell the administrator.',
+  },
+  'field.unknown': {
+    zh: (d) => `没有登记过“${text(d['field'])}”这一项，不能填写。请先由数据保护负责人登记用途和依据。`,
+    en: (d) => `No field “${text(d['field'])}” is registered. Its purpose and basis must be registered first.`,
+  },
+  'field.stale': {
+    zh: '这一项刚被别人改过，请看最新内容再改。',
+    en: 'Somebody has just changed this field; look at it again.',
+  },
+  'field.assessment_missing': {
+    zh: '敏感信息要先填写个人信息保护影响评估，再启用。',
+    en: 'A sensitive field needs its impact assessment first.',
+  },
+  'list.wrong_state': {
+    zh: '这份名单现在的状态不能这样做，请刷新看看进展。',
+    en: 'The list’s present state does not allow this; reload to see where it stands.',
+  },
+  'export.not_found': { zh: '没有这次导出，或不在您的范围内。', en: 'No such export within your reach.' },
+  'export.wrong_state': {
+    zh: '这次导出已过期、已决定，或还在等另一位同意，请刷新看看。',
+    en: 'This export has expired, was decided, or still waits for a second person; reload and look.',
+  },
+  'export.empty': { zh: '没有符合条件的人，请放宽条件。', en: 'Nobody fits; widen the filter.' },
+  'export.too_many': {
+    zh: (d) => `一次最多导出 ${text(d['most'])} 人，请缩小区域或条件。`,
+    en: (d) => `An export holds ${text(d['most'])} persons at most; narrow the area or the filter.`,
+  },
+} satisfies Record<string, Sentence>
+
+type Words = { readonly zh: string; readonly en: string }
+
+/** Rules that a field of the register may break. */
+export const registerRules: Readonly<Record<string, Words>> = {
+  document_length: {
+    zh: '证件号码位数不对，请对照证件核对',
+    en: 'The number has the wrong length; compare it with the document',
+  },
+  document_characters: {
+    zh: '证件号码里有不该有的字符，请只填数字和字母',
+    en: 'The number holds characters it cannot have; digits and letters only',
+  },
+  document_checksum: {
+    zh: '证件号码有一位不对（校验不符），请对照证件逐位核对',
+    en: 'One digit of the number is wrong (the check fails); compare it digit by digit',
+  },
+  document_birth: {
+    zh: '证件号码里的出生日期不存在，请核对第 7–14 位',
+    en: 'The number holds a birthday that does not exist; see digits 7 to 14',
+  },
+  document_birth_future: {
+    zh: '证件号码里的出生日期在将来，请核对第 7–14 位',
+    en: 'The number holds a birthday in the future; see digits 7 to 14',
+  },
+  document_region: {
+    zh: '证件号码开头的地区代码不对，请核对前 6 位',
+    en: 'The number begins with no known region; see the first six digits',
+  },
+  document_old: {
+    zh: '15 位的旧号码已停用，请填 18 位号码',
+    en: 'Old numbers of 15 digits are out of use; give the 18 digits',
+  },
+  document_needs_number: {
+    zh: '请填证件号码；没有或不愿提供就选“无”或“不详”',
+    en: 'Give the number, or choose “none” or “unknown”',
+  },
+  name_characters: { zh: '姓名里有不能用的字符', en: 'The name holds characters it cannot have' },
+  name_length: { zh: '姓名为 1–50 个字', en: 'A name has 1 to 50 characters' },
+  birth_future: { zh: '出生日期在将来，请核对', en: 'The birthday lies in the future' },
+  birth_disagrees: {
+    zh: '出生日期和证件号码不一致，请对照证件核对',
+    en: 'The birthday differs from the one in the number',
+  },
+  sex_disagrees: { zh: '性别和证件号码不一致，请对照证件核对', en: 'The sex differs from the one in the number' },
+  before_birth: { zh: '日期早于出生日期', en: 'That day is before the birth' },
+  before_beginning: { zh: '日期早于现在这段居住的开始', en: 'That day is before the present residence began' },
+  day_future: { zh: '日期在将来；请在那天之后再登记', en: 'That day lies in the future; record it once it has come' },
+  gone_already: { zh: '此人已登记为迁出或去世', en: 'This person is recorded as moved away or dead' },
+  itself: { zh: '不能是同一个人', en: 'That is the same person' },
+  too_many_members: {
+    zh: '一户最多 30 人；宿舍、养老院等请选“集体户”',
+    en: 'A family has 30 members at most; choose “collective” for a home or dormitory',
+  },
+  two_heads: { zh: '一户只能有一位户主', en: 'A household has one head' },
+  address_known: { zh: '这个网格里已有同一地址的房屋', en: 'This grid has a dwelling of that address already' },
+  grid_closed: { zh: '这个网格已撤销，请选接替它的网格', en: 'That grid is closed; choose the one that took over' },
+  organisation_kind: { zh: '没有这种单位场所类别', en: 'There is no such kind of organisation or place' },
+  credit_code: {
+    zh: '统一社会信用代码不对（18 位，校验不符），请对照证照核对',
+    en: 'The unified social credit code is wrong (18 letters, the check fails); compare it with the licence',
+  },
+  before_opening: { zh: '日期早于它开始的那天', en: 'That day is before it began' },
+  need_kind: { zh: '没有这种需求类别', en: 'There is no such kind of need' },
+  need_too_long: {
+    zh: '超过这类需求最长的有效期，请缩短，到期再续',
+    en: 'Longer than this kind of need may run; shorten it and renew it then',
+  },
+  known_already: {
+    zh: '登记簿可能已有此人，请请站务人员核对',
+    en: 'The register may hold this person already; ask the station to compare',
+  },
+}
