@@ -130,6 +130,7 @@ COMMENT ON COLUMN households.import_id IS 'The list it came from.';
 CREATE INDEX households_grid ON households (county_id, grid_id, address, id);
 CREATE INDEX households_village ON households (county_id, village_id, address, id);
 CREATE INDEX households_town ON households (county_id, town_id, address, id);
+CREATE INDEX households_county ON households (county_id, address, id) WHERE valid_to IS NULL;
 CREATE INDEX households_dwelling ON households (county_id, dwelling_id);
 CREATE INDEX households_address ON households USING gin (address gin_trgm_ops);
 CREATE INDEX households_number ON households (county_id, number) WHERE number IS NOT NULL;

@@ -88,6 +88,7 @@ export const actionsZh: Readonly<Record<string, string>> = {
   'register.list_part_sent': '上传名单',
   'register.list_run': '导入名单',
   'register.list_undone': '撤销导入',
+  'register.list_worked': '名单处理完毕',
   'register.need_added': '登记服务需求',
   'register.need_ended': '结束服务需求',
   'register.organisation_added': '登记单位',

@@ -2,7 +2,7 @@ import '../register/register.css'
 import './statistics.css'
 import { areaRoutes } from '@linli/contract/areas'
 import { type AreaMonth, statisticsRoutes } from '@linli/contract/people-statistics'
-import { Icon, useLocale, whenText } from '@linli/ui'
+import { fullText, Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -117,7 +117,7 @@ function MonthOfArea({ month, areaId, months }: Props) {
         <h2 id="kinds">{m.byKind}</h2>
         <FigureTable caption={m.byKind} first={m.kind} rows={kinds} total={total} />
         <p className="monthnote">
-          {m.frozenAt(whenText(frozenAt, locale))} {base && m.base} {area.level !== 'grid' && m.fewHint}
+          {m.frozenAt(fullText(frozenAt, locale))} {base && m.base} {area.level !== 'grid' && m.fewHint}
         </p>
       </section>
     </>

@@ -119,10 +119,13 @@ function personMatches(ctx: Ctx, asked: Asked, within: RawBuilder<unknown>, most
 const containing = (words: string) => `%${words.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/\s+/g, '%')}%`
 
 async function findHouseholds(ctx: Ctx, words: string, within: RawBuilder<SqlBool>, most: number): Promise<Found[]> {
+  const those = (match: RawBuilder<unknown>) => sql`(
+    SELECT h.id, h.head_name, h.address, h.town_id, h.village_id, h.grid_id FROM households h
+    WHERE ${within} AND h.valid_to IS NULL AND ${match} LIMIT ${most})`
+  const byAddress = sql`h.address LIKE ${containing(words)} AND h.number IS DISTINCT FROM ${words}`
   const { rows } = await sql<Place & { id: string; headName: string; address: string }>`
     WITH found AS MATERIALIZED (
-      SELECT h.id, h.head_name, h.address, h.town_id, h.village_id, h.grid_id FROM households h
-      WHERE ${within} AND h.valid_to IS NULL AND (h.number = ${words} OR h.address LIKE ${containing(words)}) LIMIT ${most}
+      SELECT * FROM (${those(sql`h.number = ${words}`)} UNION ALL ${those(byAddress)}) h LIMIT ${most}
     ), recorded AS (${recorded(ctx, 'household')})
     SELECT * FROM found`.execute(ctx.db)
   return rows.map(({ headName, address, ...row }) => ({

@@ -64,6 +64,8 @@ const COMPOUNDS = [
 const PLACES = ['荆州市沙市区', '宜昌市枝江市', '武汉市汉阳区', '广东省东莞市', '浙江省温州市', '江苏省昆山市'] as const
 const COUNTIES = ['421087', '421087', '421087', '421087', '420583', '421022', '420102', '430723'] as const
 const SERIALS = 999
+/** Buildings of a compound that are built at a time. */
+const BLOCKS = 8
 const DAY_MS = 86_400_000
 
 /**
@@ -110,7 +112,8 @@ function flat(n: number) {
   const block = Math.floor(n / 24)
   const place = n % 24
   const [unitNo, floor, door] = [Math.floor(place / 12) + 1, Math.floor((place % 12) / 2) + 1, (place % 2) + 1]
-  const name = `${COMPOUNDS[Math.floor(block / 8) % COMPOUNDS.length]}${(block % 8) + 1}栋`
+  const inCompound = (block % BLOCKS) + BLOCKS * Math.floor(block / BLOCKS / COMPOUNDS.length)
+  const name = `${COMPOUNDS[Math.floor(block / BLOCKS) % COMPOUNDS.length]}${inCompound + 1}栋`
   const room = `${floor}0${door}`
   return { address: `${name}${unitNo}单元${room}室`, building: { name, unitNo, floor, room } }
 }
