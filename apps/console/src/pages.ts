@@ -34,6 +34,8 @@ interface PageEntry {
     | 'records'
     | 'settings'
     | 'fields'
+    | 'rights'
+    | 'emergency'
     | 'account'
     | null
   readonly path: string
@@ -155,6 +157,12 @@ export const pages: readonly PageEntry[] = [
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
   entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
+  // Corrections are clerks' to make; disputes and the rest are for the data-protection officer.
+  entry('rights', paths.rights, 'book', 'rights.handle', () => import('./rights/Rights.tsx')),
+  inRegister(
+    entry('rights', `${paths.register}/corrections`, 'book', 'register.merge', () => import('./rights/Rights.tsx')),
+  ),
+  inRegister(entry('emergency', paths.emergency, 'alert', 'register.reveal', () => import('./rights/Emergency.tsx'))),
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),

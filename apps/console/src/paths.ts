@@ -32,6 +32,8 @@ export const paths = {
   records: '/records',
   settings: '/settings',
   fields: '/fields',
+  rights: '/rights',
+  emergency: '/register/emergency',
   account: '/account',
 } as const
 

@@ -28,6 +28,7 @@ const ReceiptPage = lazy(reporting.receipt)
 const Track = lazy(() => import('./pages/track/track.tsx'))
 const Progress = lazy(() => import('./pages/track/progress.tsx'))
 const Mine = lazy(() => import('./pages/mine/mine.tsx'))
+const MyData = lazy(() => import('./pages/my-data/my-data.tsx'))
 const Grid = lazy(() => import('./pages/grid/grid.tsx'))
 const DemoOutbox = lazy(() => import('./pages/demo-outbox.tsx'))
 const Nowhere = lazy(() => import('./pages/nowhere.tsx'))
@@ -88,6 +89,8 @@ function Page({ place }: { place: Place }) {
       return <Progress key={place.number} number={place.number} />
     case 'mine':
       return <Mine />
+    case 'data':
+      return <MyData />
     case 'grid':
       return <Grid />
     case 'outbox':

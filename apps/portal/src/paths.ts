@@ -8,6 +8,7 @@ export type Place =
   | { readonly page: 'track' }
   | { readonly page: 'progress'; readonly number: string }
   | { readonly page: 'mine' }
+  | { readonly page: 'data' }
   | { readonly page: 'grid' }
   | { readonly page: 'outbox' }
   | { readonly page: 'nowhere' }
@@ -27,6 +28,8 @@ export const paths = {
   track: () => '/track',
   progress: (number: string) => `/track/${encodeURIComponent(number)}`,
   mine: () => '/mine',
+  /** What the register holds of oneself. */
+  data: () => '/data',
   grid: () => '/grid',
   /** Demo only: the text messages that nobody gets. */
   outbox: () => '/outbox',
@@ -44,6 +47,7 @@ export function parsePlace(address: string): Place {
         return { page: 'report', step: 'say', speak: searchParams.has('speak') }
       case 'track':
       case 'mine':
+      case 'data':
       case 'grid':
       case 'outbox':
         return { page: first }

@@ -4,6 +4,7 @@ import type { Point } from '@linli/contract/common'
 import { residentRoutes } from '@linli/contract/identity'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { noticeRoutes } from '@linli/contract/notices'
+import { rightsRoutes } from '@linli/contract/people-rights'
 import { storedLocale } from '@linli/ui'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './api.ts'
@@ -98,3 +99,23 @@ export const residentQuery = () =>
 /** The demo's messages; refused everywhere else. */
 export const demoMessagesQuery = () =>
   queryOptions({ queryKey: ['demo-messages'], queryFn: () => client.call(noticeRoutes.listOutbox, {}), staleTime: 0 })
+
+/** One's own files in the register, and those of children one answers for. */
+export const ownFilesQuery = () =>
+  queryOptions({ queryKey: ['own', 'files'], queryFn: () => client.call(rightsRoutes.listOwnFiles, {}) })
+
+export const ownReadingsQuery = (personId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['own', 'readings', personId],
+    queryFn: ({ pageParam }) =>
+      client.call(rightsRoutes.listOwnReadings, {
+        personId,
+        limit: 20,
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+
+export const ownRequestsQuery = () =>
+  queryOptions({ queryKey: ['own', 'requests'], queryFn: () => client.call(rightsRoutes.listOwnRequests, {}) })

@@ -623,8 +623,10 @@ BEGIN
     WHERE p.county_id = p_county AND p.staff_id = session.staff_id AND (p.valid_to IS NULL OR p.valid_to > vault.clock()::date);
   ELSIF session.resident_id IS NOT NULL AND p_purpose = 'own' THEN
     opened := ARRAY(
-      SELECT rp.person_id FROM resident_persons rp
-      WHERE rp.county_id = p_county AND rp.resident_id = session.resident_id AND rp.person_id = ANY(p_persons) AND rp.ended_at IS NULL);
+      SELECT rp.person_id FROM resident_persons rp JOIN persons p ON p.county_id = rp.county_id AND p.id = rp.person_id
+      WHERE rp.county_id = p_county AND rp.resident_id = session.resident_id AND rp.person_id = ANY(p_persons) AND rp.ended_at IS NULL
+        -- A guardian answers for a child under 14 and no longer.
+        AND (NOT rp.as_guardian OR p.birth_on > vault.clock()::date - interval '14 years'));
   END IF;
   IF cardinality(opened) = 0 THEN RETURN opened; END IF;
   INSERT INTO access_log (county_id, actor_kind, actor_id, duty, purpose, basis, case_id, reason, subject_kind, subject_ids, field_group, request_id)

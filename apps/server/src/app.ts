@@ -11,6 +11,7 @@ import { interopRoutes } from '@linli/contract/interop'
 import { noticeRoutes } from '@linli/contract/notices'
 import { peopleRoutes } from '@linli/contract/people'
 import { fieldRoutes } from '@linli/contract/people-fields'
+import { rightsRoutes } from '@linli/contract/people-rights'
 import { changeRoutes } from '@linli/contract/people-changes'
 import { organisationRoutes } from '@linli/contract/people-organisations'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
@@ -42,6 +43,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   places: placeRoutes,
   people: peopleRoutes,
   fields: fieldRoutes,
+  rights: rightsRoutes,
   organisations: organisationRoutes,
   statistics: statisticsRoutes,
   changes: changeRoutes,

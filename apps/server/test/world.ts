@@ -9,6 +9,7 @@ import { createApp } from '../src/app.ts'
 import { readCategories } from '../src/demo/files.ts'
 import { seedAreas } from '../src/modules/areas/index.ts'
 import { seedIdentity } from '../src/modules/identity/index.ts'
+import { seedFields } from '../src/modules/people/index.ts'
 import { newId } from '../src/platform/crypto/id.ts'
 import type { Tx } from '../src/platform/database/database.ts'
 import type { Deps } from '../src/platform/deps.ts'
@@ -196,6 +197,7 @@ async function codeByPhone(deps: Deps, inject: Inject, who: Resident): Promise<R
 }
 
 async function found(tx: Tx): Promise<void> {
+  await seedFields(tx, countyId)
   await seedAreas(tx, countyId, founded, areas)
   await seedIdentity(tx, { countyId, validFrom: founded, units: [...units], staff: [...staff], password })
   await tx

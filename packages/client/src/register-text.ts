@@ -22,6 +22,14 @@ export const registerSentences = {
     zh: '保密库暂时打不开，其他内容不受影响。请稍后再试，或告诉管理员。',
     en: 'The vault cannot be opened just now; all else works. Try again later, or tell the administrator.',
   },
+  'claim.no_match': {
+    zh: '号码、姓名和登记的手机号对不上。请核对；还是不行，请带证件到网格站办理。',
+    en: 'Number, name and registered phone do not belong together. Check them, or bring the document to the station.',
+  },
+  'claim.throttled': {
+    zh: '今天试的次数太多了，请明天再试，或带证件到网格站办理。',
+    en: 'Too many tries today. Try again tomorrow, or bring the document to the station.',
+  },
   'field.unknown': {
     zh: (d) => `没有登记过“${text(d['field'])}”这一项，不能填写。请先由数据保护负责人登记用途和依据。`,
     en: (d) => `No field “${text(d['field'])}” is registered. Its purpose and basis must be registered first.`,
@@ -98,6 +106,7 @@ export const registerRules: Readonly<Record<string, Words>> = {
   before_beginning: { zh: '日期早于现在这段居住的开始', en: 'That day is before the present residence began' },
   day_future: { zh: '日期在将来；请在那天之后再登记', en: 'That day lies in the future; record it once it has come' },
   gone_already: { zh: '此人已登记为迁出或去世', en: 'This person is recorded as moved away or dead' },
+  not_a_child: { zh: '14 周岁以上由本人办理', en: 'From 14 years on people act for themselves' },
   itself: { zh: '不能是同一个人', en: 'That is the same person' },
   too_many_members: {
     zh: '一户最多 30 人；宿舍、养老院等请选“集体户”',

@@ -71,6 +71,8 @@ export const problemStatus = {
   'register.stale': 409,
   'statistics.not_found': 404,
   'vault.closed': 503,
+  'claim.no_match': 422,
+  'claim.throttled': 429,
   'field.unknown': 422,
   'field.stale': 409,
   'field.assessment_missing': 422,

@@ -14,7 +14,7 @@ const SEED = 421_087
 /** Where the demo's people work, grids are as full as in life; elsewhere there is enough to look at. */
 const FULL_VILLAGE = '林园社区'
 const FULL = 320
-const SPARSE = 24
+const SPARSE = 6
 /** Committees of residents, not of villagers. */
 const COMMUNITY = /社区|居委会/
 

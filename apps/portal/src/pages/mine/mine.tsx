@@ -12,6 +12,7 @@ import { Screen } from '../../parts/screen.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { paths } from '../../paths.ts'
 import { myReportsQuery, residentQuery } from '../../queries.ts'
+import { Link } from '../../router.tsx'
 import { commonWords } from '../../words/common.ts'
 import { mineWords } from '../../words/mine.ts'
 import { KeptReport, ReportCard } from '../home/your-reports.tsx'
@@ -23,6 +24,16 @@ export default function Mine() {
   return (
     <Screen title={t.title} back={paths.home()}>
       {inside ? <MyReports /> : <SignIn />}
+      {inside && (
+        <Link className="row" href={paths.data()}>
+          <Icon name="me" />
+          <span>
+            <b>{t.myData}</b>
+            <small>{t.myDataHint}</small>
+          </span>
+          <Icon name="right" />
+        </Link>
+      )}
       <OnThisPhone />
       <Reading />
       {inside && <SignOut />}

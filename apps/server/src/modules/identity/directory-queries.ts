@@ -1,7 +1,8 @@
 import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
-import type { Db } from '../../platform/database/database.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 
 const namesOfStaff = new WeakMap<Deps, Map<string, string>>()
@@ -121,4 +122,37 @@ export async function staffOnDuty(deps: Deps, countyId: number): Promise<{ unitK
       AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
     GROUP BY u.kind`.execute(deps.db)
   return rows
+}
+
+/** Whoever signs in, or will sign in, with this phone. */
+export async function residentOfPhone(tx: Tx, ctx: Ctx, phone: string): Promise<string> {
+  const resident = await tx
+    .insertInto('residents')
+    .values({ countyId: ctx.countyId, id: newId(), phone })
+    .onConflict((conflict) => conflict.columns(['countyId', 'phone']).doUpdateSet({ phone }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return resident.id
+}
+
+export interface ResidentContact {
+  readonly phone: string
+  readonly locale: 'zh' | 'en'
+}
+
+/** How residents are reached, by id. */
+export async function residentContacts(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ResidentContact>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('residents')
+    .select(['id', 'phone', 'locale'])
+    .where('countyId', '=', countyId)
+    .where('id', 'in', [...ids])
+    .execute()
+  // The check constraint holds the locale to the two.
+  return new Map(rows.map(({ id, phone, locale }) => [id, { phone, locale: locale as ResidentContact['locale'] }]))
 }

@@ -16,6 +16,8 @@ export { purgeIdentity } from './jobs.ts'
 export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
 export {
   type ContactOfStaff,
+  residentContacts,
+  residentOfPhone,
   residentPhone,
   staffContact,
   staffNames,

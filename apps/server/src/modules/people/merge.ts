@@ -127,12 +127,10 @@ async function merge(tx: CommandTx, ctx: Ctx, keptId: string, other: PersonRow):
     keys,
     ended,
   }
-  await sql`UPDATE resident_persons SET ended_at = now() WHERE county_id = ${countyId} AND person_id = ${other.id} AND ended_at IS NULL`.execute(
-    tx.db,
-  )
   await sql`
     UPDATE persons SET state = 'merged', merged_into_id = ${keptId}, version = version + 1, updated_at = now()
     WHERE county_id = ${countyId} AND id = ${other.id}`.execute(tx.db)
+  await sql`SELECT vault.follow_merged(${countyId}, ${other.id})`.execute(tx.db)
   await refreshAll(tx, ctx, [keptId], moved.residences)
   return moved
 }

@@ -24,6 +24,7 @@ import { listOrganisations, organisationPage } from './organisations/read.ts'
 import { addOrganisation, changeOrganisation, closeOrganisation } from './organisations/write.ts'
 import { personPage, revealPerson } from './person.ts'
 import { searchRegister } from './search.ts'
+import { registerRightsRoutes } from './rights/register-rights.ts'
 import { getStatistics, listStatisticsMonths } from './statistics/read.ts'
 import { registerSummary } from './summary.ts'
 
@@ -71,4 +72,5 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, changeRoutes, { listRegisterChanges })
   registerRoutes(app, deps, statisticsRoutes, { listStatisticsMonths, getStatistics })
   registerListRoutes(app, deps)
+  registerRightsRoutes(app, deps)
 }

@@ -48,16 +48,21 @@ const factContext = (countyId: number, personId: string, field: string, id: stri
  * nothing is said.
  */
 export async function openVault(tx: Tx, ctx: Ctx, request: VaultRequest): Promise<OpenVault | null> {
-  const kind = ctx.actor.kind === 'resident' ? 'resident' : 'staff'
-  const token = ctx.http?.cookie(sessionCookie[kind])
-  if (token === undefined || request.personIds.length === 0) return null
+  const token = sessionToken(ctx)
+  if (token === null || request.personIds.length === 0) return null
   const { rows } = await sql<{ opened: string[] }>`
-    SELECT vault.open(${ctx.countyId}, ${Buffer.from(token)}, ${request.purpose}, ${[...request.groups]}::text[],
+    SELECT vault.open(${ctx.countyId}, ${token}, ${request.purpose}, ${[...request.groups]}::text[],
       ${[...request.personIds]}::uuid[], ${request.reason}, ${request.caseId ?? null}::uuid, ${ctx.requestId}) AS opened`.execute(
     tx,
   )
   const personIds = rows[0]?.opened ?? []
   return personIds.length === 0 ? null : { personIds, values: () => openedValues(tx, ctx, personIds) }
+}
+
+/** What the functions of the vault find the session by; null for work without a browser. */
+export function sessionToken(ctx: Ctx): Buffer | null {
+  const token = ctx.http?.cookie(sessionCookie[ctx.actor.kind === 'resident' ? 'resident' : 'staff'])
+  return token === undefined ? null : Buffer.from(token)
 }
 
 interface SealedRow extends Omit<VaultValue, 'value'> {

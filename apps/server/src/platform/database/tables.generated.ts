@@ -748,6 +748,13 @@ export interface Events {
   xid: Generated<string>;
 }
 
+export interface FileClaims {
+  at: Generated<string>;
+  countyId: number;
+  id: string;
+  residentId: string;
+}
+
 export interface Households {
   /**
    * Of its dwelling, or as people write it.
@@ -1797,6 +1804,44 @@ export interface Residents {
   phone: string;
 }
 
+export interface RightsRequests {
+  /**
+   * Told to the person.
+   */
+  answer: string | null;
+  askedAt: Generated<string>;
+  countyId: number;
+  decidedAt: string | null;
+  /**
+   * Who answered.
+   */
+  decidedBy: string | null;
+  /**
+   * Last day for the answer.
+   */
+  dueOn: string;
+  /**
+   * Why it was refused.
+   */
+  ground: string | null;
+  id: string;
+  /**
+   * What is asked for.
+   */
+  kind: string;
+  personId: string;
+  /**
+   * The reading (access_log.seq) that is disputed.
+   */
+  readingSeq: number | null;
+  residentId: string;
+  /**
+   * open until somebody has answered.
+   */
+  state: Generated<string>;
+  words: string;
+}
+
 export interface Roles {
   closedAt: string | null;
   /**
@@ -2136,6 +2181,7 @@ export interface DB {
   dwellings: Dwellings;
   eventReaders: EventReaders;
   events: Events;
+  fileClaims: FileClaims;
   households: Households;
   imports: Imports;
   loginFailures: LoginFailures;
@@ -2167,6 +2213,7 @@ export interface DB {
   residences: Residences;
   residentPersons: ResidentPersons;
   residents: Residents;
+  rightsRequests: RightsRequests;
   roles: Roles;
   sessions: Sessions;
   staff: Staff;

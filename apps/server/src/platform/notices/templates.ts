@@ -48,6 +48,14 @@ export const templates = {
     zh: (p) => `交给您办理：${p.number} ${p.title}`,
     en: (p) => `Given to you: ${p.number} ${p.title}`,
   },
+  rights_answered: {
+    zh: () => '【邻里】您关于个人信息的请求已有答复，请在“我的资料”里查看。',
+    en: () => '[Linli] Your request about your own data has been answered; see “My data”.',
+  },
+  break_glass: {
+    zh: (p) => `紧急调阅：${p.by} 调阅了管辖范围外的一份档案，理由：${p.reason}`,
+    en: (p) => `Break-glass: ${p.by} opened a file beyond their reach, because: ${p.reason}`,
+  },
   phone_code: {
     zh: (p) => `【邻里】登录验证码 ${p.code}，${p.minutes ?? '5'} 分钟内有效。工作人员不会向您要这个码。`,
     en: (p) => `[Linli] Your code is ${p.code}, good for ${p.minutes ?? '5'} minutes. Staff will never ask you for it.`,

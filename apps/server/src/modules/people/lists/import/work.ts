@@ -74,7 +74,8 @@ export async function workOnLists(deps: Deps, turnMs = TURN_MS, batch = BATCH): 
     own.work = null
     if (error instanceof Lost) return true
     if (!(error instanceof Problem) || error.code !== 'import.unreadable') throw error
-    await fail(deps, list, String(error.details?.['reason'] ?? 'csv'))
+    const reason = error.details?.['reason']
+    await fail(deps, list, typeof reason === 'string' ? reason : 'csv')
   }
   return true
 }

@@ -1,0 +1,147 @@
+import { RefusalGround, rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
+import { fieldText, useLocale, whenText } from '@linli/ui'
+import type { FormEvent } from 'react'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import type { PageProps } from '../pages.ts'
+import { useCommand } from '../pages/use-command.ts'
+import { paths } from '../paths.ts'
+import { filter, Link } from '../router.tsx'
+import { Emergencies } from './Emergencies.tsx'
+import { useMessages } from './messages.ts'
+
+const key = '/rights/requests'
+
+/** What people ask about their own data, and files opened in emergencies: for those who answer and review. */
+export default function Rights({ search, me }: PageProps) {
+  const m = useMessages()
+  const handles = me.permissions.includes('rights.handle')
+  const tabs = handles ? (['open', 'closed', 'emergencies'] as const) : (['open', 'closed'] as const)
+  const tab = tabs.find((one) => one === search.get('tab')) ?? 'open'
+  return (
+    <main className="scroll pad stack">
+      <h1 style={{ font: 'var(--t-20)' }}>{m.requests}</h1>
+      <p className="mut">{m.hint}</p>
+      <div className="tabs" role="tablist">
+        {tabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={tab === one}
+            className={tab === one ? 'on' : ''}
+            onClick={() => filter({ tab: one })}
+          >
+            {m[one]}
+          </button>
+        ))}
+      </div>
+      {tab === 'emergencies' ? (
+        <Emergencies />
+      ) : (
+        <Requests key={tab} state={tab} mayOpen={me.permissions.includes('register.read')} />
+      )}
+    </main>
+  )
+}
+
+function Requests({ state, mayOpen }: { readonly state: 'open' | 'closed'; readonly mayOpen: boolean }) {
+  const m = useMessages()
+  const list = usePaged(rightsRoutes.listRightsRequests, { state, limit: 30 })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p>{m.none}</p>
+  return (
+    <>
+      {list.items.map((request) => (
+        <Request key={request.id} request={request} mayOpen={mayOpen} />
+      ))}
+      <More list={list} />
+    </>
+  )
+}
+
+function Request({ request, mayOpen }: { readonly request: RightsRow; readonly mayOpen: boolean }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const { reading } = request
+  return (
+    <article className="panel stack">
+      <h2 style={{ font: 'var(--t-16)' }}>
+        {m.kinds[request.kind]} · {request.title} · {request.phoneMasked}
+      </h2>
+      <p>{request.words}</p>
+      {reading && (
+        <p className="mut">
+          {whenText(reading.at, locale)} · {m.reading(reading.by ?? '—', reading.duty, reading.purpose)}
+          {reading.reason !== null && ` · ${m.reason(reading.reason)}`}
+        </p>
+      )}
+      {mayOpen && (
+        <p>
+          <Link to={paths.person(request.personId)}>{m.file}</Link>
+        </p>
+      )}
+      {request.state === 'open' ? (
+        <>
+          <p className="mut">{m.due(request.dueOn)}</p>
+          <Answer request={request} />
+        </>
+      ) : (
+        <p>
+          <b>{m.state[request.state]}</b>
+          {request.ground !== null && ` · ${m.grounds[request.ground]}`} · {request.answer}
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Answer({ request }: { readonly request: RightsRow }) {
+  const m = useMessages()
+  const decide = useCommand(rightsRoutes.decideRightsRequest, [key])
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    // The button that was pressed says which of the two it is.
+    const { submitter } = event.nativeEvent as SubmitEvent
+    const form = new FormData(event.currentTarget)
+    const refuse = submitter?.getAttribute('value') === 'refuse'
+    await decide.run({
+      requestId: request.id,
+      decision: refuse ? 'refuse' : 'fulfil',
+      answer: fieldText(form, 'answer').trim(),
+      ...(refuse ? { ground: RefusalGround.parse(fieldText(form, 'ground')) } : {}),
+    })
+  }
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <label>
+        {m.answer}
+        <textarea name="answer" rows={2} required maxLength={1000} />
+      </label>
+      <label>
+        {m.ground}
+        <select name="ground">
+          {RefusalGround.options.map((ground) => (
+            <option key={ground} value={ground}>
+              {m.grounds[ground]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {decide.fault && (
+        <p className="bad" role="alert">
+          {decide.fault}
+        </p>
+      )}
+      <div className="row2">
+        <button className="btn pri" value="fulfil" disabled={decide.busy}>
+          {m.fulfil}
+        </button>
+        <button className="btn" value="refuse" disabled={decide.busy}>
+          {m.refuse}
+        </button>
+      </div>
+    </form>
+  )
+}

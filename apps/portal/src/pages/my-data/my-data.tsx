@@ -1,0 +1,96 @@
+import '../../styles/my-data.css'
+import { newId } from '@linli/client'
+import { type OwnField, type OwnFile, rightsRoutes } from '@linli/contract/people-rights'
+import { Icon, useLocale } from '@linli/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { client } from '../../api.ts'
+import { signedIn } from '../../keep/my-grid.ts'
+import { useStored } from '../../keep/stored.ts'
+import { Screen } from '../../parts/screen.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import { paths } from '../../paths.ts'
+import { ownFilesQuery } from '../../queries.ts'
+import { Link } from '../../router.tsx'
+import { commonWords } from '../../words/common.ts'
+import { myDataWords } from '../../words/my-data.ts'
+import { Claim } from './claim.tsx'
+import { Readings } from './readings.tsx'
+import { Requests } from './requests.tsx'
+
+/** What is held of the person who is signed in, who looked at it, and what can be asked for. */
+export default function MyData() {
+  const t = myDataWords.useMessages()
+  const inside = useStored(signedIn)
+  return (
+    <Screen title={t.title} back={paths.mine()}>
+      <p className="lead">{t.lead}</p>
+      {inside ? (
+        <Files />
+      ) : (
+        <p>
+          {t.signInFirst} <Link href={paths.mine()}>{t.toMine}</Link>
+        </p>
+      )}
+    </Screen>
+  )
+}
+
+function Files() {
+  const common = commonWords.useMessages()
+  const files = useQuery(ownFilesQuery())
+  if (files.isPending) return <p className="opening">{common.loading}</p>
+  if (files.error) return <Trouble error={files.error} onRetry={() => void files.refetch()} />
+  const { items } = files.data
+  if (!items.some((file) => !file.asGuardian)) return <Claim />
+  return items.map((file) => <File key={file.personId} file={file} />)
+}
+
+function File({ file }: { readonly file: OwnFile }) {
+  const t = myDataWords.useMessages()
+  const reveal = useMutation({
+    mutationFn: () => client.call(rightsRoutes.revealOwnFile, { personId: file.personId, commandId: newId() }),
+  })
+  const opened = new Map(reveal.data?.values.map(({ field, value }) => [field, value]))
+  return (
+    <>
+      <section aria-labelledby={`held-${file.personId}`}>
+        <h2 id={`held-${file.personId}`}>{file.asGuardian ? t.child(file.name) : t.held}</h2>
+        <dl className="card held">
+          {file.fields.map((field) => (
+            <Held key={field.code} field={field} opened={opened.get(field.code)} />
+          ))}
+        </dl>
+        {reveal.error && <Trouble error={reveal.error} />}
+        {!reveal.data && (
+          <button type="button" className="quiet" disabled={reveal.isPending} onClick={() => reveal.mutate()}>
+            <Icon name="eye" />
+            {t.show}
+          </button>
+        )}
+      </section>
+      <Readings personId={file.personId} />
+      <Requests personId={file.personId} />
+    </>
+  )
+}
+
+function Held({ field, opened }: { readonly field: OwnField; readonly opened: string | undefined }) {
+  const t = myDataWords.useMessages()
+  const { locale } = useLocale()
+  const known = field.value === null ? null : (t.values[field.value] ?? field.value)
+  // A document's kind stands before its number.
+  const shown = opened?.replace(/^\w+:/, '') ?? known ?? (field.sealed ? t.inVault : t.nothing)
+  const purposes = field.purposes.map((purpose) => t.purposes[purpose] ?? purpose).join(locale === 'zh' ? '、' : ', ')
+  return (
+    <div>
+      <dt>{field.names[locale]}</dt>
+      <dd>
+        <b className={known === null && opened === undefined ? 'mut' : ''}>{shown}</b>
+        <small>
+          {t.why(purposes, field.owner)} · {t.kept(field.retention.years)}
+        </small>
+        <small>{t.basis(field.basis)}</small>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import type { RightKind } from '@linli/contract/people-rights'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Trouble } from '../../parts/trouble.tsx'
+import { ownRequestsQuery } from '../../queries.ts'
+import { myDataWords } from '../../words/my-data.ts'
+import { Ask } from './ask.tsx'
+
+// A dispute is begun at its reading.
+const asks = ['correction', 'copy', 'deletion', 'explanation'] as const satisfies readonly RightKind[]
+
+/** What one has asked for and been answered, and the way to ask. */
+export function Requests({ personId }: { readonly personId: string }) {
+  const t = myDataWords.useMessages()
+  const requests = useQuery(ownRequestsQuery())
+  const [kind, choose] = useState<RightKind | null>(null)
+  const items = requests.data?.items.filter((request) => request.personId === personId) ?? []
+  return (
+    <section aria-labelledby={`requests-${personId}`}>
+      <h2 id={`requests-${personId}`}>{t.requests}</h2>
+      {requests.error && <Trouble error={requests.error} onRetry={() => void requests.refetch()} />}
+      <ol className="readings">
+        {items.map((request) => (
+          <li key={request.id} className="card">
+            <b>
+              {t.kinds[request.kind]} · {t.states[request.state]}
+            </b>
+            <p>{request.words}</p>
+            {request.state === 'open' && <small>{t.due(request.dueOn)}</small>}
+            {request.ground !== null && <small>{t.grounds[request.ground]}</small>}
+            {request.answer !== null && <p>{request.answer}</p>}
+          </li>
+        ))}
+      </ol>
+      {kind === null ? (
+        <fieldset className="asks">
+          <legend>{t.ask}</legend>
+          {asks.map((one) => (
+            <button key={one} type="button" className="quiet" onClick={() => choose(one)}>
+              {t.kinds[one]}
+            </button>
+          ))}
+        </fieldset>
+      ) : (
+        <>
+          <h3>{t.kinds[kind]}</h3>
+          <Ask personId={personId} kind={kind} onDone={() => choose(null)} />
+        </>
+      )}
+    </section>
+  )
+}

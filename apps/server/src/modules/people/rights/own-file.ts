@@ -1,0 +1,169 @@
+import type { OwnField, OwnFile, rightsRoutes } from '@linli/contract/people-rights'
+import { checkDocument } from '@linli/contract/identity-document'
+import { normaliseName } from '@linli/contract/person-name'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
+import { sql, type SqlBool } from 'kysely'
+import { recordAccess } from '../../../platform/audit/access.ts'
+import type { Ctx } from '../../../platform/command/ctx.ts'
+import { runCommand } from '../../../platform/command/run-command.ts'
+import { newId } from '../../../platform/crypto/id.ts'
+import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
+import { Problem } from '../../../platform/problem/problem.ts'
+import { todayIn } from '../../areas/index.ts'
+import { residentPhone } from '../../identity/index.ts'
+import { listFields } from '../fields.ts'
+import { blindIndex, openVault, sessionToken } from '../vault.ts'
+
+type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
+type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
+
+const CLAIMS_A_DAY = 5
+
+/**
+ * Binds the resident to the file that has this number, this name and the phone that they have proved. Whatever does not
+ * fit, the answer is the same, and five tries a day are all: nobody learns whose number is registered.
+ */
+export async function claimFile(ctx: Ctx, input: Input<'claimFile'>): Promise<{ done: true }> {
+  await refuseTooMany(ctx)
+  const phone = await residentPhone(ctx.db, ctx)
+  const checked = checkDocument(input.document.kind, input.document.number, await todayIn(ctx.deps, ctx.countyId))
+  const number = checked.ok ? checked.number : ''
+  return runCommand(ctx, input.commandId, async (tx) => {
+    const { rows } = await sql<{ personId: string | null }>`
+      SELECT vault.claim(${ctx.countyId}, ${sessionToken(ctx)}, ${normaliseName(input.name)},
+        ${blindIndex(ctx.deps, 'document', number)}, ${blindIndex(ctx.deps, 'phone', phone ?? '')}) AS person_id`.execute(
+      tx.db,
+    )
+    const personId = rows[0]?.personId
+    if (!personId || number === '') throw new Problem('claim.no_match')
+    tx.subject('person', personId)
+    return { done: true as const }
+  })
+}
+
+// Counted outside the command: a try that fails counts all the same.
+async function refuseTooMany(ctx: Ctx): Promise<void> {
+  const { rows } = await sql<{ tries: number }>`
+    WITH tried AS (INSERT INTO file_claims (county_id, id, resident_id, at)
+      VALUES (${ctx.countyId}, ${newId()}, ${ctx.actor.id}::uuid, ${ctx.deps.now().toISOString()}::timestamptz))
+    SELECT count(*)::int AS tries FROM file_claims
+    WHERE county_id = ${ctx.countyId} AND resident_id = ${ctx.actor.id}::uuid
+      AND at > ${ctx.deps.now().toISOString()}::timestamptz - interval '1 day'`.execute(ctx.db)
+  if ((rows[0]?.tries ?? 0) >= CLAIMS_A_DAY) throw new Problem('claim.throttled')
+}
+
+interface OwnRow {
+  readonly personId: string
+  readonly asGuardian: boolean
+  readonly name: string
+  readonly sex: string
+  readonly birthOn: string | null
+  readonly documentKind: string
+  readonly phoneMasked: string | null
+  readonly education: string | null
+  readonly work: string | null
+  readonly state: string
+  readonly address: string | null
+}
+
+/** Everything that is held of the resident, and of a child they answer for; no relative comes along. */
+export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
+  const fields = (await listFields(ctx.db, ctx.countyId)).filter((field) => field.subject === 'person')
+  const rows = await ctx.deps.db.transaction().execute(async (tx) => {
+    const found = await sql<OwnRow>`
+      SELECT p.id AS person_id, l.as_guardian, p.name, p.sex, p.birth_on, p.document_kind, p.phone_masked, p.education, p.work,
+        p.state, h.address
+      FROM resident_persons l
+      JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
+      LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
+      WHERE l.county_id = ${ctx.countyId} AND l.resident_id = ${ctx.actor.id}::uuid AND l.ended_at IS NULL
+      ORDER BY l.as_guardian, p.id`.execute(tx)
+    const subjectIds = found.rows.map(({ personId }) => personId)
+    await recordAccess(tx, ctx, { purpose: 'own', subjectKind: 'person', subjectIds, fieldGroup: 'basic' })
+    return found.rows
+  })
+  return {
+    items: rows.map((row) => ({
+      personId: row.personId,
+      asGuardian: row.asGuardian,
+      name: row.name,
+      fields: fields.map(({ code, names, purposes, basis, owner, retention, storage, group }): OwnField => ({
+        code,
+        names,
+        purposes,
+        basis,
+        owner,
+        retention,
+        value: valueOf(row, code),
+        sealed: storage === 'sealed' && group !== 'basic' ? group : null,
+      })),
+    })),
+  }
+}
+
+function valueOf(row: OwnRow, code: string): string | null {
+  const values: Readonly<Record<string, string | null>> = {
+    name: row.name,
+    sex: row.sex,
+    birth_on: row.birthOn,
+    document_kind: row.documentKind,
+    phone: row.phoneMasked,
+    education: row.education,
+    work: row.work,
+    state: row.state,
+    residence: row.address,
+  }
+  return values[code] ?? null
+}
+
+/** The person's own sealed values. The vault itself finds out that the file is theirs. */
+export async function revealOwnFile(ctx: Ctx, input: Input<'revealOwnFile'>): Promise<Output<'revealOwnFile'>> {
+  const values = await ctx.deps.db.transaction().execute(async (tx) => {
+    const groups = ['identity', 'contact', 'health', 'child'] as const
+    const vault = await openVault(tx, ctx, { purpose: 'own', groups, personIds: [input.personId], reason: '本人查看' })
+    return vault ? vault.values() : null
+  })
+  if (values === null) throw new Problem('register.not_found')
+  await runCommand(ctx, input.commandId, async (tx) => {
+    tx.subject('person', input.personId)
+    return { done: true }
+  })
+  return { values: values.map(({ field, value }) => ({ field, value })) }
+}
+
+/** @throws Problem `register.not_found` for a file that is not this resident's. */
+export async function refuseForeign(ctx: Ctx, personId: string): Promise<void> {
+  const link = await ctx.db
+    .selectFrom('residentPersons')
+    .select('id')
+    .where('countyId', '=', ctx.countyId)
+    .where('residentId', '=', ctx.actor.id ?? '')
+    .where('personId', '=', personId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst()
+  if (!link) throw new Problem('register.not_found')
+}
+
+/** Who looked at the file, newest first: duty and purpose, never a name, and nothing of anybody else. */
+export async function listOwnReadings(ctx: Ctx, input: Input<'listOwnReadings'>): Promise<Output<'listOwnReadings'>> {
+  const { personId, cursor, limit } = input
+  await refuseForeign(ctx, personId)
+  const [before] = cursor === undefined ? [null] : decodeCursor(cursor, ['number'])
+  const beyond = before === null ? sql<SqlBool>`true` : sql<SqlBool>`a.seq < ${before}`
+  const { rows } = await sql<Omit<Output<'listOwnReadings'>['items'][number], 'groups'> & { fieldGroup: string }>`
+    SELECT a.seq, a.at, a.duty, a.purpose, a.basis, a.field_group,
+      EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = ${personId} AND r.reading_seq = a.seq) AS disputed
+    FROM access_log a
+    WHERE a.county_id = ${ctx.countyId} AND a.subject_kind = 'person'
+      AND a.subject_ids && ARRAY(SELECT id FROM persons WHERE county_id = ${ctx.countyId} AND (id = ${personId} OR merged_into_id = ${personId}))
+      AND a.actor_kind <> 'resident' AND ${beyond}
+    ORDER BY a.seq DESC LIMIT ${limit + 1}`.execute(ctx.db)
+  const { items, next } = toPage(rows, limit, (row) => [row.seq])
+  // Looking at who looked is a reading like others.
+  await ctx.deps.db
+    .transaction()
+    .execute((tx) =>
+      recordAccess(tx, ctx, { purpose: 'own', subjectKind: 'person', subjectIds: [personId], fieldGroup: 'readings' }),
+    )
+  return { items: items.map(({ fieldGroup, ...row }) => ({ ...row, groups: fieldGroup.split(',') })), next }
+}

@@ -1,0 +1,25 @@
+import { rightsRoutes } from '@linli/contract/people-rights'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../../platform/deps.ts'
+import { registerRoutes } from '../../../platform/http/register.ts'
+import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
+import { linkResident } from './link-resident.ts'
+import { claimFile, listOwnFiles, listOwnReadings, revealOwnFile } from './own-file.ts'
+import { decideRightsRequest, listOwnRequests, listRightsRequests, requestRight } from './requests.ts'
+
+export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
+  registerRoutes(app, deps, rightsRoutes, {
+    claimFile,
+    listOwnFiles,
+    revealOwnFile,
+    listOwnReadings,
+    requestRight,
+    listOwnRequests,
+    linkResident,
+    listRightsRequests,
+    decideRightsRequest,
+    openBreakGlass,
+    listBreakGlass,
+    reviewBreakGlass,
+  })
+}

@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import { CommandId, Done, Id, Instant, LocalDate, Names, page, pageInput, text } from './common.ts'
+import { FieldGroup, PersonDocumentKind } from './people-shapes.ts'
+import { defineRoute } from './route.ts'
+
+/** A field of one's own file, with why it is held. */
+export const OwnField = z.object({
+  code: z.string(),
+  names: Names,
+  purposes: z.array(z.string()),
+  basis: z.string(),
+  owner: z.string(),
+  retention: z.object({ years: z.number().int(), after: z.string() }),
+  /** Null: nothing is held. Words of a list come as their code (`female`). */
+  value: z.string().nullable(),
+  /** Held in the vault: shown by `revealOwnFile`. */
+  sealed: FieldGroup.nullable(),
+})
+export type OwnField = z.infer<typeof OwnField>
+
+export const OwnFile = z.object({ personId: Id, asGuardian: z.boolean(), name: z.string(), fields: z.array(OwnField) })
+export type OwnFile = z.infer<typeof OwnFile>
+
+/** Who looked: duty, purpose and group of fields; never a name of staff, and never another person. */
+export const OwnReading = z.object({
+  /** Number of the reading, by which it is disputed. */
+  seq: z.number().int(),
+  at: Instant,
+  duty: z.string(),
+  purpose: z.string(),
+  basis: z.string().nullable(),
+  groups: z.array(z.string()),
+  disputed: z.boolean(),
+})
+export type OwnReading = z.infer<typeof OwnReading>
+
+export const RightKind = z.enum(['correction', 'copy', 'deletion', 'explanation', 'dispute'])
+export type RightKind = z.infer<typeof RightKind>
+export const RefusalGround = z.enum(['not_wrong', 'law_requires', 'not_identified', 'third_party', 'no_fault'])
+export type RefusalGround = z.infer<typeof RefusalGround>
+
+export const RightsRequest = z.object({
+  id: Id,
+  personId: Id,
+  kind: RightKind,
+  words: z.string(),
+  state: z.enum(['open', 'fulfilled', 'refused']),
+  askedAt: Instant,
+  dueOn: LocalDate,
+  decidedAt: Instant.nullable(),
+  ground: RefusalGround.nullable(),
+  answer: z.string().nullable(),
+  readingSeq: z.number().int().nullable(),
+})
+export type RightsRequest = z.infer<typeof RightsRequest>
+
+export const RightsRow = RightsRequest.extend({
+  /** Masked. */
+  title: z.string(),
+  phoneMasked: z.string(),
+  /** Of the reading disputed: who read, for what. */
+  reading: z
+    .object({
+      at: Instant,
+      by: z.string().nullable(),
+      duty: z.string(),
+      purpose: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type RightsRow = z.infer<typeof RightsRow>
+
+export const BreakGlass = z.object({
+  id: Id,
+  personId: Id,
+  title: z.string(),
+  by: z.string().nullable(),
+  reason: z.string(),
+  openedAt: Instant,
+  expiresAt: Instant,
+  reviewedAt: Instant.nullable(),
+  finding: z.enum(['justified', 'not_justified']).nullable(),
+  words: z.string().nullable(),
+})
+export type BreakGlass = z.infer<typeof BreakGlass>
+
+const documentGiven = z.strictObject({ kind: PersonDocumentKind, number: text(40) })
+
+export const rightsRoutes = {
+  claimFile: defineRoute({
+    method: 'POST',
+    path: '/my/files/claim',
+    access: 'resident',
+    audit: 'rights.file_claimed',
+    summary: 'Finds one’s own file by number and name; the phone signed in with must be the one registered.',
+    input: z.strictObject({ commandId: CommandId, document: documentGiven, name: text(80) }),
+    output: Done,
+    problems: ['claim.no_match', 'claim.throttled'],
+  }),
+  listOwnFiles: defineRoute({
+    method: 'GET',
+    path: '/my/files',
+    access: 'resident',
+    summary: 'What is held of oneself, and of a child one answers for, with purpose and basis of each field.',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(OwnFile) }),
+    problems: [],
+  }),
+  revealOwnFile: defineRoute({
+    method: 'POST',
+    path: '/my/files/:personId/reveal',
+    access: 'resident',
+    audit: 'rights.own_revealed',
+    summary: 'The sealed fields of one’s own file.',
+    input: z.strictObject({ commandId: CommandId, personId: Id }),
+    output: z.object({ values: z.array(z.object({ field: z.string(), value: z.string() })) }),
+    problems: ['register.not_found', 'vault.closed'],
+  }),
+  listOwnReadings: defineRoute({
+    method: 'GET',
+    path: '/my/files/:personId/readings',
+    access: 'resident',
+    summary: 'Who looked at one’s own file, when and for what; newest first.',
+    input: z.strictObject({ ...pageInput, personId: Id }),
+    output: page(OwnReading),
+    problems: ['register.not_found'],
+  }),
+  requestRight: defineRoute({
+    method: 'POST',
+    path: '/my/requests',
+    access: 'resident',
+    audit: 'rights.requested',
+    summary: 'Asks for correction, copy, deletion or explanation, or disputes a reading.',
+    input: z.strictObject({
+      commandId: CommandId,
+      personId: Id,
+      kind: RightKind,
+      words: text(1000),
+      readingSeq: z.number().int().positive().optional(),
+    }),
+    output: RightsRequest,
+    problems: ['register.not_found'],
+  }),
+  listOwnRequests: defineRoute({
+    method: 'GET',
+    path: '/my/requests',
+    access: 'resident',
+    summary: 'What one has asked for, and the answers.',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(RightsRequest) }),
+    problems: [],
+  }),
+  linkResident: defineRoute({
+    method: 'POST',
+    path: '/register/persons/:personId/link',
+    access: 'register.change',
+    audit: 'rights.resident_linked',
+    summary:
+      'At the counter, with the document seen: this phone is this person’s, or a guardian’s of a child under 14.',
+    input: z.strictObject({
+      commandId: CommandId,
+      personId: Id,
+      phone: text(30),
+      asGuardian: z.boolean().default(false),
+    }),
+    output: Done,
+    problems: ['register.not_found'],
+  }),
+  listRightsRequests: defineRoute({
+    method: 'GET',
+    path: '/rights/requests',
+    access: 'staff',
+    summary: 'Requests about personal data: all of them for who handles rights, corrections within reach for clerks.',
+    input: z.strictObject({ ...pageInput, state: z.enum(['open', 'closed']).default('open') }),
+    output: page(RightsRow),
+    problems: [],
+  }),
+  decideRightsRequest: defineRoute({
+    method: 'POST',
+    path: '/rights/requests/:requestId/decide',
+    access: 'staff',
+    audit: 'rights.decided',
+    summary: 'Answers a request; a refusal needs its ground.',
+    input: z.strictObject({
+      commandId: CommandId,
+      requestId: Id,
+      decision: z.enum(['fulfil', 'refuse']),
+      ground: RefusalGround.optional(),
+      answer: text(1000),
+    }),
+    output: Done,
+    problems: ['register.not_found', 'register.stale'],
+  }),
+  openBreakGlass: defineRoute({
+    method: 'POST',
+    path: '/register/break-glass',
+    access: 'register.reveal',
+    audit: 'rights.break_glass_opened',
+    summary: 'In an emergency, a file beyond reach by its whole number: for two hours, told and reviewed.',
+    input: z.strictObject({ commandId: CommandId, document: documentGiven, reason: text(300) }),
+    output: z.object({ personId: Id, title: z.string(), expiresAt: Instant }),
+    problems: ['register.not_found'],
+  }),
+  listBreakGlass: defineRoute({
+    method: 'GET',
+    path: '/rights/break-glass',
+    access: 'rights.handle',
+    summary: 'Files opened in emergencies; those to be reviewed first.',
+    input: z.strictObject(pageInput),
+    output: page(BreakGlass),
+    problems: [],
+  }),
+  reviewBreakGlass: defineRoute({
+    method: 'POST',
+    path: '/rights/break-glass/:breakGlassId/review',
+    access: 'rights.handle',
+    audit: 'rights.break_glass_reviewed',
+    summary: 'A human looks at it, and never the one who opened it.',
+    input: z.strictObject({
+      commandId: CommandId,
+      breakGlassId: Id,
+      finding: z.enum(['justified', 'not_justified']),
+      words: text(500),
+    }),
+    output: Done,
+    problems: ['register.not_found', 'register.stale'],
+  }),
+} as const
