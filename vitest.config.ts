@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['e2e/**/*.journey.ts'],
+          globalSetup: ['e2e/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

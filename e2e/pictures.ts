@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { launchBrowser, withChinese } from './browser.ts'
+import { buildFaces } from '../apps/server/src/faces-build.ts'
 import { startPlatform } from './world.ts'
 
 const folder = join(import.meta.dirname, '../docs/pictures')
@@ -15,7 +16,8 @@ const faces = [
 ]
 
 /** Takes the pictures of the README anew from the demo county: `node e2e/pictures.ts`. */
-const platform = await startPlatform()
+await buildFaces(console.log)
+const platform = await startPlatform(null)
 const browser = await launchBrowser()
 mkdirSync(folder, { recursive: true })
 try {
