@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
 import { buildFaces } from '../apps/server/src/faces-build.ts'
 import { startServer } from '../apps/server/src/main.ts'
@@ -13,11 +14,15 @@ declare module 'vitest' {
   }
 }
 
+const SETTLE_MS = 8_000
+
 /** The faces and the demo county, made once for all journeys: each would take half a minute for the same. */
 export default async function prepare(project: TestProject): Promise<() => void> {
   await buildFaces(() => {})
   const dataDir = mkdtempSync(join(tmpdir(), 'linli-started-'))
   const running = await startServer({ LINLI_DATA: dataDir, HOST: '127.0.0.1', LOG_LEVEL: 'error' }, () => {})
+  // Limits that ran out while the demo was made are worked off before anybody counts.
+  await wait(SETTLE_MS)
   await running.stop()
   project.provide('startedDir', dataDir)
   return () => {

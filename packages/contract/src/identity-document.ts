@@ -31,11 +31,14 @@ const provinces = new Set(
 
 const refuse = (fault: DocumentFault): CheckedDocument => ({ ok: false, fault })
 
+const separators = /[\s\p{Cf}'’\-–—_.]/gu
+
 /** Checks a number as typed against the rules of its kind. `today` (2026-11-23) bounds birthdays. */
 export function checkDocument(kind: PersonDocumentKind, raw: string, today: string): CheckedDocument {
   const number = raw
     .normalize('NFKC')
-    .replaceAll(/[\s\-–—_.]/gu, '')
+    // Marks that copying leaves unseen, and the apostrophe with which spreadsheets keep digits as text.
+    .replaceAll(separators, '')
     .toUpperCase()
   switch (kind) {
     case 'resident_id':
@@ -79,9 +82,4 @@ function checkEighteen(number: string, today: string, isRegion: (firstTwo: strin
 export function isDay(day: string): boolean {
   const parsed = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day)
-}
-
-/** 421***********002X: which province and which document, never whose. */
-export function maskDocument(number: string): string {
-  return number.length < 8 ? '****' : `${number.slice(0, 3)}${'*'.repeat(number.length - 7)}${number.slice(-4)}`
 }

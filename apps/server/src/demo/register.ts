@@ -73,14 +73,9 @@ export async function loadDemoRegister(deps: Deps, connectionString: string): Pr
     const grids = rowCount === 0 ? await syntheticGrids(deps, DEMO_COUNTY) : []
     const today = await todayIn(deps, DEMO_COUNTY)
     let persons = 0
-    for (const [full, perGrid] of [
-      [true, FULL],
-      [false, SPARSE],
-    ] as const) {
-      const some = grids.filter(({ villageName }) => (villageName === FULL_VILLAGE) === full)
-      const households = syntheticHouseholds(SEED + perGrid, some, perGrid)
-      persons += await loadPopulation(deps, client, DEMO_COUNTY, households, today)
-    }
+    const perGrid = ({ villageName }: SyntheticGrid) => (villageName === FULL_VILLAGE ? FULL : SPARSE)
+    // One run: two would give the same numbers to different people.
+    persons += await loadPopulation(deps, client, DEMO_COUNTY, syntheticHouseholds(SEED, grids, perGrid), today)
     const home = grids.find(({ villageName, name }) => villageName === FULL_VILLAGE && name === RESIDENT_GRID)
     if (home) persons += await loadPopulation(deps, client, DEMO_COUNTY, [residentsHousehold(home)], today)
     await client.query('COMMIT')

@@ -61,7 +61,11 @@ const phoneForm = /^(?:1[3-9]\d{9}|0\d{2,3}\d{7,8}|\+\d{6,15})$/
 /** Digits only; null for "none". */
 export function checkedPhone(faults: Faults, phone: string | null | undefined): string | null | undefined {
   if (phone === undefined || phone === null || phone === '') return phone === '' ? null : phone
-  const digits = phone.normalize('NFKC').replaceAll(/[\s()-]/g, '')
+  const digits = phone
+    .normalize('NFKC')
+    .replaceAll(/[\s()\-\p{Cf}]/gu, '')
+    // The same number with and without its country is one number.
+    .replace(/^(?:\+|00)86(?=1[3-9]\d{9}$)/, '')
   if (!phoneForm.test(digits)) faults.add('phone', 'format_regex')
   return digits
 }

@@ -17,7 +17,7 @@ const surnames = new Map<string, readonly string[]>()
  * are read one by one and remembered: a register of a million names asks for a few thousand letters.
  */
 export function searchFormsOf(name: string): SearchForms {
-  const letters = [...name.toLowerCase()]
+  const letters = [...plainLatin(name).toLowerCase()]
   const syllables: string[] = []
   let start = 0
   if (letters.some(isHan) && !name.includes('·')) {
@@ -31,6 +31,10 @@ export function searchFormsOf(name: string): SearchForms {
   }
   return { full: syllables.join(''), initials: syllables.map((one) => one[0] ?? '').join('') }
 }
+
+// René is found as rene; Han letters have no parts that could come off.
+const plainLatin = (name: string) =>
+  /[^\p{Script=Han}a-zA-Z·]/u.test(name) ? name.normalize('NFKD').replaceAll(/\p{M}/gu, '') : name
 
 const isHan = (letter: string) => /\p{Script=Han}/u.test(letter)
 
@@ -48,7 +52,7 @@ function surnameOf(letters: readonly string[]): readonly string[] {
   let syllables = surnames.get(key)
   if (!syllables) {
     const read = pinyin(key, { toneType: 'none', type: 'array', surname: 'head' }).map(plain)
-    syllables = letters.length > LONG_SURNAME && isLongSurname(key) ? read : read.slice(0, 1)
+    syllables = isLongSurname(key) ? read : read.slice(0, 1)
     if (surnames.size < MOST_KEPT) surnames.set(key, syllables)
   }
   return syllables

@@ -1,4 +1,5 @@
 import type { peopleRoutes, SearchHit } from '@linli/contract/people'
+import { normaliseName } from '@linli/contract/person-name'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
@@ -22,11 +23,11 @@ export type Asked =
   | { readonly kind: 'name' | 'words'; readonly words: string }
 
 export function askedBy(typed: string): Asked {
-  const q = typed.normalize('NFKC').trim()
+  const q = normaliseName(typed.normalize('NFKC'))
   const packed = q.replaceAll(/[\s-]/g, '').toUpperCase()
-  if (/^(?:\d{17}[\dX]|[A-Z]{1,3}\d{8,12}|\d{8}|\d{15})$/.test(packed)) return { kind: 'document', number: packed }
+  if (/^(?:\d{17}[\dX]|[A-Z]{1,3}\d{6,12}|\d{8}|\d{15})$/.test(packed)) return { kind: 'document', number: packed }
   if (/^(?:1[3-9]\d{9}|0\d{9,11})$/.test(packed)) return { kind: 'phone', number: packed }
-  if (/^[A-Za-z' ]+$/.test(q)) return { kind: 'pinyin', letters: q.replaceAll(/[' ]/g, '').toLowerCase() }
+  if (/^[A-Za-z][A-Za-z' ]*$/.test(q)) return { kind: 'pinyin', letters: q.replaceAll(/[' ]/g, '').toLowerCase() }
   if (/^[\p{Script=Han}·]{1,8}$/u.test(q)) return { kind: 'name', words: q }
   return { kind: 'words', words: q }
 }

@@ -70,12 +70,12 @@ const DAY_MS = 86_400_000
 
 /**
  * Invented households, some 2.75 people each: in the country three generations with the middle one working away, in town
- * small families and tenants. Nobody in it exists.
+ * small families and tenants. Nobody in it exists. Within one run no two have the same number.
  */
 export function* syntheticHouseholds(
   seed: number,
   grids: readonly SyntheticGrid[],
-  perGrid: number,
+  perGrid: number | ((grid: SyntheticGrid) => number),
 ): Generator<SyntheticHousehold> {
   const draw = createRandom(seed)
   const serials = new Map<string, number>()
@@ -84,8 +84,9 @@ export function* syntheticHouseholds(
   for (const grid of grids) {
     const key = grid.villageId ?? grid.id
     const first = built.get(key) ?? 0
-    for (let n = first; n < first + perGrid; n++) yield household(draw, serials, grid, n)
-    built.set(key, first + perGrid)
+    const end = first + (typeof perGrid === 'number' ? perGrid : perGrid(grid))
+    for (let n = first; n < end; n++) yield household(draw, serials, grid, n)
+    built.set(key, end)
   }
 }
 
@@ -163,8 +164,9 @@ function inTheCountry(draw: Draw, surname: string): Role[] {
         isAway,
       })
     for (let n = between(draw, 0, 2); n > 0; n--) {
-      const birthYear = Math.min(YEAR, middle + between(draw, 21, 33))
-      roles.push({ relation: 'grandchild', sex: draw() < 0.52 ? 'male' : 'female', birthYear, surname })
+      const birthYear = middle + between(draw, 21, 33)
+      if (birthYear <= YEAR)
+        roles.push({ relation: 'grandchild', sex: draw() < 0.52 ? 'male' : 'female', birthYear, surname })
     }
   }
   return roles
@@ -187,9 +189,9 @@ function inTown(draw: Draw, surname: string): Role[] {
   if (roles.length > 1 && draw() < 0.75) {
     for (let n = between(draw, 1, 2); n > 0; n--) {
       const sex = draw() < 0.52 ? 'male' : 'female'
-      const birthYear = Math.min(YEAR, head + between(draw, 23, 36))
+      const birthYear = head + between(draw, 23, 36)
       // Grown children have households of their own.
-      if (birthYear > YEAR - 26)
+      if (birthYear > YEAR - 26 && birthYear <= YEAR)
         roles.push({ relation: sex === 'male' ? 'son' : 'daughter', sex, birthYear, surname, isMigrant })
     }
   }
