@@ -154,7 +154,8 @@ describe('the hotline', () => {
     await steps.report({ categoryCode: '0703', contact: { name: '赵敏', phone } })
     const { body, text } = await world.call('chenli', matterRoutes.findEarlierCalls, { phone })
     expect(body.items).toMatchObject([{ confidential: true, reporter: { name: null, phone: null } }])
-    expect(text).not.toMatch(/赵|8888/)
+    // Four eights alone may stand in any id.
+    expect(text).not.toMatch(/赵|\*8888|13800008888/)
   })
 })
 
