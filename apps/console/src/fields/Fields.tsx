@@ -39,7 +39,11 @@ export default function Fields() {
       {FieldSubject.options.map((subject) => (
         <section key={subject} className="stack">
           <h2 style={{ font: 'var(--t-16)' }}>{m.subjects[subject]}</h2>
-          <FieldTable fields={items.filter((field) => field.subject === subject)} onEdit={edit} />
+          <FieldTable
+            label={m.subjects[subject]}
+            fields={items.filter((field) => field.subject === subject)}
+            onEdit={edit}
+          />
         </section>
       ))}
     </main>
@@ -47,9 +51,11 @@ export default function Fields() {
 }
 
 function FieldTable({
+  label,
   fields,
   onEdit,
 }: {
+  readonly label: string
   readonly fields: readonly CatalogueField[]
   readonly onEdit: (field: CatalogueField) => void
 }) {
@@ -58,7 +64,7 @@ function FieldTable({
   const heads = [m.name, m.purposes, m.basis, m.owner, m.retention, m.sensitivity, m.storage, m.assessment]
   return (
     // A table wider than the page is scrolled by itself, also from the keyboard.
-    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={m.title}>
+    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
       <table className="grid">
         <thead>
           <tr>
