@@ -10,6 +10,8 @@ export const paths = {
   area: (id: string) => `/areas?id=${id}`,
   areaImport: '/areas/import',
   staff: '/staff',
+  unit: (id: string) => `/staff?unit=${id}`,
+  colleague: (id: string) => `/staff?person=${id}`,
   categories: '/categories',
   places: '/places',
   register: '/register',

@@ -5,6 +5,7 @@ import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { recordRoutes } from '@linli/contract/records'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
+import { searchRoutes } from '@linli/contract/search'
 import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
 import { interopRoutes } from '@linli/contract/interop'
@@ -17,12 +18,24 @@ import { organisationRoutes } from '@linli/contract/people-organisations'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { registerExportRoutes, registerImportRoutes } from '@linli/contract/people-lists'
 import type { FastifyInstance } from 'fastify'
-import { areaSource, registerAreaRoutes } from './modules/areas/index.ts'
+import { areaFinder, areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
-import { createSessionResolver, registerIdentityRoutes, staffNames } from './modules/identity/index.ts'
+import {
+  createSessionResolver,
+  registerIdentityRoutes,
+  staffFinder,
+  staffNames,
+  unitFinder,
+} from './modules/identity/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
-import { mayReadMatterPicture, namedPlaces, registerMatterRoutes, settledByGrid } from './modules/matters/index.ts'
-import { registerPeopleRoutes } from './modules/people/index.ts'
+import {
+  matterFinder,
+  mayReadMatterPicture,
+  namedPlaces,
+  registerMatterRoutes,
+  settledByGrid,
+} from './modules/matters/index.ts'
+import { registerFinder, registerPeopleRoutes } from './modules/people/index.ts'
 import { registerRecordRoutes } from './platform/audit/routes.ts'
 import { registerCountyRoutes } from './platform/county/routes.ts'
 import type { Deps } from './platform/deps.ts'
@@ -30,6 +43,7 @@ import { registerFaces } from './platform/http/faces.ts'
 import { registerHealth } from './platform/http/health.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import { registerLive } from './platform/live/route.ts'
+import { registerSearch } from './platform/search/search.ts'
 import { registerNoticeRoutes } from './platform/notices/index.ts'
 import { onAttachmentRead, registerAttachments, registerUploads } from './platform/files/index.ts'
 
@@ -54,6 +68,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   interop: interopRoutes,
   county: countyRoutes,
   records: recordRoutes,
+  search: searchRoutes,
 }
 
 /** One process's HTTP side: the modules, in the order in which one reads them. */
@@ -68,6 +83,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)
   registerRecordRoutes(app, deps, staffNames)
+  registerSearch(app, deps, [matterFinder, areaFinder, unitFinder, staffFinder, registerFinder])
   await registerUploads(app, deps)
   registerAttachments(app, deps)
   onAttachmentRead('matter', ({ actor, subjectId }) => mayReadMatterPicture(deps.db, actor, subjectId))

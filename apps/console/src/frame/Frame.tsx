@@ -1,13 +1,15 @@
 import { type LiveState, newId, subscribeLive } from '@linli/client'
 import { matterRoutes } from '@linli/contract/matters'
 import { type Me, sessionRoutes } from '@linli/contract/sign-in'
-import { fieldText, Icon, Logo, useLocale } from '@linli/ui'
+import { Icon, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client, queryClient, reading, refreshMatters } from '../api.ts'
 import { pages } from '../pages.ts'
 import { paths } from '../paths.ts'
-import { go, Link } from '../router.tsx'
+import { Link } from '../router.tsx'
+import { GlobalSearch } from '../search/GlobalSearch.tsx'
+import { forgetRecent } from '../search/recent.ts'
 import { useMessages } from './messages.ts'
 import { Notices, UrgentNotice } from './Notices.tsx'
 import { toggleTheme } from './theme.ts'
@@ -25,6 +27,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
 
   async function signOut() {
     await client.call(sessionRoutes.logout, {})
+    forgetRecent(me.id)
     queryClient.clear()
     location.assign('/console/')
   }
@@ -78,24 +81,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
       <div style={{ minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <header className="bar">
           <PageName path={path} />
-          <form
-            className="search"
-            role="search"
-            onSubmit={(event) => {
-              event.preventDefault()
-              go(`${paths.matters}?q=${encodeURIComponent(fieldText(new FormData(event.currentTarget), 'q'))}`)
-            }}
-          >
-            <Icon name="search" />
-            <input
-              id="search"
-              name="q"
-              aria-label={m.searchLabel}
-              placeholder={m.search}
-              style={{ border: 0, background: 'none', flex: 1, outline: 'none' }}
-            />
-            <kbd>/</kbd>
-          </form>
+          <GlobalSearch me={me} path={path} />
           <span className="clock" role="status">
             {live.kind === 'live' ? (
               <>
@@ -158,10 +144,11 @@ function useLive(): LiveState {
 
 function focusSearch(): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== '/' || isTyping(event.target)) return
+    const everywhere = (event.ctrlKey || event.metaKey) && event.key === 'k'
+    if (!everywhere && (event.key !== '/' || isTyping(event.target))) return
     event.preventDefault()
-    // A page that is all about finding has a field of its own.
-    const own = document.querySelector<HTMLElement>('[data-slash]')
+    // A page that is all about finding has a field of its own; Ctrl+K leads out of it.
+    const own = everywhere ? null : document.querySelector<HTMLElement>('[data-slash]')
     ;(own ?? document.getElementById('search'))?.focus()
   }
   addEventListener('keydown', onKey)

@@ -1,6 +1,6 @@
 import { defineMessages } from '@linli/ui'
 
-export const { useMessages } = defineMessages(
+export const { useMessages, tables } = defineMessages(
   {
     linli: '邻里',
     mainNav: '主导航',
@@ -30,8 +30,6 @@ export const { useMessages } = defineMessages(
     rights: '权利请求',
     emergency: '紧急调阅',
     account: '账号与安全',
-    search: '编号、标题',
-    searchLabel: '搜索诉求',
     live: '实时更新',
     lost: '连接断开，正在重连',
     signOut: '退出登录',
@@ -96,8 +94,6 @@ export const { useMessages } = defineMessages(
     rights: 'Requests on own data',
     emergency: 'Break-glass',
     account: 'Account',
-    search: 'number, title',
-    searchLabel: 'Search matters',
     live: 'live',
     lost: 'connection lost, reconnecting',
     signOut: 'Sign out',

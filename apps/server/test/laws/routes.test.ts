@@ -24,6 +24,7 @@ const withoutCommandId = new Set([
   'matters.findEarlierCalls',
   'categories.suggestCategories',
   'people.searchRegister',
+  'search.searchAll',
 ])
 
 describe('every route', () => {

@@ -15,6 +15,7 @@ export {
 } from './county-areas.ts'
 export { Locator, type LocatorArea, type Placement } from './locator.ts'
 export { type AreaFacts, type AreaPath, areaPath, descendantIds, type OutlinedFacts, pathsOf } from './queries.ts'
+export { areaFinder } from './find.ts'
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'
 export { workersByArea, workersOfGrid } from './assignment-queries.ts'

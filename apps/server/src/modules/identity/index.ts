@@ -13,6 +13,7 @@ export function registerIdentityRoutes(app: FastifyInstance, deps: Deps): void {
 export { createSessionResolver } from './resolve-actor.ts'
 export type { AreaLevel, AreaSource } from './reach.ts'
 export { purgeIdentity } from './jobs.ts'
+export { staffFinder, unitFinder } from './find.ts'
 export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
 export {
   type ContactOfStaff,

@@ -13,6 +13,7 @@ export interface UnitEntry {
 
 /** All current units of a county by id, place and department: about 1,500, read once and kept until one changes. */
 export interface UnitDirectory {
+  readonly all: readonly UnitEntry[]
   find(id: string | null): UnitEntry | undefined
   /** The unit of that kind that serves exactly this area. */
   inArea(areaId: string | null, kind: string): UnitEntry | undefined
@@ -63,6 +64,7 @@ async function readDirectory(db: Db, countyId: number): Promise<UnitDirectory> {
   )
   const byKind = Map.groupBy(rows, (row) => row.kind)
   return {
+    all: rows,
     find: (id) => (id === null ? undefined : byId.get(id)),
     inArea: (areaId, kind) => byPlace.get(`${areaId}:${kind}`),
     department: (code) => (code === null ? undefined : byDepartment.get(code)),

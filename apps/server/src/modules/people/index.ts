@@ -1,4 +1,5 @@
 export { seedFields } from './fields.ts'
+export { registerFinder } from './find.ts'
 export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
 export { loadPopulation } from './load-population.ts'
 export { registerPeopleRoutes } from './routes.ts'
