@@ -21,11 +21,10 @@ export const unitFinder: Finder = {
   async find(ctx, q, limit) {
     const directory = await unitDirectory(ctx.deps, ctx.countyId)
     const words = q.toLowerCase()
+    const begins = (text: string) => ` ${text}`.includes(` ${words}`)
     const found = formsOf(directory)
       .filter(({ text }) => text.includes(words))
-      .toSorted(
-        (a, b) => Number(b.text.startsWith(words)) - Number(a.text.startsWith(words)) || a.text.length - b.text.length,
-      )
+      .toSorted((a, b) => Number(begins(b.text)) - Number(begins(a.text)) || a.text.length - b.text.length)
     return {
       items: found.slice(0, limit).map(({ unit: { id, name, nameEn, kind, parentId } }) => ({
         kind: 'unit' as const,
