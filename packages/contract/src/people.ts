@@ -25,7 +25,7 @@ import { defineRoute } from './route.ts'
 export * from './people-shapes.ts'
 
 /** Document and phone as typed; checked, normalised and sealed by the server. */
-const numbers = {
+export const personNumbers = {
   document: z.strictObject({ kind: PersonDocumentKind, number: optionalText(40).optional() }).optional(),
   /** Null: has none, or does not want to say. */
   phone: optionalText(30).nullable().optional(),
@@ -37,7 +37,7 @@ export const NewPerson = z.strictObject({
   name: text(80),
   sex: Sex.default('unknown'),
   birthOn: LocalDate.nullable().default(null),
-  ...numbers,
+  ...personNumbers,
   relation: Relation.default('unknown'),
   residenceKind: ResidenceKind.default('registered'),
   livesHere: z.boolean().default(true),
@@ -47,6 +47,32 @@ export const NewPerson = z.strictObject({
   otherPlace: optionalText(200).optional(),
 })
 export type NewPerson = z.infer<typeof NewPerson>
+
+const Tenure = z.enum(['owned', 'rented', 'empty', 'other', 'unknown'])
+
+/** What may change of a household. */
+export const HouseholdChange = z.strictObject({
+  address: text(300).optional(),
+  number: optionalText(30).nullable().optional(),
+  kind: z.enum(['family', 'collective']).optional(),
+  headId: Id.optional(),
+  visitsDeclined: z.boolean().optional(),
+  tenure: Tenure.optional(),
+})
+export type HouseholdChange = z.infer<typeof HouseholdChange>
+
+/** Out of a household: into another one, out of the county, or death. */
+export const PersonMove = z.strictObject({
+  on: LocalDate,
+  how: EndedBy,
+  /** The household moved to; left out for a death or a move out of the county. */
+  toHouseholdId: Id.optional(),
+  relation: Relation.default('unknown'),
+  residenceKind: ResidenceKind.optional(),
+  livesHere: z.boolean().default(true),
+  otherPlace: optionalText(200).optional(),
+})
+export type PersonMove = z.infer<typeof PersonMove>
 
 const door = { commandId: CommandId, knownHow: KnownHow.default('person') }
 const personAt = { personId: Id, seenVersion: z.number().int() }
@@ -132,7 +158,7 @@ export const peopleRoutes = {
       address: text(300),
       dwellingId: Id.optional(),
       point: Point.optional(),
-      tenure: z.enum(['owned', 'rented', 'empty', 'other', 'unknown']).default('unknown'),
+      tenure: Tenure.default('unknown'),
       number: optionalText(30).optional(),
       kind: z.enum(['family', 'collective']).default('family'),
       since: LocalDate.optional(),
@@ -151,12 +177,7 @@ export const peopleRoutes = {
       ...door,
       householdId: Id,
       seenVersion: z.number().int(),
-      address: text(300).optional(),
-      number: optionalText(30).nullable().optional(),
-      kind: z.enum(['family', 'collective']).optional(),
-      headId: Id.optional(),
-      visitsDeclined: z.boolean().optional(),
-      tenure: z.enum(['owned', 'rented', 'empty', 'other', 'unknown']).optional(),
+      ...HouseholdChange.shape,
     }),
     output: Household,
     problems: ['register.not_found', 'register.stale'],
@@ -181,7 +202,7 @@ export const peopleRoutes = {
       ...door,
       ...personAt,
       said: PersonSaid.optional(),
-      ...numbers,
+      ...personNumbers,
       /** Free words per sealed field of the catalogue, by group. */
       sealed: z
         .array(z.strictObject({ field: z.string().max(41), value: text(500) }))
@@ -201,14 +222,7 @@ export const peopleRoutes = {
     input: z.strictObject({
       ...door,
       ...personAt,
-      on: LocalDate,
-      how: EndedBy,
-      /** The household moved to; left out for a death or a move out of the county. */
-      toHouseholdId: Id.optional(),
-      relation: Relation.default('unknown'),
-      residenceKind: ResidenceKind.optional(),
-      livesHere: z.boolean().default(true),
-      otherPlace: optionalText(200).optional(),
+      ...PersonMove.shape,
     }),
     output: Person,
     problems: ['register.not_found', 'register.stale'],

@@ -82,6 +82,11 @@ export const problemStatus = {
   'export.empty': 422,
   'export.too_many': 422,
 
+  'form.unknown': 422,
+  'visit.of_the_future': 422,
+  'patrol.not_found': 404,
+  'patrol.tracks_off': 422,
+
   'category.not_found': 404,
   'category.code_taken': 409,
   'category.stale': 409,

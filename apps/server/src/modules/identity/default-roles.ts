@@ -30,6 +30,7 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.read',
       'register.change',
       'register.reveal',
+      'fieldwork.do',
     ],
   },
   {
@@ -55,6 +56,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.reveal',
       'register.merge',
       'register.import',
+      'fieldwork.read',
+      'fieldwork.manage',
     ],
   },
   {
@@ -85,6 +88,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.merge',
       'register.import',
       'register.export',
+      'fieldwork.read',
+      'fieldwork.manage',
     ],
   },
   {
@@ -134,6 +139,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.merge',
       'register.export',
       'register.approve',
+      'fieldwork.read',
+      'duty.configure',
     ],
   },
   {
@@ -178,6 +185,7 @@ export const defaultRoles: readonly DefaultRole[] = [
       'county.configure',
       'notice.read',
       'register.configure',
+      'duty.configure',
     ],
   },
   {

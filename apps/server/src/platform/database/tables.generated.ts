@@ -612,6 +612,69 @@ export interface Counties {
   timeZone: Generated<string>;
 }
 
+export interface DueItems {
+  countyId: number;
+  dueBy: string;
+  dueFrom: string;
+  endedAt: string | null;
+  gridId: string;
+  /**
+   * Where the worker goes: the household, or that of the person.
+   */
+  householdId: string | null;
+  id: string;
+  lat: number | null;
+  /**
+   * WGS 84 degrees; never of a support visit.
+   */
+  lon: number | null;
+  /**
+   * The how-many-eth turn within the period.
+   */
+  nth: number;
+  /**
+   * First day of the period of the rule (day, week, month, …) that it belongs to.
+   */
+  periodFrom: string;
+  /**
+   * The day it is planned for: spread evenly, near ones together.
+   */
+  plannedOn: string;
+  ruleCode: string;
+  /**
+   * The version of the rule that it follows.
+   */
+  ruleId: string;
+  state: Generated<string>;
+  /**
+   * Grid, household, person or organisation, by target.
+   */
+  subjectId: string;
+  target: string;
+  /**
+   * Door, place or grid. Of a support visit only the door; the phone shows less until it is opened.
+   */
+  title: string;
+  /**
+   * With village_id: where grid_id lies, so that reach is one indexed test.
+   */
+  townId: string | null;
+  tries: Generated<number>;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  visitId: string | null;
+  /**
+   * DueWhy of the contract: figures that the page makes a sentence of.
+   */
+  why: unknown;
+  /**
+   * Transaction that last changed it: what a phone has not seen yet is found by it.
+   */
+  xid: Generated<string>;
+}
+
 export interface Duplicates {
   /**
    * What the merge moved, by id, so that it can be undone.
@@ -639,6 +702,29 @@ export interface Duplicates {
    */
   why: string;
   words: string | null;
+}
+
+export interface DutyRules {
+  changedAt: Generated<string>;
+  /**
+   * Who proposed this version; null for the ones a county begins with.
+   */
+  changedBy: string | null;
+  code: string;
+  countyId: number;
+  /**
+   * The second person, where the rule asks for one.
+   */
+  decidedBy: string | null;
+  id: string;
+  state: string;
+  /**
+   * DutyRuleTerms of the contract.
+   */
+  terms: unknown;
+  validFrom: string;
+  validTo: string | null;
+  version: number;
 }
 
 export interface Dwellings {
@@ -1227,6 +1313,37 @@ export interface Organisations {
   villageId: string | null;
 }
 
+export interface Patrols {
+  countyId: number;
+  endedAt: string | null;
+  gridId: string;
+  id: string;
+  matterIds: Generated<string[]>;
+  staffId: string;
+  startedAt: string;
+  /**
+   * With village_id: where grid_id lies.
+   */
+  townId: string | null;
+  /**
+   * Raw points [instant, lon, lat], on shift only and only where the county keeps tracks; gone after 30 days.
+   */
+  track: unknown | null;
+  /**
+   * Times without a position: shown as gaps, never as absence.
+   */
+  trackGaps: unknown | null;
+  /**
+   * Length of the track; what stays of it.
+   */
+  trackMetres: number | null;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  words: Generated<string>;
+}
+
 export interface PersonKeys {
   countyId: number;
   /**
@@ -1804,6 +1921,23 @@ export interface Residents {
   phone: string;
 }
 
+export interface Responses {
+  arrivedAt: string | null;
+  countyId: number;
+  gridId: string;
+  helpedAt: string | null;
+  id: string;
+  kind: string;
+  /**
+   * The matter it belongs to, where there is one.
+   */
+  matterId: string | null;
+  notNeededAt: string | null;
+  onTheWayAt: string | null;
+  staffId: string;
+  words: Generated<string>;
+}
+
 export interface RightsRequests {
   /**
    * Told to the person.
@@ -2062,6 +2196,97 @@ export interface VaultRetiredMasters {
   retiredAt: Generated<string>;
 }
 
+export interface VisitForms {
+  changedAt: Generated<string>;
+  changedBy: string | null;
+  code: string;
+  countyId: number;
+  /**
+   * Names, deeds and questions, as VisitForm of the contract.
+   */
+  definition: unknown;
+  validFrom: string;
+  validTo: string | null;
+  version: number;
+}
+
+export interface VisitParts {
+  countyId: number;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  id: string;
+  kind: string;
+  /**
+   * VisitPart of the contract, without numbers, while it waits; gone once it is applied or dropped, since the file has it then.
+   */
+  part: unknown | null;
+  personId: string | null;
+  /**
+   * Order within the visit.
+   */
+  place: number;
+  /**
+   * Code and details of what stood in its way.
+   */
+  problem: unknown | null;
+  state: string;
+  visitId: string;
+  words: Generated<string>;
+}
+
+export interface Visits {
+  /**
+   * By key of the form; unknown and declined are answers.
+   */
+  answers: unknown | null;
+  /**
+   * By the clock of the phone.
+   */
+  capturedAt: string;
+  /**
+   * The two cannot both be right: the phone was ahead, or further behind than it may stay offline.
+   */
+  clockOff: Generated<boolean>;
+  countyId: number;
+  /**
+   * What was ticked as done: codes of the form.
+   */
+  deeds: Generated<string[]>;
+  formCode: string | null;
+  formVersion: number | null;
+  gridId: string;
+  /**
+   * The household called on, also where the subject is one of its people.
+   */
+  householdId: string | null;
+  id: string;
+  /**
+   * Reports that the worker made at this door.
+   */
+  matterIds: Generated<string[]>;
+  /**
+   * By the clock of the server.
+   */
+  recordedAt: string;
+  result: string;
+  /**
+   * Duty rules that it served.
+   */
+  ruleCodes: Generated<string[]>;
+  staffId: string;
+  subjectId: string;
+  subjectKind: string;
+  /**
+   * With village_id and grid_id: where it was, so that reach is one indexed test.
+   */
+  townId: string | null;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  words: Generated<string>;
+}
+
 export interface WebhookDeliveries {
   attempts: Generated<number>;
   /**
@@ -2177,7 +2402,9 @@ export interface DB {
   commands: Commands;
   counters: Counters;
   counties: Counties;
+  dueItems: DueItems;
   duplicates: Duplicates;
+  dutyRules: DutyRules;
   dwellings: Dwellings;
   eventReaders: EventReaders;
   events: Events;
@@ -2193,6 +2420,7 @@ export interface DB {
   notices: Notices;
   numbering: Numbering;
   organisations: Organisations;
+  patrols: Patrols;
   personKeys: PersonKeys;
   personNeeds: PersonNeeds;
   personRecords: PersonRecords;
@@ -2213,6 +2441,7 @@ export interface DB {
   residences: Residences;
   residentPersons: ResidentPersons;
   residents: Residents;
+  responses: Responses;
   rightsRequests: RightsRequests;
   roles: Roles;
   sessions: Sessions;
@@ -2227,6 +2456,9 @@ export interface DB {
   "vault.marks": VaultMarks;
   "vault.purposes": VaultPurposes;
   "vault.retiredMasters": VaultRetiredMasters;
+  visitForms: VisitForms;
+  visitParts: VisitParts;
+  visits: Visits;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;
   workItems: WorkItems;
