@@ -7,11 +7,13 @@ CREATE TABLE duty_rules (
   version int NOT NULL CONSTRAINT duty_rules_version_positive CHECK (version > 0),
   state text NOT NULL CONSTRAINT duty_rules_state_known CHECK (state IN ('proposed', 'in_force', 'refused', 'ended')),
   terms jsonb NOT NULL,
+  ends boolean NOT NULL DEFAULT false,
   valid_from date NOT NULL,
   valid_to date,
   changed_by uuid,
   changed_at timestamptz NOT NULL DEFAULT now(),
   decided_by uuid,
+  words text NOT NULL DEFAULT '',
   CONSTRAINT duty_rules_pkey PRIMARY KEY (county_id, id),
   CONSTRAINT duty_rules_version_once UNIQUE (county_id, code, version),
   CONSTRAINT duty_rules_changed_by_fk FOREIGN KEY (county_id, changed_by) REFERENCES staff (county_id, id),
@@ -20,9 +22,11 @@ CREATE TABLE duty_rules (
 );
 COMMENT ON TABLE duty_rules IS 'Duty rules (职责规则) of the county, versioned: what is to be done how often. The default ones are of data/fieldwork.';
 COMMENT ON COLUMN duty_rules.terms IS 'DutyRuleTerms of the contract.';
+COMMENT ON COLUMN duty_rules.ends IS 'This version switches the rule off.';
 COMMENT ON COLUMN duty_rules.changed_by IS 'Who proposed this version; null for the ones a county begins with.';
 COMMENT ON COLUMN duty_rules.decided_by IS 'The second person, where the rule asks for one.';
 CREATE UNIQUE INDEX duty_rules_one_in_force ON duty_rules (county_id, code) WHERE state = 'in_force';
+CREATE UNIQUE INDEX duty_rules_one_proposed ON duty_rules (county_id, code) WHERE state = 'proposed';
 CREATE INDEX duty_rules_changed_by ON duty_rules (county_id, changed_by);
 CREATE INDEX duty_rules_decided_by ON duty_rules (county_id, decided_by);
 
@@ -69,15 +73,14 @@ CREATE TABLE due_items (
   ended_at timestamptz,
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT due_items_pkey PRIMARY KEY (county_id, id),
-  CONSTRAINT due_items_once UNIQUE (county_id, rule_code, subject_id, period_from, nth),
-  CONSTRAINT due_items_rule_fk FOREIGN KEY (county_id, rule_id) REFERENCES duty_rules (county_id, id),
+  CONSTRAINT due_items_once UNIQUE (county_id, subject_id, rule_code, period_from, nth),
   CONSTRAINT due_items_grid_fk FOREIGN KEY (county_id, grid_id) REFERENCES areas (county_id, id),
   CONSTRAINT due_items_days CHECK (due_from <= planned_on AND planned_on <= due_by),
   CONSTRAINT due_items_point_is_whole CHECK ((lon IS NULL) = (lat IS NULL)),
   CONSTRAINT due_items_support_has_no_place CHECK (target <> 'need' OR lon IS NULL)
 );
 COMMENT ON TABLE due_items IS 'What is due (应办): one row per rule, subject and turn of the period, made by the planner.';
-COMMENT ON COLUMN due_items.rule_id IS 'The version of the rule that it follows.';
+COMMENT ON COLUMN due_items.rule_id IS 'The version of the rule that it follows. No foreign key: versions stay for ever, and its index would cost the planner a tenth of its time.';
 COMMENT ON COLUMN due_items.subject_id IS 'Grid, household, person or organisation, by target.';
 COMMENT ON COLUMN due_items.household_id IS 'Where the worker goes: the household, or that of the person.';
 COMMENT ON COLUMN due_items.town_id IS 'With village_id: where grid_id lies, so that reach is one indexed test.';
@@ -90,12 +93,8 @@ COMMENT ON COLUMN due_items.lon IS 'WGS 84 degrees; never of a support visit.';
 COMMENT ON COLUMN due_items.why IS 'DueWhy of the contract: figures that the page makes a sentence of.';
 COMMENT ON COLUMN due_items.xid IS 'Transaction that last changed it: what a phone has not seen yet is found by it.';
 CREATE INDEX due_items_grid ON due_items (county_id, grid_id, planned_on, id) WHERE state = 'open';
-CREATE INDEX due_items_village ON due_items (county_id, village_id, planned_on) WHERE state = 'open';
-CREATE INDEX due_items_town ON due_items (county_id, town_id, planned_on) WHERE state = 'open';
 CREATE INDEX due_items_household ON due_items (county_id, household_id) WHERE state = 'open';
-CREATE INDEX due_items_subject ON due_items (county_id, subject_id, period_from);
 CREATE INDEX due_items_changed ON due_items (county_id, grid_id, xid);
-CREATE INDEX due_items_rule ON due_items (county_id, rule_id);
 
 CREATE TABLE visits (
   county_id int NOT NULL,

@@ -1,6 +1,7 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
 import { countyRoutes } from '@linli/contract/county'
+import { dutyRoutes } from '@linli/contract/duty'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { recordRoutes } from '@linli/contract/records'
 import type { RouteTable } from '@linli/contract/route'
@@ -20,6 +21,7 @@ import { registerExportRoutes, registerImportRoutes } from '@linli/contract/peop
 import type { FastifyInstance } from 'fastify'
 import { areaFinder, areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
+import { registerDutyRoutes } from './modules/fieldwork/index.ts'
 import {
   createSessionResolver,
   registerIdentityRoutes,
@@ -63,6 +65,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   changes: changeRoutes,
   registerImport: registerImportRoutes,
   registerExport: registerExportRoutes,
+  duty: dutyRoutes,
   command: screenRoutes,
   notices: noticeRoutes,
   interop: interopRoutes,
@@ -79,6 +82,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerAreaRoutes(app, deps, { places: [namedPlaces], mayDecide: settledByGrid })
   registerMatterRoutes(app, deps)
   registerPeopleRoutes(app, deps)
+  registerDutyRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)

@@ -1,4 +1,5 @@
 import { readCategories, readDepartments } from './demo/files.ts'
+import { seedDuty } from './modules/fieldwork/index.ts'
 import { addUnits, countyCentre, seedRoles } from './modules/identity/index.ts'
 import { todayIn } from './modules/areas/index.ts'
 import { seedCategories } from './modules/matters/index.ts'
@@ -9,7 +10,7 @@ import type { Deps } from './platform/deps.ts'
 
 /**
  * What a county begins with, before anybody has signed in: its row, the default roles, its centre, the departments and
- * the catalogue of categories; all of it is then the county's own to change. Leaves alone what is there.
+ * the catalogues of categories, duty rules and visit forms; all of it is then the county's own to change. Leaves alone what is there.
  */
 export async function layFoundation(deps: Deps): Promise<void> {
   const { countyId } = deps.config
@@ -20,6 +21,7 @@ export async function layFoundation(deps: Deps): Promise<void> {
     await tx.selectFrom('counties').select('name').where('countyId', '=', countyId).forUpdate().execute()
     await seedRoles(tx, countyId)
     await seedFields(tx, countyId)
+    await seedDuty(tx, countyId, today)
     const centreId = await countyCentre(tx, countyId, today)
     const begun = await tx
       .selectFrom('categories')

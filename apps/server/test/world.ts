@@ -8,6 +8,7 @@ import pino from 'pino'
 import { createApp } from '../src/app.ts'
 import { readCategories } from '../src/demo/files.ts'
 import { seedAreas } from '../src/modules/areas/index.ts'
+import { seedDuty } from '../src/modules/fieldwork/index.ts'
 import { seedIdentity } from '../src/modules/identity/index.ts'
 import { seedFields } from '../src/modules/people/index.ts'
 import { newId } from '../src/platform/crypto/id.ts'
@@ -198,6 +199,7 @@ async function codeByPhone(deps: Deps, inject: Inject, who: Resident): Promise<R
 
 async function found(tx: Tx): Promise<void> {
   await seedFields(tx, countyId)
+  await seedDuty(tx, countyId, founded)
   await seedAreas(tx, countyId, founded, areas)
   await seedIdentity(tx, { countyId, validFrom: founded, units: [...units], staff: [...staff], password })
   await tx

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@linli/contract/problems'
+import { fieldworkRules, fieldworkSentences } from './fieldwork-text.ts'
 import { OfflineError, ProblemError } from './problem.ts'
 import {
   areaNames,
@@ -30,6 +31,7 @@ const outside = (details: Details, before: string, after: string) =>
 /** What is wrong and what to do, for every code of the contract: leaving one out is a type error. */
 const sentences: Record<ProblemCode, Sentence> = {
   ...registerSentences,
+  ...fieldworkSentences,
   'input.invalid': {
     zh: '有内容填得不对，请看标红的地方。',
     en: 'Something is not filled in right; see the marked fields.',
@@ -232,19 +234,6 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '这个来源编号已导入过，请核对。',
     en: 'This source number has been imported before; please check it.',
   },
-  'form.unknown': {
-    zh: '这张走访表已换新版，填的内容还在。请联网更新后再交。',
-    en: 'This visit form has been replaced; what you filled in is kept. Please update online and send again.',
-  },
-  'visit.of_the_future': {
-    zh: '手机时间比实际快，请校准手机时间后再交，内容已保留。',
-    en: 'The clock of the phone is ahead; please correct it and send again. What you filled in is kept.',
-  },
-  'patrol.not_found': { zh: '没有这次巡查，请重新开始。', en: 'There is no such patrol; please start a new one.' },
-  'patrol.tracks_off': {
-    zh: '本县没有开启巡查轨迹，轨迹未保存，其他内容可以再交。',
-    en: 'The county does not keep tracks of patrols; please send the rest without the track.',
-  },
   'category.not_found': { zh: '没有这个类别。', en: 'There is no such category.' },
   'category.code_taken': {
     zh: '这个类别代码已有，请换一个。',
@@ -386,7 +375,7 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
 
 /** What is wrong with one field, in a few words. */
 export function faultText(fault: Fault, locale: Locale): string {
-  const known = rules[fault.rule]?.(fault) ?? registerRules[fault.rule]
+  const known = rules[fault.rule]?.(fault) ?? registerRules[fault.rule] ?? fieldworkRules[fault.rule]
   if (known) return known[locale]
   return locale === 'zh' ? '这一项填得不对' : 'This is not right'
 }

@@ -59,10 +59,16 @@ export const DutyRule = DutyRuleTerms.extend({
   version: z.number().int(),
   /** `proposed` waits for a second person; `in_force`; `refused`; `ended`: replaced by a later version or switched off. */
   state: z.enum(['proposed', 'in_force', 'refused', 'ended']),
+  /** This version switches the rule off. */
+  ends: z.boolean(),
   validFrom: LocalDate,
   validTo: LocalDate.nullable(),
+  /** Null: a county begins with it. */
   changedBy: z.string().nullable(),
   changedAt: Instant,
+  decidedBy: z.string().nullable(),
+  /** Why the second person refused it, where they did. */
+  words: z.string(),
 })
 export type DutyRule = z.infer<typeof DutyRule>
 
@@ -156,6 +162,7 @@ export const VisitForm = z.object({
 export type VisitForm = z.infer<typeof VisitForm>
 
 export const Answer = z.union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(40)).max(30)])
+export type Answer = z.infer<typeof Answer>
 export const Answers = z.record(z.string().max(40), Answer)
 export type Answers = z.infer<typeof Answers>
 

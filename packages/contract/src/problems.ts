@@ -82,6 +82,13 @@ export const problemStatus = {
   'export.empty': 422,
   'export.too_many': 422,
 
+  'duty.not_found': 404,
+  'duty.stale': 409,
+  'duty.waiting': 409,
+  'duty.same_person': 409,
+  'form.not_found': 404,
+  'form.stale': 409,
+  'form.in_use': 409,
   'form.unknown': 422,
   'visit.of_the_future': 422,
   'patrol.not_found': 404,

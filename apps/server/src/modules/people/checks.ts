@@ -1,35 +1,14 @@
 import { checkDocument } from '@linli/contract/identity-document'
 import type { NewPerson, PersonDocumentKind, PersonSaid, Sex } from '@linli/contract/people'
 import { checkName, normaliseName } from '@linli/contract/person-name'
-import { type Fault, Problem } from '../../platform/problem/problem.ts'
+import { Faults } from '../../platform/problem/faults.ts'
+
+export { Faults } from '../../platform/problem/faults.ts'
 
 export interface CheckedDocument {
   readonly kind: PersonDocumentKind
   /** Normalised; null for `none` and `unknown`. */
   readonly number: string | null
-}
-
-/** Gathers all that is wrong with one input, so that it is said at once. */
-export class Faults {
-  readonly #found: Fault[] = []
-  readonly #prefix: string
-  constructor(prefix = '') {
-    this.#prefix = prefix
-  }
-
-  add(path: string, rule: string): void {
-    this.#found.push({ path: `${this.#prefix}${path}`, rule })
-  }
-  get isEmpty(): boolean {
-    return this.#found.length === 0
-  }
-  addAll(other: Faults): void {
-    this.#found.push(...other.#found)
-  }
-  /** @throws Problem `input.invalid` when anything was found. */
-  refuse(): void {
-    if (this.#found.length > 0) throw new Problem('input.invalid', undefined, this.#found)
-  }
 }
 
 /** Document as typed → normalised, compared with the birthday and sex that were told beside it. */

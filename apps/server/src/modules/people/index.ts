@@ -1,6 +1,7 @@
-export { seedFields } from './fields.ts'
+export { listFields, needKinds, seedFields } from './fields.ts'
 export { registerFinder } from './find.ts'
 export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
+export { organisationKinds } from './organisations/kinds.ts'
 export { loadPopulation } from './load-population.ts'
 export { registerPeopleRoutes } from './routes.ts'
 export { keyContext } from './vault.ts'

@@ -642,7 +642,7 @@ export interface DueItems {
   plannedOn: string;
   ruleCode: string;
   /**
-   * The version of the rule that it follows.
+   * The version of the rule that it follows. No foreign key: versions stay for ever, and its index would cost the planner a tenth of its time.
    */
   ruleId: string;
   state: Generated<string>;
@@ -716,6 +716,10 @@ export interface DutyRules {
    * The second person, where the rule asks for one.
    */
   decidedBy: string | null;
+  /**
+   * This version switches the rule off.
+   */
+  ends: Generated<boolean>;
   id: string;
   state: string;
   /**
@@ -725,6 +729,7 @@ export interface DutyRules {
   validFrom: string;
   validTo: string | null;
   version: number;
+  words: Generated<string>;
 }
 
 export interface Dwellings {

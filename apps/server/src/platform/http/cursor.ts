@@ -1,4 +1,4 @@
-import { Id, optionalText } from '@linli/contract/common'
+import { Id, LocalDate, optionalText } from '@linli/contract/common'
 import { z } from 'zod'
 import { Problem } from '../problem/problem.ts'
 
@@ -15,6 +15,7 @@ const kinds = {
   text: optionalText(1_000),
   flag: z.boolean(),
   number: z.number().int(),
+  date: LocalDate,
   instant: z.string().refine((text) => text === 'infinity' || isoInstant.safeParse(isoText(text)).success),
 }
 type KeyKind = keyof typeof kinds

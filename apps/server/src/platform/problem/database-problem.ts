@@ -9,6 +9,10 @@ const constraintProblems: Record<string, ProblemCode> = {
   units_department_code: 'unit.in_use',
   units_area_fk: 'area.not_found',
   categories_current_code: 'category.code_taken',
+  duty_rules_version_once: 'duty.stale',
+  duty_rules_one_in_force: 'duty.stale',
+  duty_rules_one_proposed: 'duty.waiting',
+  visit_forms_pkey: 'form.stale',
   matters_source_number_once: 'matter.source_number_taken',
 }
 

@@ -1,0 +1,2 @@
+export { registerDutyRoutes } from './routes.ts'
+export { seedDuty } from './seed.ts'

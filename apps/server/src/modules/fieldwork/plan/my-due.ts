@@ -1,0 +1,76 @@
+import type { DueItem, DueWhy } from '@linli/contract/fieldwork-shapes'
+import type { fieldworkRoutes } from '@linli/contract/fieldwork'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import type { Ctx } from '../../../platform/command/ctx.ts'
+import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
+import { todayIn } from '../../areas/index.ts'
+import { dueFor } from '../policy.ts'
+import { termsOf } from '../rules/read-rules.ts'
+
+interface DueRow {
+  readonly id: string
+  readonly ruleCode: string
+  readonly terms: unknown
+  readonly target: DueItem['target']
+  readonly subjectId: string
+  readonly householdId: string | null
+  readonly gridId: string
+  readonly dueFrom: string
+  readonly plannedOn: string
+  readonly dueBy: string
+  readonly state: DueItem['state']
+  readonly tries: number
+  readonly title: string
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly why: DueWhy
+}
+
+const subjectKinds = { grid: 'grid', household: 'household', need: 'person', organisation: 'organisation' } as const
+
+/** Who is called on for what they need stands in no list: the door opens with the household's page, which is recorded. */
+function asDueItem({ terms, subjectId, lon, lat, title, ...row }: DueRow): DueItem {
+  const { names, formCode, lookAt, minutes } = termsOf({ terms })
+  const sensitive = row.target === 'need'
+  return {
+    ...row,
+    ruleNames: names,
+    subject: { kind: subjectKinds[row.target], id: subjectId },
+    title: sensitive ? '' : title,
+    sensitive,
+    point: sensitive || lon === null || lat === null ? null : { lon, lat },
+    formCode,
+    lookAt,
+    minutes,
+  }
+}
+
+/** Open items that fit a condition on `d`, planned day first; keyset-paged. */
+export async function listDue(
+  ctx: Ctx,
+  condition: RawBuilder<SqlBool>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: DueItem[]; next: string | null }> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, ['date', 'id'])
+  const beyond =
+    after === null ? sql<SqlBool>`true` : sql<SqlBool>`(d.planned_on, d.id) > (${after[0]}::date, ${after[1]}::uuid)`
+  const { rows } = await sql<DueRow>`
+    SELECT d.id, d.rule_code, r.terms, d.target, d.subject_id, d.household_id, d.grid_id, d.due_from, d.planned_on, d.due_by,
+      d.state, d.tries, d.title, d.lon, d.lat, d.why
+    FROM due_items d JOIN duty_rules r ON r.county_id = d.county_id AND r.id = d.rule_id
+    WHERE d.county_id = ${ctx.countyId} AND d.state = 'open' AND ${condition} AND ${beyond}
+    ORDER BY d.planned_on, d.id LIMIT ${limit + 1}`.execute(ctx.db)
+  const { items, next } = toPage(rows, limit, (row) => [row.plannedOn, row.id])
+  return { items: items.map(asDueItem), next }
+}
+
+/** What is due in the grids of whoever asks until a day, what is late first. */
+export async function listMyDue(
+  ctx: Ctx,
+  input: RouteParsed<typeof fieldworkRoutes.listMyDue>,
+): Promise<RouteOutput<typeof fieldworkRoutes.listMyDue>> {
+  const until = input.until ?? (await todayIn(ctx.deps, ctx.countyId))
+  const mine = sql<SqlBool>`${dueFor(ctx.actor, 'fieldwork.do', 'd')} AND d.planned_on <= ${until}::date`
+  return listDue(ctx, mine, input)
+}

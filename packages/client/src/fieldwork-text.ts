@@ -1,0 +1,70 @@
+import { type Sentence, text } from './problem-reasons.ts'
+
+/** Problems of the field day: rules, forms, visits, patrols, rosters. */
+export const fieldworkSentences = {
+  'duty.not_found': { zh: '没有这条职责规则，请刷新看看。', en: 'There is no such duty rule; reload and look.' },
+  'duty.stale': {
+    zh: '这条规则刚被别人改过。请看最新一版再改；您填的还在。',
+    en: 'Somebody has just changed this rule. Look at it as it is now; what you typed is kept.',
+  },
+  'duty.waiting': {
+    zh: '这条规则已有一项修改在等另一位同意，请等它有了结果再改。',
+    en: 'A change of this rule already waits for a second person; wait until that is decided.',
+  },
+  'duty.same_person': {
+    zh: '这项修改是您自己提出的，要由另一位同意。您可以撤回它。',
+    en: 'You proposed this change yourself: another person must agree. You may take it back.',
+  },
+  'form.not_found': { zh: '没有这张走访表，请刷新看看。', en: 'There is no such visit form; reload and look.' },
+  'form.stale': {
+    zh: '这张走访表刚被别人改过。请看最新一版再改；您填的还在。',
+    en: 'Somebody has just changed this form. Look at it as it is now; what you typed is kept.',
+  },
+  'form.in_use': {
+    zh: (d) => `规则“${text(d['rule'])}”还在用这张走访表，请先给规则换一张。`,
+    en: (d) => `The rule “${text(d['rule'])}” still uses this form; give it another one first.`,
+  },
+  'form.unknown': {
+    zh: '这张走访表已换新版，填的内容还在。请联网更新后再交。',
+    en: 'This visit form has been replaced; what you filled in is kept. Please update online and send again.',
+  },
+  'visit.of_the_future': {
+    zh: '手机时间比实际快，请校准手机时间后再交，内容已保留。',
+    en: 'The clock of the phone is ahead; please correct it and send again. What you filled in is kept.',
+  },
+  'patrol.not_found': { zh: '没有这次巡查，请重新开始。', en: 'There is no such patrol; please start a new one.' },
+  'patrol.tracks_off': {
+    zh: '本县没有开启巡查轨迹，轨迹未保存，其他内容可以再交。',
+    en: 'The county does not keep tracks of patrols; please send the rest without the track.',
+  },
+} satisfies Record<string, Sentence>
+
+/** Rules that a duty rule or a visit form may break. */
+export const fieldworkRules: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  quota_is_daily: { zh: '“每天几户”只能按天算，请把周期改为“天”', en: 'A quota is counted by the day; choose “day”' },
+  quota_target: { zh: '“每天几户”只能用于住户或单位场所', en: 'A quota is of households or of places' },
+  need_kinds_unused: { zh: '只有按需求走访的规则才选需求类别', en: 'Only a rule by needs names kinds of need' },
+  kinds_unused: { zh: '只有走访单位场所的规则才选类别', en: 'Only a rule of places names their kinds' },
+  grid_has_no_first: { zh: '巡查整个网格没有“首次走访”', en: 'A round through the grid has no first visit' },
+  more_than_days: { zh: '次数比周期里能做的天数还多', en: 'More times than the period has days for it' },
+  minutes_of_day: { zh: '一天里要花的时间超过 8 小时', en: 'It would take more than eight hours a day' },
+  retry_beyond_period: { zh: '改天再访的间隔比周期还长', en: 'The wait before trying again is longer than the period' },
+  form_unknown: { zh: '没有这张走访表', en: 'There is no such visit form' },
+  category_unknown: { zh: '没有这个诉求类别', en: 'There is no such category' },
+  field_unknown: { zh: '登记项目目录里没有这一项', en: 'The field catalogue has no such field' },
+  field_sealed: {
+    zh: '这一项封存在保密库，不能由走访表改',
+    en: 'This field lies in the vault; a form cannot change it',
+  },
+  field_shape: { zh: '题型和这个登记项目不相符', en: 'The kind of question does not fit this field' },
+  key_taken: { zh: '这个代码用过了，每题要有自己的代码', en: 'That key is taken; each question has its own' },
+  choices_missing: { zh: '选择题至少要有两个选项', en: 'A choice needs two options at least' },
+  choices_unused: { zh: '这种题没有选项', en: 'This kind of question has no options' },
+  code_reserved: {
+    zh: '“不详”和“不愿说”每题都有，不用另列',
+    en: '“Unknown” and “declined” are part of every question',
+  },
+  asked_after: { zh: '只能按前面的题决定问不问', en: 'Only an earlier question can decide whether this is asked' },
+  not_an_answer: { zh: '那一题没有这个答案', en: 'That question has no such answer' },
+  least_above_most: { zh: '最小不能大于最大', en: 'The least is above the most' },
+}
