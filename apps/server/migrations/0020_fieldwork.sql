@@ -21,6 +21,9 @@ CREATE TABLE duty_rules (
   CONSTRAINT duty_rules_second_person CHECK (decided_by IS NULL OR decided_by <> changed_by)
 );
 COMMENT ON TABLE duty_rules IS 'Duty rules (职责规则) of the county, versioned: what is to be done how often. The default ones are of data/fieldwork.';
+COMMENT ON COLUMN duty_rules.code IS 'What stays the same through all versions.';
+COMMENT ON COLUMN duty_rules.version IS 'Counts from 1 per code.';
+COMMENT ON COLUMN duty_rules.state IS 'proposed waits for a second person; ended: replaced by a later version or switched off.';
 COMMENT ON COLUMN duty_rules.terms IS 'DutyRuleTerms of the contract.';
 COMMENT ON COLUMN duty_rules.ends IS 'This version switches the rule off.';
 COMMENT ON COLUMN duty_rules.changed_by IS 'Who proposed this version; null for the ones a county begins with.';
@@ -43,6 +46,8 @@ CREATE TABLE visit_forms (
   CONSTRAINT visit_forms_changed_by_fk FOREIGN KEY (county_id, changed_by) REFERENCES staff (county_id, id)
 );
 COMMENT ON TABLE visit_forms IS 'Visit forms (走访表), versioned. A visit keeps the version it was filled in.';
+COMMENT ON COLUMN visit_forms.code IS 'By which rules name it.';
+COMMENT ON COLUMN visit_forms.version IS 'Counts from 1 per code.';
 COMMENT ON COLUMN visit_forms.definition IS 'Names, deeds and questions, as VisitForm of the contract.';
 CREATE UNIQUE INDEX visit_forms_current ON visit_forms (county_id, code) WHERE valid_to IS NULL;
 CREATE INDEX visit_forms_changed_by ON visit_forms (county_id, changed_by);
@@ -80,19 +85,27 @@ CREATE TABLE due_items (
   CONSTRAINT due_items_support_has_no_place CHECK (target <> 'need' OR lon IS NULL)
 );
 COMMENT ON TABLE due_items IS 'What is due (应办): one row per rule, subject and turn of the period, made by the planner.';
+COMMENT ON COLUMN due_items.rule_code IS 'Of duty_rules, whichever version.';
 COMMENT ON COLUMN due_items.rule_id IS 'The version of the rule that it follows. No foreign key: versions stay for ever, and its index would cost the planner a tenth of its time.';
+COMMENT ON COLUMN due_items.target IS 'As in the terms of the rule: grid, household, a person by need, organisation.';
 COMMENT ON COLUMN due_items.subject_id IS 'Grid, household, person or organisation, by target.';
 COMMENT ON COLUMN due_items.household_id IS 'Where the worker goes: the household, or that of the person.';
 COMMENT ON COLUMN due_items.town_id IS 'With village_id: where grid_id lies, so that reach is one indexed test.';
 COMMENT ON COLUMN due_items.village_id IS 'See town_id.';
 COMMENT ON COLUMN due_items.period_from IS 'First day of the period of the rule (day, week, month, …) that it belongs to.';
 COMMENT ON COLUMN due_items.nth IS 'The how-many-eth turn within the period.';
+COMMENT ON COLUMN due_items.due_from IS 'First day on which it may be done.';
 COMMENT ON COLUMN due_items.planned_on IS 'The day it is planned for: spread evenly, near ones together.';
+COMMENT ON COLUMN due_items.due_by IS 'Last day; longer where somebody was not at home on it.';
+COMMENT ON COLUMN due_items.state IS 'missed: nobody came in its time; cancelled: no longer due, or its household has gone.';
+COMMENT ON COLUMN due_items.tries IS 'Vain visits so far.';
 COMMENT ON COLUMN due_items.title IS 'Door, place or grid. Of a support visit only the door; the phone shows less until it is opened.';
 COMMENT ON COLUMN due_items.lon IS 'WGS 84 degrees; never of a support visit.';
 COMMENT ON COLUMN due_items.why IS 'DueWhy of the contract: figures that the page makes a sentence of.';
+COMMENT ON COLUMN due_items.visit_id IS 'The visit that ended it; no foreign key: the item ends before the visit is written, in one transaction.';
 COMMENT ON COLUMN due_items.xid IS 'Transaction that last changed it: what a phone has not seen yet is found by it.';
 CREATE INDEX due_items_grid ON due_items (county_id, grid_id, planned_on, id) WHERE state = 'open';
+CREATE INDEX due_items_ended ON due_items (county_id, grid_id, due_by) WHERE state <> 'open';
 CREATE INDEX due_items_household ON due_items (county_id, household_id) WHERE state = 'open';
 CREATE INDEX due_items_changed ON due_items (county_id, grid_id, xid);
 
@@ -124,9 +137,12 @@ CREATE TABLE visits (
   CONSTRAINT visits_answers_have_a_form CHECK ((answers IS NULL) = (form_code IS NULL))
 );
 COMMENT ON TABLE visits IS 'Visits (走访): who called on whom, when, with which result. What they changed in the file stands in visit_parts.';
+COMMENT ON COLUMN visits.subject_kind IS 'Who or what was called on.';
+COMMENT ON COLUMN visits.subject_id IS 'See subject_kind.';
 COMMENT ON COLUMN visits.household_id IS 'The household called on, also where the subject is one of its people.';
 COMMENT ON COLUMN visits.town_id IS 'With village_id and grid_id: where it was, so that reach is one indexed test.';
 COMMENT ON COLUMN visits.village_id IS 'See town_id.';
+COMMENT ON COLUMN visits.result IS 'What came of it; what was found out stands in answers and visit_parts.';
 COMMENT ON COLUMN visits.captured_at IS 'By the clock of the phone.';
 COMMENT ON COLUMN visits.recorded_at IS 'By the clock of the server.';
 COMMENT ON COLUMN visits.clock_off IS 'The two cannot both be right: the phone was ahead, or further behind than it may stay offline.';
@@ -162,6 +178,9 @@ CREATE TABLE visit_parts (
   CONSTRAINT visit_parts_open_is_kept CHECK (state IN ('applied', 'dropped') OR part IS NOT NULL)
 );
 COMMENT ON TABLE visit_parts IS 'What a visit said of the file, part by part. What could not be applied as the file stood is kept until a clerk decides.';
+COMMENT ON COLUMN visit_parts.kind IS 'As in VisitPart of the contract.';
+COMMENT ON COLUMN visit_parts.person_id IS 'Whose file it is about; null for the household''s.';
+COMMENT ON COLUMN visit_parts.state IS 'contested: both are kept until a clerk decides; refused: cannot be done as the file stands; dropped: decided against.';
 COMMENT ON COLUMN visit_parts.place IS 'Order within the visit.';
 COMMENT ON COLUMN visit_parts.part IS 'VisitPart of the contract, without numbers, while it waits; gone once it is applied or dropped, since the file has it then.';
 COMMENT ON COLUMN visit_parts.problem IS 'Code and details of what stood in its way.';
@@ -191,6 +210,7 @@ CREATE TABLE patrols (
 COMMENT ON TABLE patrols IS 'Rounds through a grid (巡查).';
 COMMENT ON COLUMN patrols.town_id IS 'With village_id: where grid_id lies.';
 COMMENT ON COLUMN patrols.village_id IS 'See town_id.';
+COMMENT ON COLUMN patrols.matter_ids IS 'Reports that the worker made on the way.';
 COMMENT ON COLUMN patrols.track IS 'Raw points [instant, lon, lat], on shift only and only where the county keeps tracks; gone after 30 days.';
 COMMENT ON COLUMN patrols.track_metres IS 'Length of the track; what stays of it.';
 COMMENT ON COLUMN patrols.track_gaps IS 'Times without a position: shown as gaps, never as absence.';
@@ -217,6 +237,7 @@ CREATE TABLE responses (
   CONSTRAINT responses_grid_fk FOREIGN KEY (county_id, grid_id) REFERENCES areas (county_id, id)
 );
 COMMENT ON TABLE responses IS 'First to help (先期到场): emergencies, accidents, quarrels, police calls, step by step, by the clock of the phone.';
+COMMENT ON COLUMN responses.kind IS 'What called for help.';
 COMMENT ON COLUMN responses.matter_id IS 'The matter it belongs to, where there is one.';
 CREATE INDEX responses_staff ON responses (county_id, staff_id);
 CREATE INDEX responses_grid ON responses (county_id, grid_id);

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CommandId, Done, Id, Names, optionalText } from './common.ts'
-import { DutyRule, DutyRuleTerms, FormQuestion, VisitForm } from './fieldwork-shapes.ts'
+import { CommandId, Done, Id, LocalDate, Names, optionalText, page, pageInput } from './common.ts'
+import { DueItem, DutyRule, DutyRuleTerms, FormQuestion, VisitForm } from './fieldwork-shapes.ts'
 import { defineRoute } from './route.ts'
 
 /** Code of a rule or a form, chosen once. */
@@ -77,6 +77,17 @@ export const dutyRoutes = {
     }),
     output: DutyRule,
     problems: ['duty.not_found', 'duty.same_person'],
+  }),
+  listDue: defineRoute({
+    method: 'GET',
+    path: '/fieldwork/due',
+    access: 'fieldwork.read',
+    summary: 'What is due in an area until a day, late ones first; support visits without name and place.',
+    input: z.strictObject({ ...pageInput, areaId: Id.optional(), until: LocalDate.optional() }),
+    output: page(DueItem).extend({
+      /** Whether the reader manages rosters and plans there. */ manageable: z.boolean(),
+    }),
+    problems: ['area.not_found'],
   }),
   listVisitForms: defineRoute({
     method: 'GET',

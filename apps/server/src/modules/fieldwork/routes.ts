@@ -4,6 +4,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { registerRoutes } from '../../platform/http/register.ts'
 import { changeVisitForm, closeVisitForm } from './forms/change-form.ts'
 import { listVisitForms, listVisitFormVersions } from './forms/read-forms.ts'
+import { listDueOfArea } from './plan/my-due.ts'
 import { changeDutyRule, decideDutyRule, endDutyRule } from './rules/change-rule.ts'
 import { listDutyRules, listDutyRuleVersions } from './rules/read-rules.ts'
 
@@ -15,6 +16,7 @@ export function registerDutyRoutes(app: FastifyInstance, deps: Deps): void {
     changeDutyRule,
     endDutyRule,
     decideDutyRule,
+    listDue: listDueOfArea,
     listVisitForms,
     listVisitFormVersions,
     changeVisitForm,

@@ -1,10 +1,13 @@
+import type { dutyRoutes } from '@linli/contract/duty'
 import type { DueItem, DueWhy } from '@linli/contract/fieldwork-shapes'
 import type { fieldworkRoutes } from '@linli/contract/fieldwork'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { reachesPlace } from '../../../platform/command/placed.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { todayIn } from '../../areas/index.ts'
+import { areaScope } from '../area-scope.ts'
 import { dueFor } from '../policy.ts'
 import { termsOf } from '../rules/read-rules.ts'
 
@@ -73,4 +76,16 @@ export async function listMyDue(
   const until = input.until ?? (await todayIn(ctx.deps, ctx.countyId))
   const mine = sql<SqlBool>`${dueFor(ctx.actor, 'fieldwork.do', 'd')} AND d.planned_on <= ${until}::date`
   return listDue(ctx, mine, input)
+}
+
+/** The same for those who look after the workers of an area. */
+export async function listDueOfArea(
+  ctx: Ctx,
+  input: RouteParsed<typeof dutyRoutes.listDue>,
+): Promise<RouteOutput<typeof dutyRoutes.listDue>> {
+  const until = input.until ?? (await todayIn(ctx.deps, ctx.countyId))
+  const { within, place } = await areaScope(ctx, 'd', input.areaId)
+  const seen = sql<SqlBool>`${dueFor(ctx.actor, 'fieldwork.read', 'd')} AND ${within} AND d.planned_on <= ${until}::date`
+  const { items, next } = await listDue(ctx, seen, input)
+  return { items, next, manageable: reachesPlace(ctx.actor, 'fieldwork.manage', place) }
 }
