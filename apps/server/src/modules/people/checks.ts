@@ -1,7 +1,7 @@
 import { checkDocument } from '@linli/contract/identity-document'
 import type { NewPerson, PersonDocumentKind, PersonSaid, Sex } from '@linli/contract/people'
 import { checkName, normaliseName } from '@linli/contract/person-name'
-import { Faults } from '../../platform/problem/faults.ts'
+import type { Faults } from '../../platform/problem/faults.ts'
 
 export { Faults } from '../../platform/problem/faults.ts'
 
