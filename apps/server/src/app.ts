@@ -12,6 +12,9 @@ import { identityRoutes } from '@linli/contract/identity'
 import { interopRoutes } from '@linli/contract/interop'
 import { noticeRoutes } from '@linli/contract/notices'
 import { peopleRoutes } from '@linli/contract/people'
+import { fieldDeviceRoutes } from '@linli/contract/field-devices'
+import { fieldSyncRoutes } from '@linli/contract/field-sync'
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { fieldRoutes } from '@linli/contract/people-fields'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { changeRoutes } from '@linli/contract/people-changes'
@@ -21,7 +24,7 @@ import { registerExportRoutes, registerImportRoutes } from '@linli/contract/peop
 import type { FastifyInstance } from 'fastify'
 import { areaFinder, areaSource, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
-import { registerDutyRoutes } from './modules/fieldwork/index.ts'
+import { registerDutyRoutes, registerFieldworkRoutes } from './modules/fieldwork/index.ts'
 import {
   createSessionResolver,
   registerIdentityRoutes,
@@ -60,6 +63,9 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   people: peopleRoutes,
   fields: fieldRoutes,
   rights: rightsRoutes,
+  fieldwork: fieldworkRoutes,
+  fieldSync: fieldSyncRoutes,
+  fieldDevices: fieldDeviceRoutes,
   organisations: organisationRoutes,
   statistics: statisticsRoutes,
   changes: changeRoutes,
@@ -83,6 +89,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerMatterRoutes(app, deps)
   registerPeopleRoutes(app, deps)
   registerDutyRoutes(app, deps)
+  registerFieldworkRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)

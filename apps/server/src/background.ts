@@ -2,6 +2,7 @@ import { registerMatterCounters } from './modules/command/index.ts'
 import { followAreaReforms } from './modules/areas/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
+import { purgeTracks } from './modules/fieldwork/index.ts'
 import { deliverWebhooks, purgeDeliveries } from './modules/interop/index.ts'
 import { freezeMonths, purgeListFiles, workOnLists } from './modules/people/index.ts'
 import { sealRecords } from './platform/audit/seal/sealer.ts'
@@ -41,6 +42,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'areas', everyMs: 10 * MINUTE, run: () => followAreaReforms(deps, deps.config.countyId) },
     { name: 'statistics', everyMs: MINUTE, run: () => freezeMonths(deps, deps.config.countyId) },
     { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
+    { name: 'tracks', everyMs: 60 * MINUTE, run: () => purgeTracks(deps) },
     { name: 'records', everyMs: 60 * MINUTE, run: () => purgeRecords(deps) },
   ])
 }

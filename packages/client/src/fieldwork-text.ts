@@ -28,9 +28,19 @@ export const fieldworkSentences = {
     zh: '这张走访表已换新版，填的内容还在。请联网更新后再交。',
     en: 'This visit form has been replaced; what you filled in is kept. Please update online and send again.',
   },
-  'visit.of_the_future': {
-    zh: '手机时间比实际快，请校准手机时间后再交，内容已保留。',
-    en: 'The clock of the phone is ahead; please correct it and send again. What you filled in is kept.',
+  'device.not_found': {
+    zh: '这部手机没有登记，请重新登录并设置密码。',
+    en: 'This phone is not enrolled; please sign in again and set a PIN.',
+  },
+  'device.revoked': {
+    zh: '这部手机已被停用，没上传的内容已交给站里处理。请找网格站。',
+    en: 'This phone has been revoked; what was not sent is with your station. Please ask there.',
+  },
+  'device.pin_wrong': { zh: '手机密码不对，请再试。', en: 'The PIN is wrong; please try again.' },
+  'quarantine.not_found': { zh: '没有这条隔离记录。', en: 'There is no such record in quarantine.' },
+  'quarantine.decided': {
+    zh: '这条记录已有人处理，请刷新查看结果。',
+    en: 'Somebody has decided about this record; please reload to see how.',
   },
   'patrol.not_found': { zh: '没有这次巡查，请重新开始。', en: 'There is no such patrol; please start a new one.' },
   'patrol.tracks_off': {

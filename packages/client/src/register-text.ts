@@ -112,6 +112,8 @@ export const registerRules: Readonly<Record<string, Words>> = {
     zh: '一户最多 30 人；宿舍、养老院等请选“集体户”',
     en: 'A family has 30 members at most; choose “collective” for a home or dormitory',
   },
+  household_needed: { zh: '这一项要到住户家里才能登记', en: 'This belongs to a household; visit one' },
+  basis_needed: { zh: '要先写明依据的规定', en: 'Name the rule that it follows first' },
   two_heads: { zh: '一户只能有一位户主', en: 'A household has one head' },
   address_known: { zh: '这个网格里已有同一地址的房屋', en: 'This grid has a dwelling of that address already' },
   grid_closed: { zh: '这个网格已撤销，请选接替它的网格', en: 'That grid is closed; choose the one that took over' },

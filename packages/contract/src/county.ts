@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Limit } from './clock.ts'
-import { CommandId, LocalDate } from './common.ts'
+import { CommandId, LocalDate, optionalText } from './common.ts'
 import { defineRoute } from './route.ts'
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' })
@@ -17,6 +17,11 @@ const Span = z
   .tuple([z.number().int().min(0).max(100_000), z.number().int().min(0).max(100_000)])
   .refine(([least, most]) => least <= most, { error: 'least_above_most' })
 const Days = z.array(LocalDate).max(366)
+
+/** Something that stays off until its legal basis is written down. */
+const SwitchedOn = z
+  .object({ on: z.boolean(), basis: optionalText(300) })
+  .refine(({ on, basis }) => !on || basis !== '', { path: ['basis'], error: 'basis_needed' })
 
 /** Rules that a county sets for itself; what is left out has the default of this schema. */
 export const CountySettings = z.object({
@@ -36,6 +41,11 @@ export const CountySettings = z.object({
   maxExtensionTimes: z.number().int().min(0).max(9).default(1),
   decideLimit: Limit.default({ amount: 4, unit: 'work_hour' }),
   pauseLimit: Limit.default({ amount: 3, unit: 'natural_day' }),
+  /** Tracks of patrols and clock-in are off until the county names the rule that asks for them. */
+  patrolTracks: SwitchedOn.default({ on: false, basis: '' }),
+  clockIn: SwitchedOn.default({ on: false, basis: '' }),
+  /** Who decides that a household is visited no more: the worker at the door, or a clerk. */
+  declinedVisitsDecidedBy: z.enum(['worker', 'clerk']).default('worker'),
 })
 export type CountySettings = z.infer<typeof CountySettings>
 

@@ -53,7 +53,7 @@ export const fieldworkRoutes = {
       photos,
     }),
     output: Visit,
-    problems: ['register.not_found', 'form.unknown', 'visit.of_the_future'],
+    problems: ['register.not_found', 'form.unknown'],
   }),
   listVisits: defineRoute({
     method: 'GET',

@@ -9,6 +9,7 @@ import { defineRoute } from './route.ts'
  */
 export const registerEventKinds = [
   'list.imported',
+  'list.undone',
   'person.added',
   'person.changed',
   'person.decided',

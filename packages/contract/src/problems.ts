@@ -90,8 +90,12 @@ export const problemStatus = {
   'form.stale': 409,
   'form.in_use': 409,
   'form.unknown': 422,
-  'visit.of_the_future': 422,
   'patrol.not_found': 404,
+  'device.not_found': 404,
+  'device.revoked': 403,
+  'device.pin_wrong': 401,
+  'quarantine.not_found': 404,
+  'quarantine.decided': 409,
   'patrol.tracks_off': 422,
 
   'category.not_found': 404,

@@ -35,6 +35,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
       amount: number(`${name}.amount`),
       unit: LimitUnit.parse(fieldText(form, `${name}.unit`)),
     })
+    const switched = (name: string) => ({ on: form.has(`${name}.on`), basis: fieldText(form, `${name}.basis`).trim() })
     const days = (name: string) =>
       fieldText(form, name)
         .split(/[\s,，、]+/u)
@@ -52,6 +53,9 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
       maxExtensionTimes: number('maxExtensionTimes'),
       decideLimit: limit('decideLimit'),
       pauseLimit: limit('pauseLimit'),
+      patrolTracks: switched('patrolTracks'),
+      clockIn: switched('clockIn'),
+      declinedVisitsDecidedBy: fieldText(form, 'declinedVisitsDecidedBy') === 'clerk' ? 'clerk' : 'worker',
     }
     const saved = await change.run({ seen, settings: next })
     if (!saved) return
@@ -171,6 +175,28 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
             </div>
           </fieldset>
         ))}
+        {(['patrolTracks', 'clockIn'] as const).map((name) => (
+          <fieldset key={name}>
+            <legend>{m[name]}</legend>
+            <p className="mut">{m[`${name}Hint`]}</p>
+            <label className="tick">
+              <input name={`${name}.on`} type="checkbox" defaultChecked={settings[name].on} />
+              {m.switchedOn}
+            </label>
+            <label>
+              {m.basis}
+              <input name={`${name}.basis`} maxLength={300} defaultValue={settings[name].basis} />
+              <Fault text={change.faults[`settings.${name}.basis`]} />
+            </label>
+          </fieldset>
+        ))}
+        <label>
+          {m.declinedVisitsDecidedBy}
+          <select name="declinedVisitsDecidedBy" defaultValue={settings.declinedVisitsDecidedBy}>
+            <option value="worker">{m.byWorker}</option>
+            <option value="clerk">{m.byClerk}</option>
+          </select>
+        </label>
         {(change.fault ?? said) !== null && (
           <p className={said === m.saved ? '' : 'bad'} role={said === m.saved ? 'status' : 'alert'}>
             {change.fault ?? said}

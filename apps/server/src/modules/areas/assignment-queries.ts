@@ -80,6 +80,22 @@ export async function workersOfGrid(
   )
 }
 
+/** Whom a worker of the grid may call: who else answers for it, and who answers for its village. */
+export async function contactsOfGrid(
+  deps: Deps,
+  countyId: number,
+  gridId: string,
+): Promise<{ kind: AssignmentKind; name: string; phone: string | null; duties: string | null }[]> {
+  const { day, open } = await countyAreas(deps, countyId)
+  const village = open.get(gridId)?.parentId
+  const found = await currentAssignments(deps.db, countyId, gridId, day)
+  if (village != null) found.push(...(await currentAssignments(deps.db, countyId, village, day)))
+  return found.flatMap(({ kind, staff, unit, outside, duties }) => {
+    const holder = staff ?? unit ?? outside
+    return holder && kind !== 'worker' ? [{ kind, name: holder.name, phone: holder.phone, duties }] : []
+  })
+}
+
 /** Grids that the person works in today, as worker or deputy, with those they took over from. */
 export async function gridsAssignedTo(deps: Deps, countyId: number, staffId: string): Promise<string[]> {
   const day = await todayIn(deps, countyId)

@@ -18,7 +18,7 @@ export { type AreaFacts, type AreaPath, areaPath, descendantIds, type OutlinedFa
 export { areaFinder } from './find.ts'
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'
-export { workersByArea, workersOfGrid } from './assignment-queries.ts'
+export { contactsOfGrid, workersByArea, workersOfGrid } from './assignment-queries.ts'
 export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'

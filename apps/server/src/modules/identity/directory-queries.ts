@@ -156,3 +156,31 @@ export async function residentContacts(
   // The check constraint holds the locale to the two.
   return new Map(rows.map(({ id, phone, locale }) => [id, { phone, locale: locale as ResidentContact['locale'] }]))
 }
+
+/** Departments with the phone that colleagues call. */
+export async function departmentContacts(
+  deps: Deps,
+  countyId: number,
+): Promise<{ name: string; phone: string | null }[]> {
+  return deps.db
+    .selectFrom('units')
+    .select(['name', 'phone'])
+    .where('countyId', '=', countyId)
+    .where('kind', '=', 'department')
+    .where('validTo', 'is', null)
+    .where('phone', 'is not', null)
+    .orderBy('name')
+    .execute()
+}
+
+/** Whether the account is there and open. */
+export async function isActiveStaff(db: Db, countyId: number, staffId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff')
+    .select('id')
+    .where('countyId', '=', countyId)
+    .where('id', '=', staffId)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -14,9 +14,12 @@ export { createSessionResolver } from './resolve-actor.ts'
 export type { AreaLevel, AreaSource } from './reach.ts'
 export { purgeIdentity } from './jobs.ts'
 export { staffFinder, unitFinder } from './find.ts'
+export { clearAttempts, takeAttempt } from './throttle.ts'
 export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
 export {
   type ContactOfStaff,
+  departmentContacts,
+  isActiveStaff,
   residentContacts,
   residentOfPhone,
   residentPhone,

@@ -28,6 +28,8 @@ export const attemptLimits = {
   address: { max: 50, window: 15 * MINUTE },
   /** Password or code asked again inside a session. */
   confirmation: { max: 10, window: 15 * MINUTE },
+  /** PIN of one phone, which opens nothing without a session besides. */
+  devicePin: { max: 5, window: 15 * MINUTE },
   codesPerPhone: { max: 3, window: 10 * MINUTE },
   codesPerPhoneAndDay: { max: 10, window: DAY },
   codesPerAddress: { max: 20, window: HOUR },

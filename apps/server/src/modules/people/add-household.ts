@@ -1,4 +1,4 @@
-import type { Household, peopleRoutes } from '@linli/contract/people'
+import type { Household, KnownHow, NewPerson, peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
@@ -112,21 +112,33 @@ export async function addPerson(ctx: Ctx, input: Input<'addPerson'>): Promise<Ho
   faults.refuse()
   await runCommand(ctx, input.commandId, async (tx) => {
     const household = await lockHousehold(tx.db, ctx, 'register.change', input.householdId)
-    await refuseCrowd(tx, ctx, household, input.person.relation)
-    const into = { ...placeIn(household), householdId: household.id }
-    await insertPerson(tx, ctx, into, input.person, checked, { how: input.knownHow, today })
-    await refreshHousehold(tx.db, ctx.countyId, household.id)
-    tx.publish({
-      module: 'people',
-      kind: 'person.added',
-      subjectKind: 'person',
-      subjectId: input.person.personId,
-      scope: scopeOf(household),
-      payload: { beganBy: input.person.beganBy },
-    })
+    await joinHousehold(tx, ctx, household, input.person, checked, { how: input.knownHow, today })
     return { done: true }
   })
   return householdPage(ctx, { householdId: input.householdId })
+}
+
+/** A person new to the register joins a household that is locked. */
+export async function joinHousehold(
+  tx: CommandTx,
+  ctx: Ctx,
+  household: HouseholdFacts,
+  person: NewPerson,
+  checked: ReturnType<typeof checkedPerson>,
+  known: { how: KnownHow; today: string },
+): Promise<void> {
+  await refuseCrowd(tx, ctx, household, person.relation)
+  const into = { ...placeIn(household), householdId: household.id }
+  await insertPerson(tx, ctx, into, person, checked, known)
+  await refreshHousehold(tx.db, ctx.countyId, household.id)
+  tx.publish({
+    module: 'people',
+    kind: 'person.added',
+    subjectKind: 'person',
+    subjectId: person.personId,
+    scope: scopeOf(household),
+    payload: { beganBy: person.beganBy },
+  })
 }
 
 export const placeIn = ({ townId, villageId, gridId }: HouseholdFacts): GridPlace => ({ townId, villageId, gridId })

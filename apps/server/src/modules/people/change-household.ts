@@ -1,4 +1,4 @@
-import type { Household, peopleRoutes } from '@linli/contract/people'
+import type { Household, HouseholdChange, peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
@@ -13,36 +13,47 @@ type Input = RouteParsed<typeof peopleRoutes.changeHousehold>
 export async function changeHousehold(ctx: Ctx, input: Input): Promise<Household> {
   await runCommand(ctx, input.commandId, async (tx) => {
     const household = await lockHousehold(tx.db, ctx, 'register.change', input.householdId, input.seenVersion)
-    const faults = new Faults()
-    if (input.kind === 'family' && household.members > MOST_IN_A_FAMILY) faults.add('kind', 'too_many_members')
-    const members = await memberIds(tx.db, ctx.countyId, household.id)
-    if (input.headId !== undefined && !members.includes(input.headId)) faults.add('headId', 'not_in_list')
-    faults.refuse()
-    if (input.headId !== undefined) await setHead(tx, ctx, household, input.headId)
-    const { address, number, kind, visitsDeclined } = input
-    await tx.db
-      .updateTable('households')
-      .set({
-        ...(address === undefined ? {} : { address }),
-        ...(number === undefined ? {} : { number: number || null }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(visitsDeclined === undefined ? {} : { visitsDeclined }),
-      })
-      .where('countyId', '=', ctx.countyId)
-      .where('id', '=', household.id)
-      .execute()
-    if (household.dwellingId !== null) await changeDwelling(tx, ctx, household.dwellingId, input)
-    await refreshHousehold(tx.db, ctx.countyId, household.id)
-    tx.publish({
-      module: 'people',
-      kind: 'household.changed',
-      subjectKind: 'household',
-      subjectId: household.id,
-      scope: scopeOf(household),
-    })
+    await changeFacts(tx, ctx, household, input)
     return { done: true }
   })
   return householdPage(ctx, { householdId: input.householdId })
+}
+
+/** Changes a household that is locked. @throws Problem `input.invalid` for what cannot be as it stands */
+export async function changeFacts(
+  tx: CommandTx,
+  ctx: Ctx,
+  household: HouseholdFacts,
+  change: HouseholdChange,
+): Promise<void> {
+  const faults = new Faults()
+  if (change.kind === 'family' && household.members > MOST_IN_A_FAMILY) faults.add('kind', 'too_many_members')
+  const members = await memberIds(tx.db, ctx.countyId, household.id)
+  if (change.headId !== undefined && !members.includes(change.headId)) faults.add('headId', 'not_in_list')
+  faults.refuse()
+  if (change.headId !== undefined) await setHead(tx, ctx, household, change.headId)
+  const { address, number, kind, visitsDeclined } = change
+  await tx.db
+    .updateTable('households')
+    .set({
+      factsVersion: household.version + 1,
+      ...(address === undefined ? {} : { address }),
+      ...(number === undefined ? {} : { number: number || null }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(visitsDeclined === undefined ? {} : { visitsDeclined }),
+    })
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', household.id)
+    .execute()
+  if (household.dwellingId !== null) await changeDwelling(tx, ctx, household.dwellingId, change)
+  await refreshHousehold(tx.db, ctx.countyId, household.id)
+  tx.publish({
+    module: 'people',
+    kind: 'household.changed',
+    subjectKind: 'household',
+    subjectId: household.id,
+    scope: scopeOf(household),
+  })
 }
 
 /** The head before becomes "other" until somebody says what they are to the new one. */
@@ -76,7 +87,7 @@ async function setHead(tx: CommandTx, ctx: Ctx, household: HouseholdFacts, headI
     .execute()
 }
 
-async function changeDwelling(tx: CommandTx, ctx: Ctx, dwellingId: string, { tenure }: Input): Promise<void> {
+async function changeDwelling(tx: CommandTx, ctx: Ctx, dwellingId: string, { tenure }: HouseholdChange): Promise<void> {
   if (tenure === undefined) return
   await tx.db
     .updateTable('dwellings')

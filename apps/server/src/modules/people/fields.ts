@@ -17,6 +17,8 @@ export const standardFields = (): RegisterField[] => RegisterField.array().parse
 // Our own file, of this shape.
 export const needKinds = listOf('needs') as readonly NeedKind[]
 const needByCode = new Map(needKinds.map((kind) => [kind.code, kind]))
+/** What needs are called, by code. */
+export const needNames = () => Object.fromEntries(needKinds.map(({ code, names }) => [code, names]))
 export const needKind = (code: string): NeedKind | undefined => needByCode.get(code)
 
 /** Adds what the platform's catalogue has and the county's has not; changes nothing that is there. */

@@ -10,6 +10,8 @@ export interface RecordRow {
   readonly knownHow: KnownHow
   readonly standing: 'holds' | 'contested' | 'refused'
   readonly recordedAt: string
+  /** Version of the file that it made; null from the beginning. */
+  readonly personVersion: number | null
   readonly byId: string | null
   readonly byKind: string
 }
@@ -24,7 +26,7 @@ export interface Folded {
 export async function recordsOf(db: Db, countyId: number, personId: string): Promise<RecordRow[]> {
   const rows = await db
     .selectFrom('personRecords')
-    .select(['id', 'said', 'validFrom', 'knownHow', 'standing', 'recordedAt', 'byId', 'byKind'])
+    .select(['id', 'said', 'validFrom', 'knownHow', 'standing', 'recordedAt', 'personVersion', 'byId', 'byKind'])
     .where('countyId', '=', countyId)
     .where('personId', '=', personId)
     .orderBy('validFrom')

@@ -1,4 +1,4 @@
-export { listFields, needKinds, seedFields } from './fields.ts'
+export { listFields, needKinds, needNames, seedFields } from './fields.ts'
 export { registerFinder } from './find.ts'
 export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
 export { organisationKinds } from './organisations/kinds.ts'
@@ -7,3 +7,12 @@ export { registerPeopleRoutes } from './routes.ts'
 export { keyContext } from './vault.ts'
 export { freezeMonths } from './statistics/freeze.ts'
 export { type SyntheticGrid, type SyntheticHousehold, syntheticHouseholds } from './synthetic/population.ts'
+export { areaFilter } from './area-filter.ts'
+export { applyPart, checkParts, type Door, doorOf, heldAgainst, type PartResult } from './at-the-door.ts'
+export {
+  type HouseholdCopy,
+  householdsOfPeople,
+  householdsOnPhone,
+  listsReached,
+  organisationsOnPhone,
+} from './on-phone.ts'

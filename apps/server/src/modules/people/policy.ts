@@ -6,7 +6,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { areaPath, countyAreas } from '../areas/index.ts'
 
 export type { Place } from '../../platform/command/placed.ts'
-export type RegisterPermission = Extract<Permission, `register.${string}` | 'rights.handle'>
+export type RegisterPermission = Extract<Permission, `register.${string}` | `fieldwork.${string}` | 'rights.handle'>
 /** Tables that carry town, village and grid. */
 type Placed = 'persons' | 'households' | 'dwellings' | 'buildings' | 'organisations' | (string & {})
 

@@ -13,6 +13,9 @@ export interface PersonRow extends Place {
   readonly documentKind: string
   readonly householdId: string | null
   readonly version: number
+  /** Versions at which numbers and residence last changed. */
+  readonly numbersVersion: number
+  readonly movedVersion: number
 }
 
 /** A person within reach, locked. @throws Problem `register.not_found`, `register.stale` for a page of an earlier version */
@@ -24,7 +27,7 @@ export async function lockPerson(
   seenVersion?: number,
 ): Promise<PersonRow> {
   const { rows } = await sql<PersonRow>`
-    SELECT id, name, sex, birth_on, state, document_kind, household_id, version, town_id, village_id, grid_id
+    SELECT id, name, sex, birth_on, state, document_kind, household_id, version, numbers_version, moved_version, town_id, village_id, grid_id
     FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR UPDATE`.execute(tx)
   const [person] = rows
   if (!person) throw new Problem('register.not_found')
@@ -41,6 +44,8 @@ export interface HouseholdFacts extends GridPlace {
   readonly members: number
   readonly validFrom: string
   readonly version: number
+  /** Version at which anything but the members last changed. */
+  readonly factsVersion: number
 }
 
 /** A household within reach, locked. */
@@ -52,7 +57,7 @@ export async function lockHousehold(
   seenVersion?: number,
 ): Promise<HouseholdFacts> {
   const { rows } = await sql<HouseholdFacts>`
-    SELECT id, address, kind, dwelling_id, members, valid_from, version, town_id, village_id, grid_id
+    SELECT id, address, kind, dwelling_id, members, valid_from, version, facts_version, town_id, village_id, grid_id
     FROM households WHERE id = ${householdId} AND ${withinReach(ctx.actor, permission, 'households')} FOR UPDATE`.execute(
     tx,
   )

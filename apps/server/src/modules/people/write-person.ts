@@ -119,6 +119,7 @@ export async function insertRecord(
   validFrom: string,
   knownHow: KnownHow,
   standing: 'holds' | 'contested',
+  personVersion: number | null = null,
 ): Promise<string> {
   const id = newId()
   await tx
@@ -131,6 +132,7 @@ export async function insertRecord(
       validFrom,
       knownHow,
       standing,
+      personVersion,
       byKind: ctx.actor.kind,
       byId: ctx.actor.id,
       // Two records of one transaction keep their order.

@@ -614,7 +614,13 @@ export interface Counties {
 
 export interface DueItems {
   countyId: number;
+  /**
+   * Last day; longer where somebody was not at home on it.
+   */
   dueBy: string;
+  /**
+   * First day on which it may be done.
+   */
   dueFrom: string;
   endedAt: string | null;
   gridId: string;
@@ -640,16 +646,25 @@ export interface DueItems {
    * The day it is planned for: spread evenly, near ones together.
    */
   plannedOn: string;
+  /**
+   * Of duty_rules, whichever version.
+   */
   ruleCode: string;
   /**
    * The version of the rule that it follows. No foreign key: versions stay for ever, and its index would cost the planner a tenth of its time.
    */
   ruleId: string;
+  /**
+   * missed: nobody came in its time; cancelled: no longer due, or its household has gone.
+   */
   state: Generated<string>;
   /**
    * Grid, household, person or organisation, by target.
    */
   subjectId: string;
+  /**
+   * As in the terms of the rule: grid, household, a person by need, organisation.
+   */
   target: string;
   /**
    * Door, place or grid. Of a support visit only the door; the phone shows less until it is opened.
@@ -659,11 +674,17 @@ export interface DueItems {
    * With village_id: where grid_id lies, so that reach is one indexed test.
    */
   townId: string | null;
+  /**
+   * Vain visits so far.
+   */
   tries: Generated<number>;
   /**
    * See town_id.
    */
   villageId: string | null;
+  /**
+   * The visit that ended it; no foreign key: the item ends before the visit is written, in one transaction.
+   */
   visitId: string | null;
   /**
    * DueWhy of the contract: figures that the page makes a sentence of.
@@ -710,6 +731,9 @@ export interface DutyRules {
    * Who proposed this version; null for the ones a county begins with.
    */
   changedBy: string | null;
+  /**
+   * What stays the same through all versions.
+   */
   code: string;
   countyId: number;
   /**
@@ -721,6 +745,9 @@ export interface DutyRules {
    */
   ends: Generated<boolean>;
   id: string;
+  /**
+   * proposed waits for a second person; ended: replaced by a later version or switched off.
+   */
   state: string;
   /**
    * DutyRuleTerms of the contract.
@@ -728,6 +755,9 @@ export interface DutyRules {
   terms: unknown;
   validFrom: string;
   validTo: string | null;
+  /**
+   * Counts from 1 per code.
+   */
   version: number;
   words: Generated<string>;
 }
@@ -839,6 +869,54 @@ export interface Events {
   xid: Generated<string>;
 }
 
+export interface FieldDevices {
+  /**
+   * Of the app, as it told at the last contact.
+   */
+  appVersion: string;
+  /**
+   * Phone minus server at the last sync; null when it was right.
+   */
+  clockOffSeconds: number | null;
+  countyId: number;
+  enrolledAt: string;
+  /**
+   * See town_id.
+   */
+  gridId: string | null;
+  id: string;
+  lastSyncAt: string | null;
+  name: string;
+  /**
+   * Argon2id.
+   */
+  pinHash: string;
+  revokedAt: string | null;
+  revokedBy: string | null;
+  /**
+   * Why, for the record.
+   */
+  revokeWords: string | null;
+  /**
+   * Key of the store on the phone, under the server's secret; released per shift against the PIN.
+   */
+  sealedKey: Buffer;
+  staffId: string;
+  /**
+   * SHA-256 of the token with which the phone hands in work when it may do nothing else.
+   */
+  tokenHash: Buffer;
+  /**
+   * With village_id and grid_id: where the worker worked at the last sync, so that reach is one indexed test.
+   */
+  townId: string | null;
+  unlockedAt: string;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+}
+
 export interface FileClaims {
   at: Generated<string>;
   countyId: number;
@@ -857,6 +935,10 @@ export interface Households {
    * Fields of the county's own that are in the catalogue.
    */
   extra: Generated<unknown>;
+  /**
+   * Version at which address, number, kind, tenure or the wish about visits last changed; members count on in version alone.
+   */
+  factsVersion: Generated<number>;
   gridId: string;
   /**
    * Name of its head (户主), by which the household is called; follows the residences.
@@ -1323,6 +1405,9 @@ export interface Patrols {
   endedAt: string | null;
   gridId: string;
   id: string;
+  /**
+   * Reports that the worker made on the way.
+   */
   matterIds: Generated<string[]>;
   staffId: string;
   startedAt: string;
@@ -1417,6 +1502,10 @@ export interface PersonRecords {
    */
   knownHow: string;
   personId: string;
+  /**
+   * Version of the file that this record made; null for those that were there from the beginning.
+   */
+  personVersion: number | null;
   recordedAt: Generated<string>;
   /**
    * The fields it speaks of; fields it leaves out stay as they were.
@@ -1487,6 +1576,10 @@ export interface Persons {
    */
   importId: string | null;
   mergedIntoId: string | null;
+  /**
+   * Version of the file at which the residence last changed; 0 since it came into the register.
+   */
+  movedVersion: Generated<number>;
   name: string;
   /**
    * Pinyin without tones, for search.
@@ -1496,6 +1589,10 @@ export interface Persons {
    * Initials of the pinyin, for search.
    */
   nameInitials: string;
+  /**
+   * Version of the file at which document or phone last changed; 0 since it came into the register.
+   */
+  numbersVersion: Generated<number>;
   /**
    * As lists show it; the number is in the vault.
    */
@@ -1598,6 +1695,38 @@ export interface Posts {
   unitId: string;
   validFrom: string;
   validTo: string | null;
+}
+
+export interface Quarantine {
+  /**
+   * By the clock of the phone.
+   */
+  capturedAt: string;
+  /**
+   * Name of the route in the contract.
+   */
+  command: string;
+  countyId: number;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  deviceId: string;
+  /**
+   * The commandId that the phone gave it: handed in twice, it is here once.
+   */
+  id: string;
+  reason: string;
+  receivedAt: string;
+  /**
+   * Input of the command under the key of the phone; gone once it is decided.
+   */
+  sealedInput: Buffer | null;
+  staffId: string;
+  /**
+   * waiting; applied in the name of who did it; dropped with a reason.
+   */
+  state: Generated<string>;
+  title: string;
+  words: Generated<string>;
 }
 
 export interface RecoveryCodes {
@@ -1932,6 +2061,9 @@ export interface Responses {
   gridId: string;
   helpedAt: string | null;
   id: string;
+  /**
+   * What called for help.
+   */
   kind: string;
   /**
    * The matter it belongs to, where there is one.
@@ -2204,6 +2336,9 @@ export interface VaultRetiredMasters {
 export interface VisitForms {
   changedAt: Generated<string>;
   changedBy: string | null;
+  /**
+   * By which rules name it.
+   */
   code: string;
   countyId: number;
   /**
@@ -2212,6 +2347,9 @@ export interface VisitForms {
   definition: unknown;
   validFrom: string;
   validTo: string | null;
+  /**
+   * Counts from 1 per code.
+   */
   version: number;
 }
 
@@ -2219,12 +2357,18 @@ export interface VisitParts {
   countyId: number;
   decidedAt: string | null;
   decidedBy: string | null;
+  /**
+   * Household called on, by which the desk reaches it.
+   */
+  householdId: string | null;
   id: string;
+  /**
+   * As in VisitPart of the contract.
+   */
   kind: string;
   /**
-   * VisitPart of the contract, without numbers, while it waits; gone once it is applied or dropped, since the file has it then.
+   * Whose file it is about; null for the household's.
    */
-  part: unknown | null;
   personId: string | null;
   /**
    * Order within the visit.
@@ -2234,6 +2378,13 @@ export interface VisitParts {
    * Code and details of what stood in its way.
    */
   problem: unknown | null;
+  /**
+   * VisitPart of the contract while it waits for a clerk; gone once it is applied or dropped. What is contested stands in person_records.
+   */
+  sealedPart: Buffer | null;
+  /**
+   * applied: in the file; contested: of some fields both are kept; refused: waits for a clerk; dropped: the clerk kept the file.
+   */
   state: string;
   visitId: string;
   words: Generated<string>;
@@ -2273,13 +2424,22 @@ export interface Visits {
    * By the clock of the server.
    */
   recordedAt: string;
+  /**
+   * What came of it; what was found out stands in answers and visit_parts.
+   */
   result: string;
   /**
    * Duty rules that it served.
    */
   ruleCodes: Generated<string[]>;
   staffId: string;
+  /**
+   * See subject_kind.
+   */
   subjectId: string;
+  /**
+   * Who or what was called on.
+   */
   subjectKind: string;
   /**
    * With village_id and grid_id: where it was, so that reach is one indexed test.
@@ -2413,6 +2573,7 @@ export interface DB {
   dwellings: Dwellings;
   eventReaders: EventReaders;
   events: Events;
+  fieldDevices: FieldDevices;
   fileClaims: FileClaims;
   households: Households;
   imports: Imports;
@@ -2435,6 +2596,7 @@ export interface DB {
   places: Places;
   postCards: PostCards;
   posts: Posts;
+  quarantine: Quarantine;
   recoveryCodes: RecoveryCodes;
   registerExports: RegisterExports;
   registerFields: RegisterFields;

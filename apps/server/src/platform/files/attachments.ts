@@ -72,3 +72,27 @@ export async function attachmentsOf(db: Db, countyId: number, subjectId: string)
     .orderBy('id')
     .execute()
 }
+
+/** Ids of the pictures of several subjects, oldest first. */
+export async function pictureIdsOf(
+  db: Db,
+  countyId: number,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>()
+  if (subjectIds.length === 0) return found
+  const rows = await db
+    .selectFrom('attachments')
+    .select(['id', 'subjectId'])
+    .where('countyId', '=', countyId)
+    .where('subjectId', 'in', [...subjectIds])
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  for (const { id, subjectId } of rows) {
+    // Asked for by subject.
+    const key = subjectId as string
+    found.set(key, [...(found.get(key) ?? []), id])
+  }
+  return found
+}

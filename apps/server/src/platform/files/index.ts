@@ -1,3 +1,3 @@
-export { attachmentsOf, linkAttachments } from './attachments.ts'
+export { attachmentsOf, linkAttachments, pictureIdsOf } from './attachments.ts'
 export { onAttachmentRead, registerAttachments, signAttachment } from './serve.ts'
 export { purgeUnusedFiles, registerUploads } from './uploads.ts'

@@ -11,7 +11,7 @@ import { areaScope } from '../area-scope.ts'
 import { dueFor } from '../policy.ts'
 import { termsOf } from '../rules/read-rules.ts'
 
-interface DueRow {
+export interface DueRow {
   readonly id: string
   readonly ruleCode: string
   readonly terms: unknown
@@ -33,7 +33,7 @@ interface DueRow {
 const subjectKinds = { grid: 'grid', household: 'household', need: 'person', organisation: 'organisation' } as const
 
 /** Who is called on for what they need stands in no list: the door opens with the household's page, which is recorded. */
-function asDueItem({ terms, subjectId, lon, lat, title, ...row }: DueRow): DueItem {
+export function asDueItem({ terms, subjectId, lon, lat, title, ...row }: DueRow): DueItem {
   const { names, formCode, lookAt, minutes } = termsOf({ terms })
   const sensitive = row.target === 'need'
   return {

@@ -1,6 +1,7 @@
 import type { ListCounts } from '@linli/contract/people-lists'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../../platform/command/ctx.ts'
+import { type CommandTx, recordWork } from '../../../../platform/command/run-command.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
 import { refreshHousehold, refreshPerson } from '../../fold.ts'
 import { type ImportRow, noCounts } from './imports.ts'
@@ -29,11 +30,22 @@ export async function undoBatch(ctx: Ctx, list: ImportRow, process: string, turn
         tx,
       )
       if (rows.length === 0) throw new Error('another process has taken this undo over')
-      return taken ? sum : null
+      return taken ? { counts: sum } : { announce: await recordWork(tx, ctx, async (work) => tell(work, list)) }
     })
-    if (next === null) return
-    counts = next
+    if (next.announce) return next.announce()
+    counts = next.counts
   } while (performance.now() < ends)
+}
+
+/** Who was taken out nobody can be told any more: whoever keeps a copy begins anew. */
+function tell(work: CommandTx, list: ImportRow): void {
+  work.publish({
+    module: 'people',
+    kind: 'list.undone',
+    subjectKind: 'register_import',
+    subjectId: list.id,
+    scope: [],
+  })
 }
 
 /** Persons whose file the list began, and who have not been looked at yet. */

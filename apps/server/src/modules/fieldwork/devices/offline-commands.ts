@@ -1,0 +1,20 @@
+import type { OfflineCommand } from '@linli/contract/field-devices'
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
+import { matterRoutes } from '@linli/contract/matters'
+import type { Route } from '@linli/contract/route'
+
+/** Routes that a phone may call later, or another may call in its owner's name. */
+export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
+  recordVisit: fieldworkRoutes.recordVisit,
+  startPatrol: fieldworkRoutes.startPatrol,
+  endPatrol: fieldworkRoutes.endPatrol,
+  recordResponse: fieldworkRoutes.recordResponse,
+  reportFromField: matterRoutes.reportFromField,
+  receiveMatter: matterRoutes.receiveMatter,
+  settleMatter: matterRoutes.settleMatter,
+  settleOnSpot: matterRoutes.settleOnSpot,
+  returnMatter: matterRoutes.returnMatter,
+  escalateMatter: matterRoutes.escalateMatter,
+  verifyMatter: matterRoutes.verifyMatter,
+  commentMatter: matterRoutes.commentMatter,
+}

@@ -1,0 +1,169 @@
+import type { VisitPart } from '@linli/contract/fieldwork-shapes'
+import { sql } from 'kysely'
+import { attempt } from '../../platform/command/attempt.ts'
+import type { Ctx } from '../../platform/command/ctx.ts'
+import type { CommandTx } from '../../platform/command/run-command.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { areaPath, todayIn } from '../areas/index.ts'
+import { joinHousehold } from './add-household.ts'
+import { changeFacts } from './change-household.ts'
+import { checkedDocument, checkedPerson, Faults } from './checks.ts'
+import { moveFrom } from './move-person.ts'
+import { mayOn, type Place, type RegisterPermission, withinReach } from './policy.ts'
+import { lockHousehold, lockPerson } from './queries.ts'
+import { checkSaying, sayOfPerson } from './say-of-person.ts'
+
+type SubjectKind = 'grid' | 'household' | 'person' | 'organisation'
+
+/** Where a visit goes. */
+export interface Door extends Place {
+  readonly gridId: string
+  readonly householdId: string | null
+  /** Address or name of the place; never of a person. */
+  readonly title: string
+}
+
+const tables = { household: 'households', person: 'persons', organisation: 'organisations' } as const
+
+/** The place of a subject within reach. @throws Problem `register.not_found` */
+export async function doorOf(
+  db: Db,
+  ctx: Ctx,
+  permission: RegisterPermission,
+  subject: { kind: SubjectKind; id: string },
+): Promise<Door> {
+  if (subject.kind === 'grid') {
+    const path = await areaPath(db, ctx.countyId, subject.id)
+    if (path?.gridId !== subject.id || !mayOn(ctx.actor, permission, path)) throw new Problem('register.not_found')
+    const { townId, villageId } = path
+    return { townId, villageId, gridId: subject.id, householdId: null, title: '' }
+  }
+  const own = {
+    household: sql`t.id AS household_id, t.address AS title`,
+    person: sql`t.household_id,
+      (SELECT h.address FROM households h WHERE h.county_id = t.county_id AND h.id = t.household_id) AS title`,
+    organisation: sql`NULL::uuid AS household_id, t.name AS title`,
+  }[subject.kind]
+  const { rows } = await sql<Door & { gridId: string | null }>`
+    SELECT t.town_id, t.village_id, t.grid_id, ${own} FROM ${sql.table(tables[subject.kind])} t
+    WHERE t.id = ${subject.id} AND ${withinReach(ctx.actor, permission, 't')}`.execute(db)
+  const [door] = rows
+  if (!door || door.gridId === null) throw new Problem('register.not_found')
+  return door
+}
+
+/** Finds what is wrong with the parts of a visit by themselves, whatever the file says. @throws Problem `input.invalid` */
+export async function checkParts(ctx: Ctx, parts: readonly VisitPart[]): Promise<void> {
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  const all = new Faults()
+  for (const [index, part] of parts.entries()) {
+    const faults = new Faults(`parts.${index}.`)
+    if (part.kind === 'person_said') {
+      await checkSaying(ctx, today, part, faults)
+      checkedDocument(faults, today, part.document, part.said ?? {})
+    }
+    if (part.kind === 'person_added') {
+      const own = new Faults(`parts.${index}.person.`)
+      checkedPerson(own, today, part.person)
+      faults.addAll(own)
+    }
+    if (part.kind === 'person_moved' && part.move.on > today) faults.add('move.on', 'day_future')
+    all.addAll(faults)
+  }
+  all.refuse()
+}
+
+/** What became of a part; `kept` is what still waits for a clerk. */
+export interface PartResult {
+  readonly state: 'applied' | 'contested' | 'refused'
+  readonly problem: Problem | null
+  readonly kept: VisitPart | null
+}
+
+/** Whoever decides about a part that waited has seen the file as it is now. */
+const SEEN_ALL = Number.MAX_SAFE_INTEGER
+
+/**
+ * Puts one part of a visit into the register. What others changed since the visitor's copy is not overwritten: of fields
+ * both statements are kept, anything else is refused and handed back to be decided.
+ */
+export async function applyPart(
+  tx: CommandTx,
+  ctx: Ctx,
+  householdId: string | null,
+  part: VisitPart,
+  decided = false,
+): Promise<PartResult> {
+  const outcome = await attempt(tx, (inner) => apply(inner, ctx, householdId, part, decided))
+  return outcome instanceof Problem ? { state: 'refused', problem: outcome, kept: part } : outcome
+}
+
+const applied: PartResult = { state: 'applied', problem: null, kept: null }
+
+async function apply(
+  tx: CommandTx,
+  ctx: Ctx,
+  householdId: string | null,
+  part: VisitPart,
+  decided: boolean,
+): Promise<PartResult> {
+  const today = await todayIn(ctx.deps, ctx.countyId)
+  switch (part.kind) {
+    case 'person_said': {
+      const saying = await checkSaying(ctx, today, part)
+      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
+      const seen = decided ? SEEN_ALL : part.seenVersion
+      const { contested, numbersWait } = await sayOfPerson(tx, ctx, person, saying, seen)
+      if (numbersWait)
+        return {
+          state: 'refused',
+          problem: new Problem('register.stale', { version: person.version }),
+          // What was said of the rest is in the file, as holding or contested.
+          kept: { ...part, said: undefined },
+        }
+      return contested.length > 0 ? { ...applied, state: 'contested' } : applied
+    }
+    case 'person_moved': {
+      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
+      if (!decided && person.movedVersion > part.seenVersion)
+        throw new Problem('register.stale', { version: person.version })
+      await moveFrom(tx, ctx, person, { ...part.move, knownHow: part.knownHow }, today)
+      return applied
+    }
+    case 'person_added': {
+      const household = await lockHousehold(tx.db, ctx, 'register.change', householdId ?? '')
+      const checked = checkedPerson(new Faults(), today, part.person)
+      await joinHousehold(tx, ctx, household, part.person, checked, { how: part.knownHow, today })
+      return applied
+    }
+    case 'household_changed': {
+      const household = await lockHousehold(tx.db, ctx, 'register.change', householdId ?? '')
+      if (!decided && household.factsVersion > part.seenVersion)
+        throw new Problem('register.stale', { version: household.version })
+      await changeFacts(tx, ctx, household, part.change)
+      return applied
+    }
+  }
+}
+
+/** What the file says now of what a part speaks of, for whoever decides between the two; numbers stay masked. */
+export async function heldAgainst(
+  db: Db,
+  ctx: Ctx,
+  householdId: string | null,
+  part: VisitPart,
+): Promise<Record<string, unknown>> {
+  if (part.kind === 'household_changed') {
+    const { rows } = await sql<Record<string, unknown>>`
+      SELECT h.address, h.number, h.kind, h.visits_declined FROM households h
+      WHERE h.id = ${householdId} AND ${withinReach(ctx.actor, 'register.merge', 'h')}`.execute(db)
+    return rows[0] ?? {}
+  }
+  if (part.kind === 'person_added') return {}
+  const { rows } = await sql<Record<string, unknown>>`
+    SELECT p.state, p.phone_masked, p.document_kind, p.relation,
+      (SELECT h.address FROM households h WHERE h.county_id = p.county_id AND h.id = p.household_id) AS address
+    FROM persons p WHERE p.id = ${part.personId} AND ${withinReach(ctx.actor, 'register.merge', 'p')}`.execute(db)
+  return rows[0] ?? {}
+}
