@@ -57,7 +57,7 @@ CREATE TABLE quarantine (
 );
 COMMENT ON TABLE quarantine IS 'Work that was done on a phone which may not send it any more; a supervisor applies or drops it.';
 COMMENT ON COLUMN quarantine.id IS 'The commandId that the phone gave it: handed in twice, it is here once.';
-COMMENT ON COLUMN quarantine.sealed_input IS 'Input of the command under the key of the phone; gone once it is decided.';
+COMMENT ON COLUMN quarantine.sealed_input IS 'Input of the command under the server''s secret; gone once it is decided.';
 COMMENT ON COLUMN quarantine.captured_at IS 'By the clock of the phone.';
 CREATE INDEX quarantine_device ON quarantine (county_id, device_id, staff_id);
 CREATE INDEX quarantine_waiting ON quarantine (county_id, captured_at, id) WHERE state = 'waiting';

@@ -110,8 +110,7 @@ export const fieldDeviceRoutes = {
     // The token of the device in the header decides: its session may have ended.
     access: 'public',
     audit: 'quarantine.received',
-    summary:
-      'Unsent work of a phone that may not send it any more, as it lies sealed in its store; `Authorization: Bearer` with its token.',
+    summary: 'Unsent work of a phone that may not send it any more; `Authorization: Bearer` with its token.',
     input: z.strictObject({
       deviceId: Id,
       staffId: Id,
@@ -122,8 +121,8 @@ export const fieldDeviceRoutes = {
             command: OfflineCommand,
             title: optionalText(120).default(''),
             capturedAt: Instant,
-            /** Base64 of nonce (12 bytes) and AES-256-GCM ciphertext of the command’s input as JSON, under the key of the phone. */
-            sealed: z.string().max(400_000),
+            /** As the command’s route takes it; checked when somebody applies it. */
+            input: z.record(z.string(), z.unknown()),
           }),
         )
         .min(1)

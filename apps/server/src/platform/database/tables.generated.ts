@@ -1717,7 +1717,7 @@ export interface Quarantine {
   reason: string;
   receivedAt: string;
   /**
-   * Input of the command under the key of the phone; gone once it is decided.
+   * Input of the command under the server's secret; gone once it is decided.
    */
   sealedInput: Buffer | null;
   staffId: string;

@@ -2,7 +2,6 @@ import { fieldDeviceRoutes } from '@linli/contract/field-devices'
 import { fieldSyncRoutes } from '@linli/contract/field-sync'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { peopleRoutes } from '@linli/contract/people'
-import { createCipheriv, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { area, staffId } from '../../../../test/county.ts'
 import { member, type Register, registerIn } from '../../../../test/register.ts'
@@ -43,14 +42,6 @@ const revoke = (deviceId: string) =>
     staffId: staffId.zhoumin,
     words: '手机丢失',
   })
-
-/** As WebCrypto leaves it: nonce, ciphertext, tag. */
-function sealed(key: string, value: unknown): string {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64'), nonce)
-  const text = Buffer.concat([cipher.update(JSON.stringify(value)), cipher.final()])
-  return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64')
-}
 
 function visitOf(householdId: string, words: string, minutes = 0) {
   return {
@@ -105,7 +96,7 @@ describe('a phone', () => {
   })
 
   it('that was revoked does nothing more; its unsent work is kept, applied once, or dropped with a reason', async () => {
-    const { deviceId, key, token } = await enrolled()
+    const { deviceId, token } = await enrolled()
     const { body: home } = await register.addHousehold('zhoumin', [member('李大山')])
     const [first, second] = [visitOf(home.id, '停用前走访'), visitOf(home.id, '乱填', 1)]
     expect((await revoke(deviceId)).status).toBe(200)
@@ -121,7 +112,7 @@ describe('a phone', () => {
       command: 'recordVisit',
       title: '林园路',
       capturedAt: input.capturedAt,
-      sealed: sealed(key, input),
+      input,
     }))
     const handIn = (bearer: string) =>
       world.send(null, {

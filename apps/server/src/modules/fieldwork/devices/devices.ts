@@ -83,6 +83,18 @@ export async function ownDevice(ctx: Ctx, deviceId: string) {
   return device
 }
 
+/** A phone that was revoked gets nothing more. @throws Problem `device.revoked` */
+export async function refuseRevoked(ctx: Ctx, deviceId: string): Promise<void> {
+  const device = await ctx.db
+    .selectFrom('fieldDevices')
+    .select('revokedAt')
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', deviceId)
+    .where('staffId', '=', ctx.actor.id)
+    .executeTakeFirst()
+  if (device && device.revokedAt !== null) throw new Problem('device.revoked')
+}
+
 /** Where its owner works today, by the first of their grids. */
 export async function placeOf(ctx: Ctx) {
   const reach = ctx.actor.reach('fieldwork.do')

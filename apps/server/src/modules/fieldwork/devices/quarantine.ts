@@ -6,13 +6,14 @@ import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Actor, Ctx } from '../../../platform/command/ctx.ts'
 import { placedWithin } from '../../../platform/command/placed.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
+import { deriveKey } from '../../../platform/crypto/keys.ts'
+import { seal, unseal } from '../../../platform/crypto/seal.ts'
 import { sameBytes, sha256 } from '../../../platform/crypto/tokens.ts'
 import type { Db } from '../../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { runRoute } from '../../../platform/http/register.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { isActiveStaff, staffNames } from '../../identity/index.ts'
-import { openDeviceKey, openFromPhone } from './device-key.ts'
 import { offlineRoutes } from './offline-commands.ts'
 
 type Routes = typeof fieldDeviceRoutes
@@ -45,7 +46,7 @@ export async function handInWork(
         staffId: input.staffId,
         command: entry.command,
         title: entry.title,
-        sealedInput: Buffer.from(entry.sealed, 'base64'),
+        sealedInput: sealInput(ctx, entry.commandId, entry.input),
         capturedAt: entry.capturedAt,
         receivedAt,
         reason,
@@ -64,7 +65,6 @@ interface Row {
   readonly command: OfflineCommand
   readonly title: string
   readonly sealedInput: Buffer | null
-  readonly sealedKey: Buffer
   readonly capturedAt: string
   readonly receivedAt: string
   readonly reason: Quarantined['reason']
@@ -74,7 +74,7 @@ interface Row {
 
 async function rowsWithin(db: Db, ctx: Ctx, where: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    SELECT q.id, q.staff_id, q.device_id, d.name AS device_name, q.command, q.title, q.sealed_input, d.sealed_key,
+    SELECT q.id, q.staff_id, q.device_id, d.name AS device_name, q.command, q.title, q.sealed_input,
       q.captured_at, q.received_at, q.reason, q.state, q.captured_at::text AS key
     FROM quarantine q JOIN field_devices d ON d.county_id = q.county_id AND d.id = q.device_id AND d.staff_id = q.staff_id
     WHERE q.county_id = ${ctx.countyId} AND ${placedWithin(ctx.actor, 'fieldwork.manage', 'd')} AND ${where}
@@ -82,9 +82,16 @@ async function rowsWithin(db: Db, ctx: Ctx, where: ReturnType<typeof sql<SqlBool
   return rows
 }
 
-const inputOf = (ctx: Ctx, row: Row): unknown => {
-  const key = openDeviceKey(ctx.deps, row.deviceId, row.staffId, row.sealedKey)
-  return key === null || row.sealedInput === null ? null : openFromPhone(key, row.sealedInput)
+// It may hold a phone number or whatever else somebody said at the door.
+const keyOf = (ctx: Ctx) => deriveKey(ctx.deps.config.secret, 'quarantine')
+const contextOf = (id: string) => `quarantine.sealed_input:${id}`
+const sealInput = (ctx: Ctx, id: string, input: unknown) =>
+  seal(keyOf(ctx), JSON.stringify(input), contextOf(id), ctx.deps.masterKeys.suite)
+
+/** Null once it is decided, or when the secret it was sealed with is gone. */
+function inputOf(ctx: Ctx, { id, sealedInput }: Row): unknown {
+  const opened = sealedInput === null ? null : unseal(keyOf(ctx), sealedInput, contextOf(id))
+  return opened === null ? null : JSON.parse(opened)
 }
 
 /** What waits for a supervisor, oldest first. It may hold personal data, so the reading is recorded. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { areaNames, todayIn } from '../../areas/index.ts'
-import { ownDevice, placeOf } from '../devices/devices.ts'
+import { placeOf, refuseRevoked } from '../devices/devices.ts'
 import {
   type HouseholdCopy,
   householdsOfPeople,
@@ -29,7 +29,7 @@ const LEAST_APP = [0, 1, 0] as const
 
 /** What changed in the grids of whoever asks since the cursors of their phone. Readings are recorded before anything leaves. */
 export async function syncField(ctx: Ctx, input: RouteParsed<Sync>): Promise<RouteOutput<Sync>> {
-  await ownDevice(ctx, input.deviceId)
+  await refuseRevoked(ctx, input.deviceId)
   const reach = ctx.actor.reach('fieldwork.do')
   const mine = reach === 'county' ? [] : reach.gridIds
   const held = new Map(input.grids.map(({ gridId, cursor }) => [gridId, cursor]))
