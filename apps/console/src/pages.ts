@@ -35,6 +35,7 @@ interface PageEntry {
     | 'settings'
     | 'fields'
     | 'rights'
+    | 'retention'
     | 'emergency'
     | 'account'
     | null
@@ -163,6 +164,11 @@ export const pages: readonly PageEntry[] = [
     entry('rights', `${paths.register}/corrections`, 'book', 'register.merge', () => import('./rights/Rights.tsx')),
   ),
   inRegister(entry('emergency', paths.emergency, 'alert', 'register.reveal', () => import('./rights/Emergency.tsx'))),
+  entry('retention', paths.retention, 'clock', 'rights.handle', () => import('./retention/Retention.tsx')),
+  one(
+    entry(null, paths.retention, 'clock', 'rights.handle', () => import('./retention/Certificate.tsx')),
+    paths.certificate(''),
+  ),
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),

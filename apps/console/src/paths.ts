@@ -35,6 +35,8 @@ export const paths = {
   settings: '/settings',
   fields: '/fields',
   rights: '/rights',
+  retention: '/retention',
+  certificate: (id: string) => `/retention/certificates/${id}`,
   emergency: '/register/emergency',
   account: '/account',
 } as const

@@ -4,6 +4,7 @@ import { countyRoutes } from '@linli/contract/county'
 import { dutyRoutes } from '@linli/contract/duty'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { recordRoutes } from '@linli/contract/records'
+import { retentionRoutes } from '@linli/contract/retention'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
 import { searchRoutes } from '@linli/contract/search'
@@ -50,6 +51,8 @@ import { createHttpServer } from './platform/http/server.ts'
 import { registerLive } from './platform/live/route.ts'
 import { registerSearch } from './platform/search/search.ts'
 import { registerNoticeRoutes } from './platform/notices/index.ts'
+import { registerRetentionRoutes } from './platform/retention/index.ts'
+import { registerRetention } from './retention.ts'
 import { onAttachmentRead, registerAttachments, registerUploads } from './platform/files/index.ts'
 
 /** Every route of the API, as the description and the tests walk them. */
@@ -78,11 +81,13 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   county: countyRoutes,
   records: recordRoutes,
   search: searchRoutes,
+  retention: retentionRoutes,
 }
 
 /** One process's HTTP side: the modules, in the order in which one reads them. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const app = await createHttpServer(deps, createSessionResolver(deps, areaSource(deps)))
+  registerRetention()
   registerHealth(app, deps)
   registerIdentityRoutes(app, deps)
   registerAreaRoutes(app, deps, { places: [namedPlaces], mayDecide: settledByGrid })
@@ -95,6 +100,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerCountyRoutes(app, deps)
   registerRecordRoutes(app, deps, staffNames)
   registerSearch(app, deps, [matterFinder, areaFinder, unitFinder, staffFinder, registerFinder])
+  registerRetentionRoutes(app, deps, staffNames)
   await registerUploads(app, deps)
   registerAttachments(app, deps)
   onAttachmentRead('matter', ({ actor, subjectId }) => mayReadMatterPicture(deps.db, actor, subjectId))

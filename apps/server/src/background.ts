@@ -4,7 +4,7 @@ import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
 import { purgeTracks } from './modules/fieldwork/index.ts'
 import { deliverWebhooks, purgeDeliveries } from './modules/interop/index.ts'
-import { freezeMonths, purgeListFiles, workOnLists } from './modules/people/index.ts'
+import { freezeMonths, purgeClaims, workOnLists } from './modules/people/index.ts'
 import { sealRecords } from './platform/audit/seal/sealer.ts'
 import { witnessChore } from './platform/audit/seal/witness.ts'
 import { startChores } from './platform/background/background.ts'
@@ -14,6 +14,7 @@ import { countyOf } from './platform/county/county.ts'
 import type { Deps } from './platform/deps.ts'
 import { purgeUnusedFiles } from './platform/files/index.ts'
 import { sendWaitingNotices } from './platform/notices/index.ts'
+import { runRetention } from './platform/retention/index.ts'
 
 const MINUTE = 60_000
 /** Longer than any phone may stay offline (14 days) by far. */
@@ -34,7 +35,8 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'mail', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'email') },
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
     { name: 'lists of people', everyMs: 250, run: () => workOnLists(deps) },
-    { name: 'files of lists', everyMs: 60 * MINUTE, run: () => purgeListFiles(deps) },
+    { name: 'retention', everyMs: 5 * MINUTE, run: () => runRetention(deps) },
+    { name: 'claims', everyMs: 60 * MINUTE, run: () => purgeClaims(deps) },
     { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
     { name: 'seals', everyMs: 5_000, run: () => sealRecords(deps) },
     { name: 'witnesses', everyMs: 5_000, run: witnessChore(deps) },

@@ -46,6 +46,21 @@ export const registerSentences = {
     zh: '这份名单现在的状态不能这样做，请刷新看看进展。',
     en: 'The list’s present state does not allow this; reload to see where it stands.',
   },
+  'certificate.not_found': { zh: '没有这份销毁证明。', en: 'There is no such certificate.' },
+  'erasure.held': {
+    zh: '这份档案正在法律保全中，不能删除。请先结束保全，或以“法律规定要保存”答复。',
+    en: 'A legal hold covers this file and nothing of it may be deleted. End the hold first, or refuse because the law asks for it to be kept.',
+  },
+  'hold.not_found': { zh: '没有这项法律保全。', en: 'There is no such legal hold.' },
+  'hold.wrong_state': {
+    zh: '这项保全现在的状态不能这样做，可能已有人办理。请刷新看看。',
+    en: 'The hold’s present state does not allow this; somebody may have acted. Reload and look.',
+  },
+  'approval.not_found': { zh: '没有这项审批，或不归您审批。', en: 'There is no such request for you to decide.' },
+  'approval.wrong_state': {
+    zh: '这项审批已有人决定、已撤回或已过期，请刷新看看。',
+    en: 'This request has been decided, withdrawn or has lapsed; reload and look.',
+  },
   'export.not_found': { zh: '没有这次导出，或不在您的范围内。', en: 'No such export within your reach.' },
   'export.wrong_state': {
     zh: '这次导出已过期、已决定，或还在等另一位同意，请刷新看看。',

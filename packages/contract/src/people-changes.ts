@@ -17,6 +17,7 @@ export const registerEventKinds = [
   'person.moved_out',
   'person.married',
   'person.died',
+  'person.erased',
   'person.correction',
   'need.added',
   'need.ended',

@@ -55,8 +55,8 @@ export const RightsRequest = z.object({
 export type RightsRequest = z.infer<typeof RightsRequest>
 
 export const RightsRow = RightsRequest.extend({
-  /** Masked. */
-  title: z.string(),
+  /** Masked; null once the file has been erased. */
+  title: z.string().nullable(),
   phoneMasked: z.string(),
   /** Of the reading disputed: who read, for what. */
   reading: z
@@ -74,7 +74,8 @@ export type RightsRow = z.infer<typeof RightsRow>
 export const BreakGlass = z.object({
   id: Id,
   personId: Id,
-  title: z.string(),
+  /** Masked; null once the file has been erased. */
+  title: z.string().nullable(),
   by: z.string().nullable(),
   reason: z.string(),
   openedAt: Instant,

@@ -100,6 +100,7 @@ export const actionsZh: Readonly<Record<string, string>> = {
   'register.record_decided': '核定记录',
   'register.revealed': '打开保密信息',
   'register.searched': '查找登记簿',
+  'retention.deleted': '到期删除',
   'staff.changed': '修改人员',
   'staff.created': '新增人员',
   'staff.disabled': '停用账号',

@@ -33,6 +33,8 @@ export const { useMessages } = defineMessages(
       webhook: '推送',
       api_key: '接口密钥',
       resident: '居民',
+      person: '居民档案',
+      deletion_certificate: '销毁证明',
     } as Readonly<Record<string, string>>,
     kinds: { staff: '工作人员', resident: '居民', api: '接口', system: '系统', public: '未登录' },
     purposes: {
@@ -53,6 +55,7 @@ export const { useMessages } = defineMessages(
       export: '导出名单',
       emergency: '紧急调阅',
       own: '本人查看',
+      retention: '核对到期信息',
       sign_in: '登录',
     } as Readonly<Record<string, string>>,
     groups: {
@@ -80,7 +83,9 @@ export const { useMessages } = defineMessages(
     onlyWho: (name: string) => `only ${name}`,
     nothing: 'Nothing was recorded in this time.',
     records: (count: number) => `${count} records`,
-    subjects: { api_key: 'key', county: 'settings' } as Readonly<Record<string, string>>,
+    subjects: { api_key: 'key', county: 'settings', deletion_certificate: 'certificate' } as Readonly<
+      Record<string, string>
+    >,
     kinds: { staff: 'staff', resident: 'resident', api: 'interface', system: 'the platform', public: 'not signed in' },
     purposes: {
       'matter.contact': 'reaching whoever reported',
@@ -100,6 +105,7 @@ export const { useMessages } = defineMessages(
       export: 'exporting a list',
       emergency: 'break-glass',
       own: 'the person themselves',
+      retention: 'looking at what is due for deletion',
       sign_in: 'signing in',
     } as Readonly<Record<string, string>>,
     groups: {

@@ -29,7 +29,7 @@ function Opened({ opened }: { readonly opened: BreakGlass }) {
   return (
     <article className="panel stack">
       <h2 style={{ font: 'var(--t-16)' }}>
-        {opened.by} → {opened.title}
+        {opened.by} → {opened.title ?? m.erased}
       </h2>
       <p>
         {whenText(opened.openedAt, locale)} · {opened.reason}

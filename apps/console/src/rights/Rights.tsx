@@ -68,7 +68,7 @@ function Request({ request, mayOpen }: { readonly request: RightsRow; readonly m
   return (
     <article className="panel stack">
       <h2 style={{ font: 'var(--t-16)' }}>
-        {m.kinds[request.kind]} · {request.title} · {request.phoneMasked}
+        {m.kinds[request.kind]} · {request.title ?? m.erased} · {request.phoneMasked}
       </h2>
       <p>{request.words}</p>
       {reading && (
@@ -77,7 +77,7 @@ function Request({ request, mayOpen }: { readonly request: RightsRow; readonly m
           {reading.reason !== null && ` · ${m.reason(reading.reason)}`}
         </p>
       )}
-      {mayOpen && (
+      {mayOpen && request.title !== null && (
         <p>
           <Link to={paths.person(request.personId)}>{m.file}</Link>
         </p>

@@ -49,6 +49,7 @@ export const myDataWords = defineMessages(
       'register.import': '导入名单',
       'register.export': '制作名单',
       'register.changes': '上级平台同步',
+      retention: '核对到期信息',
     } as Readonly<Record<string, string>>,
     values: {
       male: '男',
@@ -150,6 +151,7 @@ export const myDataWords = defineMessages(
       'register.import': 'taking in a list',
       'register.export': 'making a list',
       'register.changes': 'syncing an upper platform',
+      retention: 'looking at what is due for deletion',
     } as Readonly<Record<string, string>>,
     values: {
       male: 'male',

@@ -62,7 +62,7 @@ export async function refreshPerson(tx: Tx, countyId: number, personId: string):
       extra = ${JSON.stringify(said.extra ?? {})}::jsonb,
       state = CASE WHEN p.state = 'merged' THEN 'merged' WHEN r.ended_by = 'died' THEN 'died' WHEN r.valid_to IS NOT NULL THEN 'left'
         WHEN r.lives_here THEN 'present' ELSE 'away' END,
-      died_on = CASE WHEN r.ended_by = 'died' THEN r.valid_to END,
+      died_on = CASE WHEN r.ended_by = 'died' THEN r.valid_to END, left_on = r.valid_to,
       household_id = r.household_id, relation = r.relation, residence_kind = r.kind,
       town_id = h.town_id, village_id = h.village_id, grid_id = h.grid_id,
       version = p.version + 1, updated_at = now()

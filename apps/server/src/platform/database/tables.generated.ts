@@ -80,6 +80,58 @@ export interface ApiKeys {
   scopes: Generated<string[]>;
 }
 
+export interface Approvals {
+  askedAt: string;
+  /**
+   * Who asks.
+   */
+  byId: string;
+  countyId: number;
+  decidedAt: string | null;
+  /**
+   * The second person, never the first.
+   */
+  decidedBy: string | null;
+  /**
+   * What they had to say.
+   */
+  decidedWords: string | null;
+  /**
+   * Not decided by then, it has lapsed.
+   */
+  expiresAt: string;
+  /**
+   * What the second person should know; never personal values.
+   */
+  facts: Generated<unknown>;
+  id: string;
+  /**
+   * What is asked for; the module of this kind brings it about.
+   */
+  kind: string;
+  /**
+   * What the second person needs.
+   */
+  permission: string;
+  /**
+   * waiting until somebody has decided.
+   */
+  state: Generated<string>;
+  /**
+   * See subject_kind.
+   */
+  subjectId: string;
+  /**
+   * What it is about.
+   */
+  subjectKind: string;
+  /**
+   * Masked by the module that asks.
+   */
+  title: string;
+  words: string;
+}
+
 export interface AreaCodes {
   areaId: string;
   /**
@@ -447,6 +499,9 @@ export interface BreakGlass {
   finding: string | null;
   id: string;
   openedAt: Generated<string>;
+  /**
+   * No foreign key: the review outlives the file.
+   */
   personId: string;
   reason: string;
   reviewedAt: string | null;
@@ -610,6 +665,65 @@ export interface Counties {
    * IANA name; days and working hours are of this zone.
    */
   timeZone: Generated<string>;
+}
+
+export interface DeletionCertificates {
+  /**
+   * Legal basis of the rule.
+   */
+  basis: string;
+  beganAt: string;
+  /**
+   * Who granted it.
+   */
+  byId: string | null;
+  /**
+   * staff or system.
+   */
+  byKind: string;
+  /**
+   * The request that was granted.
+   */
+  caseId: string | null;
+  /**
+   * Its time was over; somebody asked for it; an older backup was put back.
+   */
+  cause: string;
+  /**
+   * Rows deleted, by kind.
+   */
+  counts: Generated<unknown>;
+  countyId: number;
+  /**
+   * SHA-256 chain over the ids in the order of deletion.
+   */
+  digest: Buffer;
+  /**
+   * As in the field catalogue.
+   */
+  fieldGroup: string;
+  finishedAt: string | null;
+  id: string;
+  /**
+   * What the rule deletes, in the words of that day.
+   */
+  names: unknown;
+  /**
+   * As printed.
+   */
+  number: string;
+  /**
+   * RetentionPeriod of the contract; null where no period decided.
+   */
+  period: unknown | null;
+  /**
+   * Code of the rule; file or the field groups for a request.
+   */
+  rule: string;
+  /**
+   * How many files, values or rows the rule spoke of.
+   */
+  subjects: Generated<number>;
 }
 
 export interface DueItems {
@@ -809,6 +923,35 @@ export interface Dwellings {
    * See town_id.
    */
   villageId: string | null;
+}
+
+export interface Erasures {
+  /**
+   * Number of the certificate.
+   */
+  certificate: string;
+  countyId: number;
+  erasedAt: string;
+  /**
+   * Since when it stands in the list outside the database.
+   */
+  listedAt: string | null;
+  /**
+   * file for all of it, or the field group.
+   */
+  part: string;
+  /**
+   * Came from the list, and is to be erased before the platform serves.
+   */
+  pending: Generated<boolean>;
+  /**
+   * No foreign key: it is gone.
+   */
+  subjectId: string;
+  /**
+   * person.
+   */
+  subjectKind: string;
 }
 
 export interface EventReaders {
@@ -1018,6 +1161,35 @@ export interface Imports {
    * checked: a dry run; applied: took effect (wholly or its good rows); refused: rows at fault and nothing was applied.
    */
   state: string;
+}
+
+export interface LegalHolds {
+  askedAt: string;
+  beganAt: string | null;
+  countyId: number;
+  endedAt: string | null;
+  /**
+   * Why it may be asked for.
+   */
+  ground: string;
+  id: string;
+  /**
+   * For the papers.
+   */
+  number: string;
+  /**
+   * It holds while active, also while its end is being decided.
+   */
+  state: Generated<string>;
+  /**
+   * See subject_kind.
+   */
+  subjectId: string;
+  /**
+   * A person; a household with everybody who ever belonged to it; a matter.
+   */
+  subjectKind: string;
+  words: string;
 }
 
 export interface LoginFailures {
@@ -1575,6 +1747,10 @@ export interface Persons {
    * The list that first brought this file.
    */
   importId: string | null;
+  /**
+   * Last day in the county of somebody who moved out or died; follows the residences.
+   */
+  leftOn: string | null;
   mergedIntoId: string | null;
   /**
    * Version of the file at which the residence last changed; 0 since it came into the register.
@@ -2100,6 +2276,9 @@ export interface RightsRequests {
    * What is asked for.
    */
   kind: string;
+  /**
+   * No foreign key: the answer outlives the file.
+   */
   personId: string;
   /**
    * The reading (access_log.seq) that is disputed.
@@ -2548,6 +2727,7 @@ export interface WorkItems {
 export interface DB {
   accessLog: AccessLog;
   apiKeys: ApiKeys;
+  approvals: Approvals;
   areaCodes: AreaCodes;
   areas: Areas;
   areaStatistics: AreaStatistics;
@@ -2567,16 +2747,19 @@ export interface DB {
   commands: Commands;
   counters: Counters;
   counties: Counties;
+  deletionCertificates: DeletionCertificates;
   dueItems: DueItems;
   duplicates: Duplicates;
   dutyRules: DutyRules;
   dwellings: Dwellings;
+  erasures: Erasures;
   eventReaders: EventReaders;
   events: Events;
   fieldDevices: FieldDevices;
   fileClaims: FileClaims;
   households: Households;
   imports: Imports;
+  legalHolds: LegalHolds;
   loginFailures: LoginFailures;
   matterEntries: MatterEntries;
   matterExtensions: MatterExtensions;

@@ -1,7 +1,15 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../command/ctx.ts'
+import type { CommandTx } from '../command/run-command.ts'
 import { sha256 } from '../crypto/tokens.ts'
 import type { Db, Tx } from '../database/database.ts'
+import type { Deps } from '../deps.ts'
 import { Problem } from '../problem/problem.ts'
+import { dropUnused } from './uploads.ts'
+
+/** Older than anything uploaded: what was erased is nobody's, and cleared away at once. */
+const NOBODYS = '1970-01-01T00:00:00Z'
+const ERASED = '1970-01-02T00:00:00Z'
 
 /** Most pictures that one step may carry, and most that a subject may hold. */
 const MOST_PER_SUBJECT = 60
@@ -59,6 +67,30 @@ export async function linkAttachments(
       files.map((file) => file.id),
     )
     .execute()
+}
+
+/**
+ * Takes the pictures of these subjects from everybody at once; their files go after the commit, or, where the process ends
+ * before, with the next clearing away of what nobody uses. Answers how many.
+ */
+export async function eraseAttachments(
+  { deps, countyId, tx }: { readonly deps: Deps; readonly countyId: number; readonly tx: CommandTx },
+  subjectKind: string,
+  subjectIds: readonly string[],
+): Promise<number> {
+  const rows = await tx.db
+    .updateTable('attachments')
+    .set({ subjectKind: null, subjectId: null, byId: null, claimHash: null, createdAt: NOBODYS })
+    .where('countyId', '=', countyId)
+    .where('subjectKind', '=', subjectKind)
+    .where('subjectId', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
+    .returning('id')
+    .execute()
+  if (rows.length > 0)
+    tx.afterCommit(
+      () => void dropUnused(deps, ERASED).catch((error: unknown) => deps.log.warn({ err: error }, 'erased files wait')),
+    )
+  return rows.length
 }
 
 /** Pictures of subjects, oldest first. */

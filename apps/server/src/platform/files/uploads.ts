@@ -89,15 +89,25 @@ export async function purgeUnusedFiles(deps: Deps): Promise<void> {
     const file = await stat(path).catch(() => null)
     if (file !== null && file.mtimeMs < oldest) await rm(path, { force: true })
   }
-  const before = new Date(oldest).toISOString()
+  await dropUnused(deps, new Date(oldest).toISOString())
+}
+
+/** The files first: a row without its file is found again, a file without its row never would be. */
+export async function dropUnused(deps: Deps, before: string): Promise<void> {
   const unused = await deps.db
-    .deleteFrom('attachments')
+    .selectFrom('attachments')
+    .select(['countyId', 'id'])
     .where('subjectId', 'is', null)
     .where('createdAt', '<', before)
-    .returning(['countyId', 'id'])
     .execute()
   for (const { countyId, id } of unused) {
     for (const size of ['full', 'thumb'] as const) await rm(attachmentPath(deps, countyId, id, size), { force: true })
+    await deps.db
+      .deleteFrom('attachments')
+      .where('countyId', '=', countyId)
+      .where('id', '=', id)
+      .where('subjectId', 'is', null)
+      .execute()
   }
 }
 

@@ -79,6 +79,19 @@ export async function closeWorkItems(tx: Tx, subject: Subject & { at: string; ki
   await update.execute()
 }
 
+/** Subjects that are erased: nothing waits for them, and no title names them. */
+export async function eraseWorkItems(
+  tx: Tx,
+  subjects: { readonly countyId: number; readonly subjectKind: string; readonly subjectIds: readonly string[] },
+): Promise<void> {
+  await tx
+    .deleteFrom('workItems')
+    .where('countyId', '=', subjects.countyId)
+    .where('subjectKind', '=', subjects.subjectKind)
+    .where('subjectId', '=', sql<string>`any(${[...subjects.subjectIds]}::uuid[])`)
+    .execute()
+}
+
 export async function pauseWorkItems(tx: Tx, subject: Subject & { paused: boolean }): Promise<void> {
   await ofSubject(tx, subject).set({ paused: subject.paused }).execute()
 }

@@ -5,7 +5,7 @@ import { registerRoutes } from '../../../platform/http/register.ts'
 import { registerExportHandlers } from './export/routes.ts'
 import { registerImportHandlers } from './import/routes.ts'
 
-export { purgeListFiles } from './import/commands.ts'
+export { dropFile } from './import/source.ts'
 export { workOnLists } from './import/work.ts'
 
 /** Lists of people into the register and out of it. */

@@ -59,9 +59,9 @@ export async function listBreakGlass(ctx: Ctx, input: Input<'listBreakGlass'>): 
     after === null
       ? sql<SqlBool>`true`
       : sql<SqlBool>`(b.reviewed_at IS NULL, b.opened_at, b.id) < (${after[0]}, ${after[1]}::timestamptz, ${after[2]}::uuid)`
-  const { rows } = await sql<Omit<BreakGlass, 'title' | 'by'> & { name: string; staffId: string; key: string }>`
+  const { rows } = await sql<Omit<BreakGlass, 'title' | 'by'> & { name: string | null; staffId: string; key: string }>`
     SELECT b.*, b.opened_at::text AS key, p.name
-    FROM break_glass b JOIN persons p ON p.county_id = b.county_id AND p.id = b.person_id
+    FROM break_glass b LEFT JOIN persons p ON p.county_id = b.county_id AND p.id = b.person_id
     WHERE b.county_id = ${ctx.countyId} AND ${beyond}
     ORDER BY (b.reviewed_at IS NULL) DESC, b.opened_at DESC, b.id DESC LIMIT ${input.limit + 1}`.execute(ctx.db)
   const { items, next } = toPage(rows, input.limit, (row) => [row.reviewedAt === null, row.key, row.id])
@@ -69,7 +69,7 @@ export async function listBreakGlass(ctx: Ctx, input: Input<'listBreakGlass'>): 
   return {
     items: items.map(({ name, staffId, ...row }) => ({
       ...row,
-      title: mask.name(name),
+      title: name === null ? null : mask.name(name),
       by: names.get(staffId) ?? null,
     })),
     next,

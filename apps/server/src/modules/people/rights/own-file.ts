@@ -7,6 +7,7 @@ import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import { newId } from '../../../platform/crypto/id.ts'
+import type { Deps } from '../../../platform/deps.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
@@ -18,6 +19,7 @@ type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRout
 type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
 
 const CLAIMS_A_DAY = 5
+const CLAIM_DAYS = 30
 
 /**
  * Binds the resident to the file that has this number, this name and the phone that they have proved. Whatever does not
@@ -50,6 +52,15 @@ async function refuseTooMany(ctx: Ctx): Promise<void> {
     WHERE county_id = ${ctx.countyId} AND resident_id = ${ctx.actor.id}::uuid
       AND at > ${ctx.deps.now().toISOString()}::timestamptz - interval '1 day'`.execute(ctx.db)
   if ((rows[0]?.tries ?? 0) >= CLAIMS_A_DAY) throw new Problem('claim.throttled')
+}
+
+/** Tries are counted by the day; a month later nobody asks for them. */
+export async function purgeClaims(deps: Deps): Promise<void> {
+  await deps.db
+    .deleteFrom('fileClaims')
+    .where('countyId', '=', deps.config.countyId)
+    .where('at', '<', new Date(deps.now().getTime() - CLAIM_DAYS * 86_400_000).toISOString())
+    .execute()
 }
 
 interface OwnRow {

@@ -26,22 +26,28 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
   if ((input.kind === 'dispute') !== (input.readingSeq !== undefined))
     throw new Problem('input.invalid', undefined, [{ path: 'readingSeq', rule: 'required' }])
   const dueOn = Temporal.PlainDate.from(await todayIn(ctx.deps, ctx.countyId)).add({ days: DAYS_TO_ANSWER })
-  return runCommand(ctx, input.commandId, async (tx) => {
+  const { id } = await runCommand(ctx, input.commandId, async (tx) => {
     if (input.readingSeq !== undefined) {
       const { rows } = await sql`
         SELECT FROM access_log WHERE county_id = ${ctx.countyId} AND seq = ${input.readingSeq}
           AND subject_ids @> ARRAY[${input.personId}::uuid]`.execute(tx.db)
       if (rows.length === 0) throw new Problem('register.not_found')
     }
-    const { rows } = await sql<RightsRequest>`
-      INSERT INTO rights_requests AS r (county_id, id, resident_id, person_id, kind, words, reading_seq, asked_at, due_on)
-      VALUES (${ctx.countyId}, ${newId()}, ${ctx.actor.id}::uuid, ${input.personId}, ${input.kind}, ${input.words},
-        ${input.readingSeq ?? null}, ${ctx.deps.now().toISOString()}::timestamptz, ${dueOn.toString()}::date)
-      RETURNING ${columns}`.execute(tx.db)
+    const requestId = newId()
+    await sql`
+      INSERT INTO rights_requests (county_id, id, resident_id, person_id, kind, words, reading_seq, asked_at, due_on)
+      VALUES (${ctx.countyId}, ${requestId}, ${ctx.actor.id}::uuid, ${input.personId}, ${input.kind}, ${input.words},
+        ${input.readingSeq ?? null}, ${ctx.deps.now().toISOString()}::timestamptz, ${dueOn.toString()}::date)`.execute(
+      tx.db,
+    )
     tx.subject('person', input.personId)
-    // One row in, one out.
-    return rows[0] as RightsRequest
+    // The words are kept in one place, where they are erased with the file.
+    return { id: requestId }
   })
+  const { rows } = await sql<RightsRequest>`
+    SELECT ${columns} FROM rights_requests r WHERE r.county_id = ${ctx.countyId} AND r.id = ${id}`.execute(ctx.db)
+  // Written just now, or by the same command before.
+  return rows[0] as RightsRequest
 }
 
 export async function listOwnRequests(ctx: Ctx): Promise<{ items: RightsRequest[] }> {
@@ -60,7 +66,7 @@ function requestsFor(ctx: Ctx): RawBuilder<SqlBool> {
 }
 
 interface Row extends RightsRequest {
-  readonly name: string
+  readonly name: string | null
   readonly residentId: string
   readonly readAt: string | null
   readonly readById: string | null
@@ -86,7 +92,7 @@ export async function listRightsRequests(
     SELECT ${columns}, p.name, r.resident_id, a.at AS read_at, a.actor_id AS read_by_id, a.duty AS read_duty,
       a.purpose AS read_purpose, a.reason AS read_reason
     FROM rights_requests r
-    JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
+    LEFT JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     LEFT JOIN access_log a ON a.county_id = r.county_id AND a.seq = r.reading_seq
     WHERE r.county_id = ${ctx.countyId} AND (r.state = 'open') = ${open} AND ${requestsFor(ctx)} AND ${beyond}
     ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${input.limit + 1}`.execute(ctx.db)
@@ -96,7 +102,7 @@ export async function listRightsRequests(
   return {
     items: items.map(({ name, residentId, readAt, readById, readDuty, readPurpose, readReason, ...request }) => ({
       ...request,
-      title: mask.name(name),
+      title: name === null ? null : mask.name(name),
       phoneMasked: mask.phone(contacts.get(residentId)?.phone ?? ''),
       reading:
         readAt === null

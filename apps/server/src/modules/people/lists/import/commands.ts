@@ -11,13 +11,12 @@ import {
   checkable,
   getImportRow,
   type ImportRow,
-  importColumns,
   importPage,
   lockImport,
   noCounts,
   undoable,
 } from './imports.ts'
-import { dropFile, encodingOf, keepPart, partsOf, readList } from './source.ts'
+import { encodingOf, keepPart, partsOf, readList } from './source.ts'
 import { UNDO_DAYS } from './work.ts'
 
 type Input<N extends keyof typeof registerImportRoutes> = RouteParsed<(typeof registerImportRoutes)[N]>
@@ -162,20 +161,6 @@ export async function undoList(ctx: Ctx, { commandId, importId }: Input<'undoLis
     return { done: true }
   })
   return importPage(ctx, importId)
-}
-
-/** Files of lists that are done with, or that nobody has gone on with for a week, are erased. */
-export async function purgeListFiles(deps: Deps): Promise<void> {
-  const { rows } = await sql<ImportRow>`
-    SELECT ${importColumns} FROM register_imports
-    WHERE county_id = ${deps.config.countyId} AND file_gone_at IS NULL AND created_at < ${daysOn(deps, -UNDO_DAYS)}
-      AND state NOT IN ('checking', 'running', 'undoing') LIMIT 20`.execute(deps.db)
-  for (const list of rows) {
-    await dropFile(deps, list)
-    await sql`
-      UPDATE register_imports SET file_gone_at = ${deps.now().toISOString()}
-      WHERE county_id = ${list.countyId} AND id = ${list.id}`.execute(deps.db)
-  }
 }
 
 const reachOf = (ctx: Ctx) => JSON.stringify(ctx.actor.reach('register.import'))
