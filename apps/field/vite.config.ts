@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // Of a route a phone needs method and path; the schemas would weigh more than the first view, and the server checks again.
 import { lightContract } from '../portal/build/light-contract.ts'
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
+
 export default defineConfig({
   base: '/field/',
+  // The server asks which app it talks to, and tells one that is too old.
+  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(version) },
   plugins: [
     lightContract(),
     react(),

@@ -7,19 +7,39 @@ import { Login } from './pages/login.tsx'
 import { MatterPage } from './pages/matter.tsx'
 import { Report } from './pages/report.tsx'
 import { Today } from './pages/today.tsx'
+import { mustReportOf } from './forms/must-report.ts'
 import { Announcer } from './parts/announce.tsx'
 import { Mishap } from './parts/mishap.tsx'
+import { PhoneNotes } from './parts/phone-notes.tsx'
 import { StatusLine } from './parts/status-line.tsx'
 import { TabBar } from './parts/tab-bar.tsx'
+import { TrackKeeper } from './parts/track-note.tsx'
 import { type Place, paths, placeOf } from './paths.ts'
 import { Link, useAddress, useScrollMemory } from './router.tsx'
 import { useObservable } from './sync/observable.ts'
 import { syncState } from './sync/state.ts'
 import { messages } from './words/messages.ts'
 
+const FindPage = lazy(() => import('./pages/find.tsx'))
+const FirstHelpPage = lazy(() => import('./pages/first-help.tsx'))
+const HelpPage = lazy(() => import('./pages/help.tsx'))
 const MapPage = lazy(() => import('./pages/map.tsx'))
 const Outbox = lazy(() => import('./pages/outbox.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
+const NewHouseholdPage = lazy(() => import('./pages/new-household.tsx'))
+const PatrolPage = lazy(() => import('./pages/patrol.tsx'))
+const SupportPage = lazy(() => import('./pages/support.tsx'))
+const VisitPage = lazy(() => import('./pages/visit.tsx'))
+
+/** Pages with a bar of their own at the bottom, or where one should finish what one has begun. */
+const withoutTabs: ReadonlySet<Place['page']> = new Set([
+  'report',
+  'action',
+  'matter',
+  'visit',
+  'patrol',
+  'new-household',
+])
 
 export function App() {
   return (
@@ -53,6 +73,7 @@ function Inside({ current }: { current: Account }) {
   return (
     <div className="page">
       <StatusLine />
+      <PhoneNotes />
       {signedOut && (
         <div className="session-over" role="alert">
           <Icon name="lock" />
@@ -70,7 +91,8 @@ function Inside({ current }: { current: Account }) {
         </Mishap>
       </main>
       <Announcer />
-      {place.page !== 'report' && place.page !== 'action' && place.page !== 'matter' && <TabBar page={place.page} />}
+      <TrackKeeper />
+      {!withoutTabs.has(place.page) && <TabBar page={place.page} />}
     </div>
   )
 }
@@ -83,11 +105,27 @@ function Page({ place }: { place: Place }) {
     case 'map':
       return <MapPage />
     case 'report':
-      return <Report key={place.entry} entry={place.entry} />
+      return <Report key={place.entry} entry={place.entry} kind={mustReportOf(place.kind)} />
     case 'outbox':
       return <Outbox />
     case 'me':
       return <MePage />
+    case 'find':
+      return <FindPage newcomer={place.newcomer} house={place.house} />
+    case 'visit': {
+      const { kind, id, entry, newcomer } = place
+      return <VisitPage key={`${kind}${id}${entry}`} kind={kind} id={id} entry={entry} newcomer={newcomer} />
+    }
+    case 'new-household':
+      return <NewHouseholdPage key={place.entry} entry={place.entry} />
+    case 'support':
+      return <SupportPage />
+    case 'patrol':
+      return <PatrolPage />
+    case 'first-help':
+      return <FirstHelpPage />
+    case 'help':
+      return <HelpPage />
     case 'matter':
       return <MatterPage key={place.id} id={place.id} />
     case 'action':

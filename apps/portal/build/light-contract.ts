@@ -1,16 +1,19 @@
+import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 
 /**
  * Puts the contract into the bundle without its schemas: of a route, a caller needs its method and path at run time and its
  * types at compile time. Zod with all schemas would weigh more than the rest of the first view. The server checks all input
- * again, so nothing is lost. A schema that is imported as a value fails the build, because it is not there.
+ * again, so nothing is lost. A schema that is imported as a value fails the build, because it is not there. A file that
+ * imports nothing but types holds plain rules (checksums, skip logic) and stays as it is.
  */
 export function lightContract(): Plugin {
   return {
     name: 'light-contract',
     async load(id) {
       if (!/\/packages\/contract\/src\/[\w-]+\.ts$/.test(id)) return null
+      if (!/^(?:import (?!type\b)|export \*)/m.test(await readFile(id, 'utf8'))) return null
       const module: Record<string, unknown> = await import(pathToFileURL(id).href)
       const lines = Object.entries(module).flatMap(([name, value]) => {
         const light = lighten(value)

@@ -519,6 +519,8 @@ export const matterRoutes = {
     input: z.strictObject({
       ...report,
       ...captured,
+      /** Made by the phone, so that a visit or a patrol can name the report before the server has it. */
+      matterId: Id.optional(),
       onBehalfOf: z.strictObject({ name: optionalText(50).optional(), phone: phone.optional() }).optional(),
       settled: z.strictObject({ words, photos }).optional(),
     }),

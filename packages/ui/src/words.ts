@@ -53,6 +53,17 @@ export function dayText(at: string, locale: Locale, now = new Date()): string {
   }).format(instant)
 }
 
+/** 3月14日, 2025年3月14日: a day of the calendar, which has no hour. */
+export function dateText(on: string, locale: Locale, now = new Date()): string {
+  const sameYear = dayKey.format(now).slice(0, 4) === on.slice(0, 4)
+  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: 'UTC',
+    month: locale === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(new Date(`${on}T00:00:00Z`))
+}
+
 export function timeText(at: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(new Date(at))
 }
@@ -64,6 +75,11 @@ export function fullText(at: string, locale: Locale): string {
     dateStyle: 'full',
     timeStyle: 'medium',
   }).format(new Date(at))
+}
+
+/** `2026-11-23`, as the calendar on the wall has it. */
+export function localDay(at: string | Date = new Date()): string {
+  return dayKey.format(new Date(at))
 }
 
 export function sameDay(a: string, b: string): boolean {

@@ -2,6 +2,7 @@ import { commandNames } from '../outbox/entry.ts'
 import { matterRoutes } from '@linli/contract/matters'
 import type { Category } from '@linli/contract/categories'
 import { describe, expect, it } from 'vitest'
+import { commandRoutes } from '../outbox/routes.ts'
 import { bodyOf, isComplete } from '../outbox/seal.ts'
 import { type Entry, type FieldAction, freshEntry, type NewEntry } from '../outbox/entry.ts'
 import { actionEntry, actionFaults, actionOf, actionShapes, emptyAction } from './action-form.ts'
@@ -34,7 +35,7 @@ describe('what a form becomes', () => {
   it.each(Object.keys(actionShapes) as FieldAction[])('%s is a body that the contract takes', (action) => {
     const form = { ...emptyAction, words: '已换灯泡', photos: ['k'], reasonCode: 'not_mine', passed: true }
     const entry = actionEntry(action, form, matter, id)
-    const parsed = matterRoutes[entry.command].input.safeParse(sentBody(entry))
+    const parsed = commandRoutes[entry.command].input.safeParse(sentBody(entry))
     expect(parsed.error?.issues).toBeUndefined()
   })
 

@@ -12,6 +12,8 @@ export interface ReportForm {
   readonly areaId: string | null
   readonly photos: readonly string[]
   readonly behalf: { readonly name: string; readonly phone: string } | null
+  /** Made here where the report belongs to a round or a visit, which names it before the server has it. */
+  readonly matterId?: string | undefined
   /** Put right on the spot: what was done, with pictures of it. */
   readonly settled: { readonly words: string; readonly photos: readonly string[] } | null
 }
@@ -71,6 +73,7 @@ export function reportEntry(form: ReportForm, id: string, now = new Date()): New
       description: form.description.trim(),
       categoryCode: form.categoryCode,
       capturedAt: now.toISOString(),
+      ...(form.matterId === undefined ? {} : { matterId: form.matterId }),
       ...(point ? { point } : {}),
       ...(address ? { address } : {}),
       // A pin says it better than a list.

@@ -11,6 +11,11 @@ export const commandNames = [
   'escalateMatter',
   'verifyMatter',
   'commentMatter',
+  'recordVisit',
+  'startPatrol',
+  'endPatrol',
+  'recordResponse',
+  'addHousehold',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -18,6 +23,12 @@ export type FieldAction = Extract<
   MatterAction,
   'receive' | 'settle' | 'settle_on_spot' | 'return' | 'escalate' | 'verify' | 'comment'
 >
+
+/** What a visit changed in the register, and what of it a clerk decides since it disagrees with somebody else's change. */
+export interface Parts {
+  readonly applied: number
+  readonly open: number
+}
 
 /** After one of these the matter is no longer in the worker's hands. */
 export const finalCommands: ReadonlySet<CommandName> = new Set([
@@ -59,7 +70,7 @@ export type Body = Readonly<Record<string, unknown>>
 export interface NewEntry {
   /** The commandId. It never changes, not even when a refused entry is edited: so nothing can ever be done twice. */
   readonly id: string
-  /** What must stay in order: the matter's id; for a new report its own id. */
+  /** What must stay in order: the id of the matter, the household, the patrol; for a new report its own id. */
   readonly subject: string
   readonly command: CommandName
   readonly title: string
@@ -94,6 +105,7 @@ export interface Entry extends NewEntry {
 export interface Answer {
   readonly version: number | null
   readonly number: string | null
+  readonly parts?: Parts
 }
 
 export function freshEntry(entry: NewEntry): Omit<Entry, 'seq'> {

@@ -16,6 +16,7 @@ import type { FieldAction } from '../outbox/entry.ts'
 import { announce } from '../parts/announce.tsx'
 import { DraftNote } from '../parts/draft-note.tsx'
 import { Fault, Tick, Words } from '../parts/field.tsx'
+import { focusFirstFault } from '../parts/focus-fault.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
 import { useDraft } from '../parts/use-draft.ts'
@@ -26,7 +27,6 @@ import { draftKeys } from '../store/drafts.ts'
 import { findEntry } from '../store/entries.ts'
 import { messages } from '../words/messages.ts'
 import { useMatter } from './matter.tsx'
-import { focusFirstFault } from './report.tsx'
 
 const wordsOf = {
   receive: 'receive',

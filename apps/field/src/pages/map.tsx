@@ -1,42 +1,42 @@
 import { Icon } from '@linli/ui'
 import { useState } from 'react'
-import { useFact } from '../account/use-account.ts'
+import { useFact, useKept } from '../account/use-account.ts'
+import { DayCount, DayList } from '../parts/day-list.tsx'
 import { GridSketch } from '../parts/grid-map.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { locate, type LocateFailure, type Position } from '../parts/position.ts'
-import { TaskRows } from '../parts/task-rows.tsx'
-import { useTasks } from '../tasks/use-tasks.ts'
+import { paths } from '../paths.ts'
+import { readSpots } from '../store/register.ts'
+import { useDay } from '../tasks/use-day.ts'
 import { messages } from '../words/messages.ts'
 
 export default function MapPage() {
   const t = messages.useMessages()
-  const tasks = useTasks()
+  const [asked, setAsked] = useState<Position | LocateFailure | 'asking' | null>(null)
+  const day = useDay(typeof asked === 'object' ? asked : null)
   const grids = useFact('grids')
-  const [here, setHere] = useState<Position | LocateFailure | 'asking' | null>(null)
-  const position = typeof here === 'object' ? here : null
+  const dwellings = useKept('register', 'spots', readSpots) ?? []
 
   async function ask(): Promise<void> {
-    setHere('asking')
-    setHere(await locate())
+    setAsked('asking')
+    setAsked(await locate())
   }
 
-  const placed = tasks
-    ? tasks.open.filter((task) => tasks.pins.some((pin) => pin.matterId === task.subjectId)).length
-    : 0
-  const unplaced = (tasks?.open.length ?? 0) - placed
+  const unplaced = day?.stops.filter(({ number }) => number === null).length ?? 0
   return (
     <>
       <PageHead
         title={t.map}
+        back={paths.today()}
         beside={
-          <button type="button" className="button quiet" disabled={here === 'asking'} onClick={() => void ask()}>
+          <button type="button" className="button quiet" disabled={asked === 'asking'} onClick={() => void ask()}>
             <Icon name="target" />
-            {here === 'asking' ? t.locating : t.whereAmI}
+            {asked === 'asking' ? t.locating : t.whereAmI}
           </button>
         }
       />
       <p className="fault" role="alert">
-        {here === 'failed' ? t.locateFailed : here === 'refused' ? t.locateRefused : ''}
+        {asked === 'failed' ? t.locateFailed : asked === 'refused' ? t.locateRefused : ''}
       </p>
       {grids && grids.features.length > 0 ? (
         <div className="large-map">
@@ -44,8 +44,9 @@ export default function MapPage() {
             height={400}
             shows="grid"
             grids={grids}
-            pins={tasks?.pins ?? []}
-            here={position?.point ?? null}
+            pins={day?.pins ?? []}
+            here={day?.here?.point ?? null}
+            dwellings={dwellings}
             label={t.mapLabel}
             hereLabel={t.you}
           />
@@ -54,13 +55,11 @@ export default function MapPage() {
       ) : (
         <p className="empty">{t.mapNone}</p>
       )}
-      {tasks && (
+      {day && (
         <>
-          <h2 className="list-head">
-            <b>{t.todo(tasks.open.length)}</b>
-            {unplaced > 0 && <span>{t.withoutPlace(unplaced)}</span>}
-          </h2>
-          <TaskRows items={tasks.open} tasks={tasks} here={position} numbered />
+          <DayCount day={day} />
+          {unplaced > 0 && <p className="list-note">{t.withoutPlace(unplaced)}</p>}
+          <DayList day={day} />
         </>
       )}
     </>

@@ -1,11 +1,13 @@
-import { type Locale, useLocale } from '@linli/ui'
+import { Icon, type Locale, useLocale } from '@linli/ui'
 import { useEffect, useState } from 'react'
 import { leave } from '../account/account.ts'
 import { useAccount, useEntries, useKept } from '../account/use-account.ts'
 import { isUnsent } from '../outbox/entry.ts'
 import { Ask } from '../parts/ask.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import type { Database } from '../store/database.ts'
+import { paths } from '../paths.ts'
+import { Link } from '../router.tsx'
+import { countDrafts } from '../store/drafts.ts'
 import { useObservable } from '../sync/observable.ts'
 import { takeUpdate, waitingUpdate } from '../update.ts'
 import { messages } from '../words/messages.ts'
@@ -14,7 +16,6 @@ const languages: readonly (readonly [Locale, string])[] = [
   ['zh', '中文'],
   ['en', 'English'],
 ]
-const countDrafts = (db: Database) => db.count('drafts')
 
 export default function MePage() {
   const t = messages.useMessages()
@@ -37,6 +38,28 @@ export default function MePage() {
             ))}
           </ul>
         </section>
+        <nav aria-label={t.more}>
+          <ul className="links">
+            <li>
+              <Link className="button wide" href={paths.help()}>
+                <Icon name="book" />
+                {t.help}
+              </Link>
+            </li>
+            <li>
+              <Link className="button wide" href={paths.firstHelp()}>
+                <Icon name="walk" />
+                {t.firstHelp}
+              </Link>
+            </li>
+            <li>
+              <Link className="button wide" href={paths.map()}>
+                <Icon name="map" />
+                {t.map}
+              </Link>
+            </li>
+          </ul>
+        </nav>
         <fieldset className="field">
           <legend>{t.language}</legend>
           <div className="pair">

@@ -7,17 +7,29 @@ import { EntryCard } from '../parts/entry-card.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { pathOfDraft, wordsOfDraft } from '../parts/draft-words.ts'
 import { Link } from '../router.tsx'
-import type { Database, Draft } from '../store/database.ts'
-import { dropDraft } from '../store/drafts.ts'
+import type { Draft } from '../store/database.ts'
+import { draftKeys, dropDraft, listDrafts } from '../store/drafts.ts'
 import { messages } from '../words/messages.ts'
 
-const readDrafts = (db: Database) => db.getAll('drafts')
+const draftWords = {
+  report: 'draftReport',
+  visit: 'draftVisit',
+  patrol: 'draftPatrol',
+  response: 'draftResponse',
+  'new-household': 'draftHousehold',
+} as const
+
+function kindOfDraft({ key }: Draft) {
+  const kind = Object.keys(draftWords).find((each) => each === key.split(':')[0])
+  // Found among the keys of the table.
+  return kind === undefined ? 'draftAction' : draftWords[kind as keyof typeof draftWords]
+}
 
 export default function Outbox() {
   const t = messages.useMessages()
   const { driver } = useAccount()
   const entries = useEntries() ?? []
-  const drafts = useKept('drafts', 'drafts', readDrafts) ?? []
+  const drafts = useKept('drafts', 'drafts', listDrafts) ?? []
   const refused = entries.filter((entry) => entry.state === 'refused')
   const pending = entries.filter((entry) => entry.state === 'waiting' || entry.state === 'sending')
   const done = entries.filter((entry) => entry.state === 'done').toReversed()
@@ -73,7 +85,7 @@ function DraftCard({ draft }: { draft: Draft }) {
   return (
     <li className="card">
       <p className="card-head">
-        <b>{draft.key === 'report' ? t.draftReport : t.draftAction}</b>
+        <b>{t[kindOfDraft(draft)]}</b>
       </p>
       <p>{wordsOfDraft(draft)}</p>
       <p className="hint">{whenText(draft.savedAt, locale)}</p>
@@ -81,9 +93,12 @@ function DraftCard({ draft }: { draft: Draft }) {
         <Link className="button" href={pathOfDraft(draft, entries)}>
           {t.goOn}
         </Link>
-        <button type="button" className="button quiet" onClick={() => setAsking(true)}>
-          {t.discard}
-        </button>
+        {/* A round that has begun ends by being ended. */}
+        {draft.key !== draftKeys.patrol() && (
+          <button type="button" className="button quiet" onClick={() => setAsking(true)}>
+            {t.discard}
+          </button>
+        )}
       </p>
       {asking && (
         <Ask

@@ -1,6 +1,6 @@
 import { newId } from '@linli/client'
-import { Icon } from '@linli/ui'
-import { useState } from 'react'
+import { Icon, useLocale } from '@linli/ui'
+import { useEffect, useState } from 'react'
 import { useAccount, useFact } from '../account/use-account.ts'
 import {
   emptyReport,
@@ -11,13 +11,18 @@ import {
   type ReportForm,
   reportEntry,
 } from '../forms/report-form.ts'
+import { categoriesFor, type MustReport } from '../forms/must-report.ts'
 import { announce } from '../parts/announce.tsx'
 import { CategoryChoice } from '../parts/category-choice.tsx'
 import { DraftNote } from '../parts/draft-note.tsx'
 import { Line, Tick, Words } from '../parts/field.tsx'
+import { focusFirstFault } from '../parts/focus-fault.ts'
+import { MustTiles } from '../parts/must-tiles.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { usePatrol } from '../parts/patrol-button.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
 import { PlaceChoice } from '../parts/place-choice.tsx'
+import { useAllowedPosition } from '../parts/position.ts'
 import { useDraft } from '../parts/use-draft.ts'
 import { useSubmit } from '../parts/use-submit.ts'
 import { paths } from '../paths.ts'
@@ -26,11 +31,21 @@ import { draftKeys } from '../store/drafts.ts'
 import { findEntry } from '../store/entries.ts'
 import { messages } from '../words/messages.ts'
 
-/** `entry`: a report that lies in the outbox, to be changed. */
-export function Report({ entry }: { entry: string | null }) {
+interface Props {
+  /** A report that lies in the outbox, to be changed. */
+  readonly entry: string | null
+  /** One of the kinds that must be reported whenever they are seen. */
+  readonly kind: MustReport | null
+}
+
+export function Report({ entry, kind }: Props) {
   const t = messages.useMessages()
   const { db } = useAccount()
-  const categories = useFact('categories') ?? []
+  const { locale } = useLocale()
+  const all = useFact('categories') ?? []
+  const categories = categoriesFor(kind, all)
+  const few = kind !== null && categories.length < all.length
+  const patrol = usePatrol()
   const draftKey = entry === null ? draftKeys.report() : draftKeys.entry(entry)
   const draft = useDraft<ReportForm>(draftKey, async () => {
     const kept = entry === null ? undefined : await findEntry(db, entry)
@@ -40,6 +55,15 @@ export function Report({ entry }: { entry: string | null }) {
   const { submit, busy, failure } = useSubmit()
   const [faults, setFaults] = useState<readonly ReportFault[]>([])
   const form = draft.value
+  const here = useAllowedPosition()
+  const { update } = draft
+  const unplaced = form !== undefined && form.point === null && form.address === '' && form.areaId === null
+  useEffect(() => {
+    // Reported in one touch: where one stands is where it is, unless the worker says otherwise.
+    if (kind !== null && here !== null && unplaced) update((now) => ({ ...now, point: here.point }))
+    // Taking the position away again must not bring it back.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [kind, here, form === undefined])
   if (form === undefined) return <p className="empty">{t.opening}</p>
   const change = (part: Partial<ReportForm>) => draft.update((now) => ({ ...now, ...part }))
   const changeResult = (part: Partial<NonNullable<ReportForm['settled']>>) =>
@@ -48,16 +72,23 @@ export function Report({ entry }: { entry: string | null }) {
     const found = codes.find((code) => faults.includes(code))
     return found && t[found]
   }
-  const evidence = categories.find((category) => category.code === form.categoryCode)?.evidence
+  const evidence = all.find((category) => category.code === form.categoryCode)?.evidence
 
-  async function send(whole: ReportForm): Promise<void> {
-    const missing = faultsOf(whole, categories)
+  function choose(categoryCode: string | null): void {
+    const name = few ? categories.find(({ code }) => code === categoryCode)?.names[locale] : undefined
+    change({ categoryCode, ...(name && form?.description.trim() === '' ? { description: `${name}：` } : {}) })
+  }
+
+  async function send(typed: ReportForm): Promise<void> {
+    const missing = faultsOf(typed, all)
     setFaults(missing)
     if (missing.length > 0) return focusFirstFault()
-    const kept = await submit(reportEntry(whole, entry ?? newId()), {
+    const matterId = typed.matterId ?? (patrol && entry === null ? newId() : undefined)
+    const kept = await submit(reportEntry({ ...typed, matterId }, entry ?? newId()), {
       draftKey,
       editing: entry !== null,
       draft,
+      ...(entry === null && matterId !== undefined ? { underWay: matterId } : {}),
     })
     if (!kept) return
     announce(t.kept)
@@ -73,13 +104,26 @@ export function Report({ entry }: { entry: string | null }) {
         void send(form)
       }}
     >
-      <PageHead title={t.report} back={paths.today()} />
+      <PageHead title={kind === null ? t.report : t.must[kind]} back={paths.today()} />
+      {entry === null && kind === null && <MustTiles />}
+      {patrol && entry === null && <p className="hint">{t.ofPatrol}</p>}
+      {few && (
+        <CategoryChoice
+          categories={categories}
+          few
+          words=""
+          code={form.categoryCode}
+          onChoose={choose}
+          fault={fault('category_missing')}
+        />
+      )}
       <Words
         label={t.what}
         hint={t.whatHint}
         value={form.description}
         maxLength={MOST_WORDS}
         onChange={(event) => change({ description: event.target.value })}
+        onDictated={(said) => draft.update((now) => ({ ...now, description: now.description + said }))}
         fault={fault('description_missing')}
       />
       <PhotoStrip
@@ -87,13 +131,15 @@ export function Report({ entry }: { entry: string | null }) {
         keys={form.photos}
         onChange={(photos) => draft.update((now) => ({ ...now, photos: photos(now.photos) }))}
       />
-      <CategoryChoice
-        categories={categories}
-        words={form.description}
-        code={form.categoryCode}
-        onChoose={(categoryCode) => change({ categoryCode })}
-        fault={fault('category_missing')}
-      />
+      {!few && (
+        <CategoryChoice
+          categories={categories}
+          words={form.description}
+          code={form.categoryCode}
+          onChoose={choose}
+          fault={fault('category_missing')}
+        />
+      )}
       <PlaceChoice form={form} onChange={change} fault={fault('place_missing')} />
       <Tick
         label={t.settledHere}
@@ -161,14 +207,4 @@ export function Report({ entry }: { entry: string | null }) {
       </div>
     </form>
   )
-}
-
-/** After the faults are drawn, the first of them takes the focus, so that it is seen and read aloud. */
-export function focusFirstFault(): void {
-  requestAnimationFrame(() => {
-    const fault = [...document.querySelectorAll<HTMLElement>('.fault')].find((each) => each.textContent !== '')
-    const field = fault?.closest('.field, fieldset')?.querySelector<HTMLElement>('textarea, input, select, button')
-    field?.focus()
-    fault?.scrollIntoView({ block: 'center' })
-  })
 }

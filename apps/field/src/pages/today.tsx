@@ -1,35 +1,30 @@
 import { dayText, Icon, useLocale } from '@linli/ui'
-import { useAccount, useFact } from '../account/use-account.ts'
+import { useAccount, useFact, useKept } from '../account/use-account.ts'
+import { DayCount, DayList } from '../parts/day-list.tsx'
 import { GridSketch } from '../parts/grid-map.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { useAllowedPosition } from '../parts/position.ts'
-import { TaskRows } from '../parts/task-rows.tsx'
+import { PatrolButton } from '../parts/patrol-button.tsx'
+import { TaskRow } from '../parts/task-row.tsx'
+import { VisitsPending } from '../parts/visits-pending.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
-import { useTasks } from '../tasks/use-tasks.ts'
+import { readSpots } from '../store/register.ts'
+import { useDay } from '../tasks/use-day.ts'
 import { messages } from '../words/messages.ts'
 
 export function Today() {
   const t = messages.useMessages()
   const { locale } = useLocale()
-  const { driver } = useAccount()
-  const tasks = useTasks()
+  const day = useDay()
   const grids = useFact('grids')
-  const here = useAllowedPosition()
+  const dwellings = useKept('register', 'spots', readSpots) ?? []
   return (
     <>
       <PageHead
         title={t.today}
-        under={
-          <>
-            {dayText(new Date().toISOString(), locale)} <GridName />
-          </>
-        }
-        beside={
-          <button type="button" className="button quiet" onClick={() => driver.now()}>
-            {t.refresh}
-          </button>
-        }
+        aside={dayText(new Date().toISOString(), locale)}
+        under={<GridName />}
+        beside={<PatrolButton />}
       />
       {grids && grids.features.length > 0 && (
         <div className="small-map">
@@ -37,8 +32,9 @@ export function Today() {
             height={176}
             shows="tasks"
             grids={grids}
-            pins={tasks?.pins ?? []}
-            here={here?.point ?? null}
+            pins={day?.pins ?? []}
+            here={day?.here?.point ?? null}
+            dwellings={dwellings}
             label={t.mapLabel}
             hereLabel={t.you}
           />
@@ -47,22 +43,24 @@ export function Today() {
           </Link>
         </div>
       )}
-      {tasks === null ? (
+      {day === null ? (
         <p className="empty">{t.tasksUnknown}</p>
       ) : (
         <>
-          <h2 className="list-head">
-            <b>{t.todo(tasks.open.length)}</b>
-            <span>{t.doneHere(tasks.doneToday + tasks.pending.length)}</span>
-          </h2>
-          {tasks.open.length === 0 && <p className="empty">{t.noTasks}</p>}
-          <TaskRows items={tasks.open} tasks={tasks} here={here} numbered />
-          {tasks.pending.length > 0 && (
+          <DayCount day={day} />
+          {day.stops.length + day.support.length + day.refusable.length === 0 && <p className="empty">{t.noTasks}</p>}
+          <DayList day={day} />
+          {day.tasks.pending.length + day.visits.length > 0 && (
             <>
               <h2 className="list-head">
                 <b>{t.pendingHere}</b>
               </h2>
-              <TaskRows items={tasks.pending} tasks={tasks} here={null} numbered={false} />
+              <ol className="tasks">
+                {day.tasks.pending.map((task) => (
+                  <TaskRow key={task.id} task={task} syncedAt={day.syncedAt} />
+                ))}
+                <VisitsPending entries={day.visits} />
+              </ol>
             </>
           )}
         </>

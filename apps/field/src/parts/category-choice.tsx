@@ -7,6 +7,8 @@ import { Fault } from './field.tsx'
 
 interface Props {
   readonly categories: readonly Category[]
+  /** So few that all of them stand there to be touched. */
+  readonly few?: boolean
   readonly words: string
   readonly code: string | null
   readonly onChoose: (code: string | null) => void
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** Suggested from the words, with the words that led to it; or from the whole list. The choice is the person's. */
-export function CategoryChoice({ categories, words, code, onChoose, fault }: Props) {
+export function CategoryChoice({ categories, few = false, words, code, onChoose, fault }: Props) {
   const t = messages.useMessages()
   const { locale } = useLocale()
   const id = useId()
@@ -27,7 +29,17 @@ export function CategoryChoice({ categories, words, code, onChoose, fault }: Pro
   return (
     <fieldset className="field">
       <legend>{t.category}</legend>
-      {suggested.map(({ category, because }) => (
+      {few && (
+        <div className="ticks">
+          {categories.map((category) => (
+            <label className="choice" key={category.code}>
+              <input type="radio" name={id} checked={code === category.code} onChange={() => onChoose(category.code)} />
+              <b>{category.names[locale]}</b>
+            </label>
+          ))}
+        </div>
+      )}
+      {(few ? [] : suggested).map(({ category, because }) => (
         <label className="choice" key={category.code}>
           <input type="radio" name={id} checked={code === category.code} onChange={() => onChoose(category.code)} />
           <span>
@@ -36,7 +48,7 @@ export function CategoryChoice({ categories, words, code, onChoose, fault }: Pro
           </span>
         </label>
       ))}
-      {categories.length === 0 ? (
+      {few ? null : categories.length === 0 ? (
         <p className="hint">{t.noCategories}</p>
       ) : (
         <select

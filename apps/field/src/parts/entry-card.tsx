@@ -5,11 +5,13 @@ import { useAccount } from '../account/use-account.ts'
 import { actionOf } from '../forms/action-form.ts'
 import { again } from '../outbox/decide.ts'
 import { type Entry, mayEdit, type Refusal } from '../outbox/entry.ts'
+import { withoutTrack } from '../forms/patrol-form.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { changeEntry, dropEntry } from '../store/entries.ts'
 import { messages, type Words } from '../words/messages.ts'
 import { Ask } from './ask.tsx'
+import { mayBeChanged, pathOfEntry } from './draft-words.ts'
 
 /** One thing of the outbox: what it is, how far it has come, and what the person may decide about it. */
 export function EntryCard({ entry }: { entry: Entry }) {
@@ -18,11 +20,11 @@ export function EntryCard({ entry }: { entry: Entry }) {
   const { db, driver } = useAccount()
   const [asking, setAsking] = useState(false)
   const action = actionOf(entry.command)
-  const name = action === null ? t.reportFromField : t[action]
+  const name = action === null ? t[wordOf(entry)] : t[action]
   const moved = entry.refusal?.code === 'matter.moved_on' || entry.refusal?.code === 'matter.wrong_state'
 
-  async function resend(): Promise<void> {
-    await changeEntry(db, entry.id, again)
+  async function resend(mend = (now: Entry) => now): Promise<void> {
+    await changeEntry(db, entry.id, (now) => again(mend(now)))
     driver.now()
   }
 
@@ -37,11 +39,17 @@ export function EntryCard({ entry }: { entry: Entry }) {
         {[
           whenText(entry.doneAt ?? entry.capturedAt, locale),
           ...(entry.photos.length > 0 ? [t.photosCount(entry.photos.length)] : []),
-          ...(entry.answer?.number ? [t.doneNumber(entry.answer.number)] : []),
+          ...(entry.answer?.number && entry.command !== 'addHousehold' ? [t.doneNumber(entry.answer.number)] : []),
+          ...(entry.answer?.parts && entry.answer.parts.applied > 0
+            ? [t.partsApplied(entry.answer.parts.applied)]
+            : []),
           ...(entry.state === 'waiting' && entry.tries > 0 ? [t.triesNote(entry.tries)] : []),
           ...(entry.state === 'waiting' && entry.sealed !== null ? [t.unsure] : []),
         ].join(' · ')}
       </p>
+      {entry.answer?.parts && entry.answer.parts.open > 0 && (
+        <p className="note warn">{t.partsOpen(entry.answer.parts.open)}</p>
+      )}
       {entry.refusal && (
         <p className="fault" role="alert">
           {problemText(asProblem(entry.refusal), locale)}
@@ -54,15 +62,17 @@ export function EntryCard({ entry }: { entry: Entry }) {
               {t.lookAgain}
             </Link>
           )}
-          {mayEdit(entry) && action !== 'receive' && (
-            <Link
-              className="button"
-              href={action === null ? paths.report(entry.id) : paths.action(entry.subject, action, entry.id)}
-            >
+          {mayEdit(entry) && mayBeChanged(entry) && (
+            <Link className="button" href={pathOfEntry(entry)}>
               {t.edit}
             </Link>
           )}
           {/* What was written on an old page would be refused again: it is changed on a new one. */}
+          {entry.refusal?.code === 'patrol.tracks_off' && (
+            <button type="button" className="button" onClick={() => void resend(withoutTrack)}>
+              {t.withoutTrack}
+            </button>
+          )}
           {entry.state === 'refused' && !moved && (
             <button type="button" className="button" onClick={() => void resend()}>
               {t.resend}
@@ -83,6 +93,17 @@ export function EntryCard({ entry }: { entry: Entry }) {
       )}
     </li>
   )
+}
+
+/** What a command that is no step of a matter is called. */
+function wordOf({ command }: Entry) {
+  return command === 'recordVisit' ||
+    command === 'startPatrol' ||
+    command === 'endPatrol' ||
+    command === 'recordResponse' ||
+    command === 'addHousehold'
+    ? command
+    : 'reportFromField'
 }
 
 function EntryStatus({ entry, t }: { entry: Entry; t: Words }) {

@@ -1,4 +1,5 @@
 import { type TextareaHTMLAttributes, useId } from 'react'
+import { Dictate } from './dictate.tsx'
 
 interface Props {
   readonly label: string
@@ -6,17 +7,22 @@ interface Props {
   readonly fault?: string | undefined
 }
 
+type WordsProps = Props &
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'> & {
+    /** The label is there for screen readers only: it stands above already. */
+    readonly bare?: boolean
+    /** Words that were spoken, to go behind what is written. */
+    readonly onDictated?: (words: string) => void
+  }
+
 /** Long words, with what is wrong beside them. */
-export function Words({
-  label,
-  hint,
-  fault,
-  ...rest
-}: Props & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>) {
+export function Words({ label, hint, fault, bare = false, onDictated, ...rest }: WordsProps) {
   const id = useId()
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={bare ? 'sr' : undefined}>
+        {label}
+      </label>
       <textarea
         id={id}
         rows={3}
@@ -25,6 +31,7 @@ export function Words({
         aria-invalid={fault !== undefined}
         aria-describedby={`${id}-fault`}
       />
+      {onDictated && <Dictate onSaid={onDictated} />}
       <Fault id={`${id}-fault`} fault={fault} />
     </div>
   )
@@ -38,13 +45,16 @@ type LineProps = Props & {
   readonly inputMode?: 'numeric' | 'tel' | 'text'
   readonly maxLength?: number
   readonly name?: string
+  readonly bare?: boolean
 }
 
-export function Line({ label, hint, fault, onValue, type = 'text', ...rest }: LineProps) {
+export function Line({ label, hint, fault, onValue, type = 'text', bare = false, ...rest }: LineProps) {
   const id = useId()
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={bare ? 'sr' : undefined}>
+        {label}
+      </label>
       <input
         id={id}
         type={type}

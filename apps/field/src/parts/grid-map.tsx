@@ -1,15 +1,15 @@
 import type { Point } from '@linli/contract/common'
 import type { GridMap } from '../store/facts.ts'
 import { go } from '../router.tsx'
-import { paths } from '../paths.ts'
-import { apart, around, pair, type Sheet, sheetOf, ringsOf, WIDTH } from './sheet-of-map.ts'
+import { apart, around, pair, ringsOf, type Sheet, sheetOf, type Spot, WIDTH } from './sheet-of-map.ts'
 
 export interface Pin {
-  readonly matterId: string
+  readonly key: string
   readonly number: number
   readonly title: string
   readonly point: Point
   readonly late: boolean
+  readonly href: string
 }
 
 interface Props {
@@ -19,6 +19,8 @@ interface Props {
   readonly grids: GridMap
   readonly pins: readonly Pin[]
   readonly here: Point | null
+  /** Doors and houses, to find one's way by. */
+  readonly dwellings: readonly Point[]
   readonly label: string
   readonly hereLabel: string
 }
@@ -29,7 +31,7 @@ type Feature = GridMap['features'][number]
 const SURROUNDINGS_METRES = 60
 
 /** A sketch, not a street map: outlines of my grid and its neighbours, numbered as in the list beside it. */
-export function GridSketch({ height, shows, grids, pins, here, label, hereLabel }: Props) {
+export function GridSketch({ height, shows, grids, pins, here, dwellings, label, hereLabel }: Props) {
   const mine = grids.features.filter((feature) => grids.mine.includes(feature.properties.id))
   const others = grids.features.filter((feature) => !mine.includes(feature))
   const near = pins.map((pin) => around(pin.point, SURROUNDINGS_METRES))
@@ -37,6 +39,7 @@ export function GridSketch({ height, shows, grids, pins, here, label, hereLabel 
   const sheet = sheetOf(shows === 'tasks' && near.length > 0 ? near : [...whole, ...near], height)
   const me = here && sheet.spot(here)
   const spots = apart([...pins.map((pin) => sheet.spot(pin.point)), ...(me ? [me] : [])])
+  const way = [...(me ? [spots.at(-1) ?? me] : []), ...spots.slice(0, pins.length)]
   return (
     <svg
       className="sketch"
@@ -53,9 +56,11 @@ export function GridSketch({ height, shows, grids, pins, here, label, hereLabel 
           aria-hidden="true"
         />
       ))}
+      <path className="houses" d={dwellings.map((point) => house(sheet.spot(point))).join('')} aria-hidden="true" />
       {grids.features.map((feature) => (
         <GridName key={feature.properties.id} feature={feature} mine={mine.includes(feature)} {...{ sheet, height }} />
       ))}
+      {way.length > 1 && <path className="way" d={`M${way.map(pair).join('L')}`} aria-hidden="true" />}
       {here && (
         <g transform={`translate(${pair(spots.at(-1) ?? sheet.spot(here))})`} role="img" aria-label={hereLabel}>
           <circle r="8" className="here" />
@@ -64,14 +69,14 @@ export function GridSketch({ height, shows, grids, pins, here, label, hereLabel 
       {pins
         .map((pin, index) => (
           <g
-            key={pin.matterId}
+            key={pin.key}
             className={pin.late ? 'pin late' : 'pin'}
             transform={`translate(${pair(spots[index] ?? sheet.spot(pin.point))})`}
             role="link"
             tabIndex={0}
             aria-label={`${pin.number} ${pin.title}`}
-            onClick={() => go(paths.matter(pin.matterId))}
-            onKeyDown={(event) => event.key === 'Enter' && go(paths.matter(pin.matterId))}
+            onClick={() => go(pin.href)}
+            onKeyDown={(event) => event.key === 'Enter' && go(pin.href)}
           >
             {/* As large as a thumb needs; what is seen is smaller. */}
             <circle r="28" className="reach" />
@@ -83,6 +88,8 @@ export function GridSketch({ height, shows, grids, pins, here, label, hereLabel 
     </svg>
   )
 }
+
+const house = ({ x, y }: Spot) => `M${pair({ x: x - 4, y: y - 3 })}h8v6h-8z`
 
 /** Neighbours in their middle; mine at its upper edge, where the pins leave room. Half a name would be none. */
 function GridName({ feature, mine, sheet, height }: { feature: Feature; mine: boolean; sheet: Sheet; height: number }) {

@@ -6,11 +6,14 @@ import { messages } from '../words/messages.ts'
 /** The page's name; the focus goes there on arrival, so that a screen reader says where one is. */
 export function PageHead({
   title,
+  aside,
   beside,
   under,
   back,
 }: {
   title: string
+  /** Smaller, on the same line. */
+  aside?: string
   beside?: ReactNode
   under?: ReactNode
   back?: string
@@ -31,6 +34,7 @@ export function PageHead({
       <div className="head-words">
         <h1 ref={heading} tabIndex={-1}>
           {title}
+          {aside && <small>{aside}</small>}
         </h1>
         {under && <p>{under}</p>}
       </div>

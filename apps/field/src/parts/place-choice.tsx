@@ -1,10 +1,9 @@
-import { Icon } from '@linli/ui'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useFact } from '../account/use-account.ts'
 import type { ReportForm } from '../forms/report-form.ts'
 import { messages } from '../words/messages.ts'
 import { Fault, Line } from './field.tsx'
-import { locate, type LocateFailure } from './position.ts'
+import { LocateButton } from './locate-button.tsx'
 
 type Where = Pick<ReportForm, 'point' | 'address' | 'areaId'>
 
@@ -18,40 +17,10 @@ export function PlaceChoice({ form, onChange, fault }: Props) {
   const t = messages.useMessages()
   const grids = useFact('grids')
   const id = useId()
-  const [state, setState] = useState<LocateFailure | 'asking' | number | null>(null)
-
-  async function ask(): Promise<void> {
-    setState('asking')
-    const found = await locate()
-    if (typeof found === 'string') return setState(found)
-    setState(found.metres)
-    onChange({ point: found.point })
-  }
-
   return (
     <fieldset className="field">
       <legend>{t.where}</legend>
-      {form.point === null ? (
-        <button type="button" className="button wide" disabled={state === 'asking'} onClick={() => void ask()}>
-          <Icon name="target" />
-          {state === 'asking' ? t.locating : t.useGps}
-        </button>
-      ) : (
-        <div className="located">
-          <Icon name="pin" />
-          <span>
-            {typeof state === 'number'
-              ? t.located(state)
-              : `${form.point.lat.toFixed(5)}, ${form.point.lon.toFixed(5)}`}
-          </span>
-          <button type="button" className="button quiet" onClick={() => onChange({ point: null })}>
-            {t.dropPoint}
-          </button>
-        </div>
-      )}
-      <p role="alert" className="fault">
-        {state === 'failed' ? t.locateFailed : state === 'refused' ? t.locateRefused : ''}
-      </p>
+      <LocateButton point={form.point} onPoint={(point) => onChange({ point })} />
       <Line
         label={t.address}
         hint={t.addressHint}

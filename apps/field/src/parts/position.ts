@@ -40,7 +40,7 @@ export function useAllowedPosition(): Position | null {
   return position
 }
 
-const METRES_PER_DEGREE = 111_320
+export const METRES_PER_DEGREE = 111_320
 
 /** Straight-line metres; within a grid the earth is flat. */
 export function metresBetween(a: Point, b: Point): number {

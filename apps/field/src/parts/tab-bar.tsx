@@ -3,10 +3,8 @@ import { useEntries, useKept } from '../account/use-account.ts'
 import { isUnsent } from '../outbox/entry.ts'
 import { type Place, paths } from '../paths.ts'
 import { Link } from '../router.tsx'
-import type { Database } from '../store/database.ts'
+import { countDrafts } from '../store/drafts.ts'
 import { messages } from '../words/messages.ts'
-
-const countDrafts = (db: Database) => db.count('drafts')
 
 export function TabBar({ page }: { page: Place['page'] }) {
   const t = messages.useMessages()
@@ -20,7 +18,7 @@ export function TabBar({ page }: { page: Place['page'] }) {
   return (
     <nav className="tabs" aria-label={t.navigation}>
       {tab('today', paths.today(), 'walk', t.today)}
-      {tab('map', paths.map(), 'map', t.map)}
+      {tab('find', paths.find(), 'search', t.find)}
       <Link href={paths.report()} className="tab-report" {...(page === 'report' ? { 'aria-current': 'page' } : {})}>
         <Icon name="report" />
         {t.report}

@@ -7,46 +7,50 @@ import { messages, type Words } from '../words/messages.ts'
 
 interface Props {
   readonly task: WorkItem
-  /** Its number in the list and on the map; null where it has none. */
-  readonly number: number | null
-  readonly metres: number | null
   readonly syncedAt: string | undefined
 }
 
-export function TaskRow({ task, number, metres, syncedAt }: Props) {
-  const t = messages.useMessages()
-  const late = task.danger || (task.dueAt !== null && !task.paused && Date.parse(task.dueAt) < Date.now())
+/** A matter that is done here and waits to be sent. */
+export function TaskRow({ task, syncedAt }: Props) {
   return (
     <li>
       <Link className="task" href={paths.matter(task.subjectId)}>
-        <span className={number === null ? 'task-n none' : late ? 'task-n late' : 'task-n'}>
-          {number ?? <Icon name="up" />}
+        <span className="task-n none">
+          <Icon name="up" />
         </span>
         <span className="task-words">
           <strong>{task.title}</strong>
           <span className="task-facts">
-            {task.danger && (
-              <Status tone="danger" icon="alert">
-                {t.danger}
-              </Status>
-            )}
-            <TaskClock task={task} syncedAt={syncedAt} />
-            <span>
-              {factsOf(task, t).map((fact, index, all) => (
-                <span key={fact} className="task-fact">
-                  {index < all.length - 1 ? `${fact} · ` : fact}
-                </span>
-              ))}
-            </span>
+            <TaskFacts task={task} syncedAt={syncedAt} />
           </span>
         </span>
-        {metres !== null && <span className="task-far">{t.metres(metres)}</span>}
       </Link>
     </li>
   )
 }
 
-export function TaskClock({ task, syncedAt }: Pick<Props, 'task' | 'syncedAt'>) {
+export function TaskFacts({ task, syncedAt }: Props) {
+  const t = messages.useMessages()
+  return (
+    <>
+      {task.danger && (
+        <Status tone="danger" icon="alert">
+          {t.danger}
+        </Status>
+      )}
+      <TaskClock task={task} syncedAt={syncedAt} />
+      <span>
+        {factsOf(task, t).map((fact, index, all) => (
+          <span key={fact} className="task-fact">
+            {index < all.length - 1 ? `${fact} · ` : fact}
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}
+
+export function TaskClock({ task, syncedAt }: Props) {
   const t = messages.useMessages()
   const { locale } = useLocale()
   const said = clockSaid(task, syncedAt, Date.now())

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useAccount } from '../account/use-account.ts'
 import type { NewEntry } from '../outbox/entry.ts'
-import { putEntry, replaceEntry } from '../store/entries.ts'
+import { putEntries, replaceEntry } from '../store/entries.ts'
 import type { DraftState } from './use-draft.ts'
 
 export type SubmitFailure = 'too_late' | 'not_kept'
@@ -10,6 +10,10 @@ interface Options {
   readonly draftKey: string
   readonly editing: boolean
   readonly draft: Pick<DraftState<unknown>, 'end' | 'resume'>
+  /** What goes with it, kept in the same step: reports from the same door. */
+  readonly more?: readonly NewEntry[]
+  /** A matter that belongs to the round under way, if one is. */
+  readonly underWay?: string
 }
 
 interface Submit {
@@ -27,11 +31,15 @@ export function useSubmit(): Submit {
   // A second tap may come before the first has been drawn.
   const running = useRef(false)
 
-  async function keep(entry: NewEntry, { draftKey, editing, draft }: Options): Promise<SubmitFailure | null> {
+  async function keep(
+    entry: NewEntry,
+    { draftKey, editing, draft, more = [], underWay }: Options,
+  ): Promise<SubmitFailure | null> {
     try {
       await draft.end()
-      if (!editing) await putEntry(db, entry, draftKey)
-      else if (!(await replaceEntry(db, entry))) return 'too_late'
+      const steps = { drop: draftKey, ...(underWay === undefined ? {} : { underWay }) }
+      if (!editing) await putEntries(db, [entry, ...more], steps)
+      else if (!(await replaceEntry(db, entry, more))) return 'too_late'
       return null
     } catch {
       return 'not_kept'

@@ -1,5 +1,5 @@
 /** Kinds of things on the phone that pages show. */
-export type Topic = 'entries' | 'drafts' | 'matters' | 'facts'
+export type Topic = 'entries' | 'drafts' | 'matters' | 'register' | 'facts'
 
 const listeners = new Map<Topic, Set<() => void>>()
 // The same person may have two tabs open: one sends, both show it.

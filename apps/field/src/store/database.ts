@@ -1,3 +1,5 @@
+import type { HouseholdOnPhone, OrganisationOnPhone } from '@linli/contract/field-sync'
+import type { DueItem } from '@linli/contract/fieldwork'
 import type { Matter } from '@linli/contract/matters'
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
 import type { Entry } from '../outbox/entry.ts'
@@ -32,24 +34,38 @@ interface FieldSchema extends DBSchema {
   // What follows is a copy of the server's and may go at any time.
   matters: { key: string; value: KeptMatter }
   pictures: { key: string; value: { id: string; blob: Blob } }
+  households: { key: string; value: HouseholdOnPhone; indexes: { gridId: string } }
+  organisations: { key: string; value: OrganisationOnPhone; indexes: { gridId: string } }
+  due: { key: string; value: DueItem; indexes: { gridId: string } }
   facts: { key: FactName; value: Facts[FactName] }
 }
 export type Database = IDBPDatabase<FieldSchema>
 
-const copies = ['matters', 'pictures', 'facts'] as const
+/** What belongs to one grid, and goes with it. */
+export const ofGrids = ['households', 'organisations', 'due'] as const
+const copies = ['matters', 'pictures', 'facts', ...ofGrids] as const
+
+/** The copy of one grid, with the facts that say how far it goes. */
+export const gridStores = [...ofGrids, 'facts'] as const
 
 /** Each person has a database of their own: two who share a phone never see each other's. */
 const nameOf = (staffId: string) => `linli.field.${staffId}`
 
 export function openDatabase(staffId: string): Promise<Database> {
-  return openDB<FieldSchema>(nameOf(staffId), 1, {
-    upgrade(db) {
-      db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true }).createIndex('id', 'id', { unique: true })
-      db.createObjectStore('photos', { keyPath: 'key' })
-      db.createObjectStore('drafts', { keyPath: 'key' })
-      db.createObjectStore('matters', { keyPath: 'id' })
-      db.createObjectStore('pictures', { keyPath: 'id' })
-      db.createObjectStore('facts')
+  return openDB<FieldSchema>(nameOf(staffId), 2, {
+    upgrade(db, before) {
+      if (before < 1) {
+        const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true })
+        entries.createIndex('id', 'id', { unique: true })
+        db.createObjectStore('photos', { keyPath: 'key' })
+        db.createObjectStore('drafts', { keyPath: 'key' })
+        db.createObjectStore('matters', { keyPath: 'id' })
+        db.createObjectStore('pictures', { keyPath: 'id' })
+        db.createObjectStore('facts')
+      }
+      if (before < 2) {
+        for (const name of ofGrids) db.createObjectStore(name, { keyPath: 'id' }).createIndex('gridId', 'gridId')
+      }
     },
     // Another tab has a newer version of this app: let it change the form of the database.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

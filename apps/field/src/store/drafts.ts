@@ -7,6 +7,13 @@ import type { Database, Draft } from './database.ts'
 export const draftKeys = {
   report: () => 'report',
   action: (matterId: string, action: FieldAction) => `action:${matterId}:${action}`,
+  visit: (kind: string, id: string) => `visit:${kind}:${id}`,
+  newHousehold: () => 'new-household',
+  /** The patrol under way, and where it went if the county keeps that. */
+  patrol: () => 'patrol',
+  track: () => 'track',
+  /** Help that is on its way. */
+  response: (id: string) => `response:${id}`,
   /** A change to what lies in the outbox. */
   entry: (id: string) => `entry:${id}`,
 }
@@ -21,6 +28,15 @@ export async function saveDraft(db: Database, key: string, value: unknown): Prom
 export async function dropDraft(db: Database, key: string): Promise<void> {
   await db.delete('drafts', key)
   changed('drafts')
+}
+
+/** What was begun; the track of a round is kept with it and is nothing to go on with by itself. */
+export async function listDrafts(db: Database): Promise<Draft[]> {
+  return (await db.getAll('drafts')).filter(({ key }) => key !== draftKeys.track())
+}
+
+export async function countDrafts(db: Database): Promise<number> {
+  return (await db.getAllKeys('drafts')).filter((key) => key !== draftKeys.track()).length
 }
 
 export async function readDraft(db: Database, key: string): Promise<Draft | undefined> {

@@ -1,5 +1,6 @@
 import type { AreaMap } from '@linli/contract/areas'
 import type { Category, categoryRoutes } from '@linli/contract/categories'
+import type { fieldSyncRoutes } from '@linli/contract/field-sync'
 import type { WorkItem } from '@linli/contract/matters'
 import type { RouteOutput } from '@linli/contract/route'
 import type { Me } from '@linli/contract/sign-in'
@@ -10,6 +11,9 @@ export interface GridMap {
   readonly mine: readonly string[]
 }
 
+/** Forms, contacts, words and switches of the county. */
+export type FieldBasics = NonNullable<RouteOutput<typeof fieldSyncRoutes.syncField>['basics']>
+
 /** What the phone holds of the server beside the matters, each as of the last sync. */
 export interface Facts {
   me: Me
@@ -17,6 +21,11 @@ export interface Facts {
   categories: readonly Category[]
   reasons: RouteOutput<typeof categoryRoutes.listReasons>
   grids: GridMap
+  fieldBasics: FieldBasics
+  /** How far each grid's register has been read. */
+  cursors: Readonly<Record<string, string>>
+  /** What the server thinks of this phone: seconds its clock is ahead (null: they agree), and whether the app is too old. */
+  phone: { readonly clockOffSeconds: number | null; readonly updateNeeded: boolean }
   /** When tasks were last read. */
   syncedAt: string
   /** When categories, reasons and grids were last read. */

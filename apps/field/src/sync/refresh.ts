@@ -9,6 +9,7 @@ import { changed } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
 import type { GridMap } from '../store/facts.ts'
 import { keepMatter, keepOnly, outdate } from '../store/matters.ts'
+import { refreshFieldCopy } from './field-copy.ts'
 
 const DAY_MS = 86_400_000
 const MATTER_FRESH_MS = 5 * 60_000
@@ -33,6 +34,7 @@ export async function refresh(client: Client, db: Database, me: Me): Promise<voi
   await db.put('facts', new Date().toISOString(), 'syncedAt')
   changed('facts')
   await refreshMatters(client, db, tasks)
+  await refreshFieldCopy(client, db, me)
 }
 
 async function fetchTasks(client: Client): Promise<WorkItem[]> {

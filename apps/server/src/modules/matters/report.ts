@@ -22,6 +22,8 @@ import { takeStep } from './transition.ts'
 /** A report however it came in; the faces' own inputs are turned into this one. */
 export interface NewMatter {
   readonly commandId: string
+  /** Made by a phone that had no network; else the matter gets one here. */
+  readonly matterId?: string | undefined
   readonly channel: Channel
   readonly title?: string | undefined
   readonly description: string
@@ -63,7 +65,7 @@ export async function reportMatter(
   return runCommand(ctx, input.commandId, async (tx) => {
     const { rules } = category
     const desk = await deskOf(ctx.deps, ctx.countyId, place, firstDesk(rules))
-    const id = newId()
+    const id = input.matterId ?? newId()
     const at = now.toISOString()
     const calendar = calendarOf(county)
     const dueAt = dueFrom(at, rules.limits.whole, calendar)

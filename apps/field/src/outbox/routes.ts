@@ -1,0 +1,22 @@
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
+import { matterRoutes } from '@linli/contract/matters'
+import { peopleRoutes } from '@linli/contract/people'
+import type { Route } from '@linli/contract/route'
+import type { CommandName } from './entry.ts'
+
+/** Where each command goes. */
+export const commandRoutes: Record<CommandName, Route> = {
+  reportFromField: matterRoutes.reportFromField,
+  receiveMatter: matterRoutes.receiveMatter,
+  settleMatter: matterRoutes.settleMatter,
+  settleOnSpot: matterRoutes.settleOnSpot,
+  returnMatter: matterRoutes.returnMatter,
+  escalateMatter: matterRoutes.escalateMatter,
+  verifyMatter: matterRoutes.verifyMatter,
+  commentMatter: matterRoutes.commentMatter,
+  recordVisit: fieldworkRoutes.recordVisit,
+  startPatrol: fieldworkRoutes.startPatrol,
+  endPatrol: fieldworkRoutes.endPatrol,
+  recordResponse: fieldworkRoutes.recordResponse,
+  addHousehold: peopleRoutes.addHousehold,
+}

@@ -1,0 +1,31 @@
+interface Props<C extends string> {
+  /** What is answered; read aloud before the choices. */
+  readonly label: string
+  readonly choices: readonly (readonly [C, string])[]
+  readonly value: string | readonly string[] | undefined
+  readonly onChoose: (code: C) => void
+  /** Choices that are a reason to look again. */
+  readonly warn?: readonly C[]
+}
+
+/** A few answers side by side, each as large as a thumb. */
+export function Seg<C extends string>({ label, choices, value, onChoose, warn = [] }: Props<C>) {
+  return (
+    <div className="seg" role="group" aria-label={label}>
+      {choices.map(([code, words]) => {
+        const on = [value].flat().includes(code)
+        return (
+          <button
+            key={code}
+            type="button"
+            aria-pressed={on}
+            className={on && warn.includes(code) ? 'warn' : ''}
+            onClick={() => onChoose(code)}
+          >
+            {words}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
