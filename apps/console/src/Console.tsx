@@ -11,7 +11,7 @@ import { useMessages } from './frame/messages.ts'
 import { pages } from './pages.ts'
 import { usePlace } from './router.tsx'
 
-const Inbox = lazy(() => import('./pages/Inbox.tsx'))
+const Inbox = lazy(() => import('./inbox/Inbox.tsx'))
 
 /** Whoever is signed in, in the frame, on the page that the address names and the permissions allow. */
 export function Console() {

@@ -2,7 +2,9 @@ import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
 import { countyRoutes } from '@linli/contract/county'
 import { dutyRoutes } from '@linli/contract/duty'
+import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
+import { inboxRoutes, viewRoutes } from '@linli/contract/work-items'
 import { recordRoutes } from '@linli/contract/records'
 import { retentionRoutes } from '@linli/contract/retention'
 import type { RouteTable } from '@linli/contract/route'
@@ -23,7 +25,7 @@ import { organisationRoutes } from '@linli/contract/people-organisations'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { registerExportRoutes, registerImportRoutes } from '@linli/contract/people-lists'
 import type { FastifyInstance } from 'fastify'
-import { areaFinder, areaSource, registerAreaRoutes } from './modules/areas/index.ts'
+import { areaFinder, areaSource, areasWithin, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
 import { registerDutyRoutes, registerFieldworkRoutes } from './modules/fieldwork/index.ts'
 import {
@@ -31,6 +33,7 @@ import {
   registerIdentityRoutes,
   staffFinder,
   staffNames,
+  unitDirectory,
   unitFinder,
 } from './modules/identity/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
@@ -41,13 +44,14 @@ import {
   registerMatterRoutes,
   settledByGrid,
 } from './modules/matters/index.ts'
-import { registerFinder, registerPeopleRoutes } from './modules/people/index.ts'
+import { contestedPile, duplicatesPile, registerFinder, registerPeopleRoutes } from './modules/people/index.ts'
 import { registerRecordRoutes } from './platform/audit/routes.ts'
 import { registerCountyRoutes } from './platform/county/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { registerFaces } from './platform/http/faces.ts'
 import { registerHealth } from './platform/http/health.ts'
 import { createHttpServer } from './platform/http/server.ts'
+import { registerInbox } from './platform/work-items/inbox.ts'
 import { registerLive } from './platform/live/route.ts'
 import { registerSearch } from './platform/search/search.ts'
 import { registerNoticeRoutes } from './platform/notices/index.ts'
@@ -61,6 +65,9 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   areas: areaRoutes,
   matters: matterRoutes,
   matterImport: matterImportRoutes,
+  several: severalRoutes,
+  inbox: inboxRoutes,
+  views: viewRoutes,
   categories: categoryRoutes,
   places: placeRoutes,
   people: peopleRoutes,
@@ -99,6 +106,10 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)
   registerRecordRoutes(app, deps, staffNames)
+  registerInbox(app, deps, { staff: staffNames, units: unitDirectory, within: areasWithin }, [
+    duplicatesPile,
+    contestedPile,
+  ])
   registerSearch(app, deps, [matterFinder, areaFinder, unitFinder, staffFinder, registerFinder])
   registerRetentionRoutes(app, deps, staffNames)
   await registerUploads(app, deps)

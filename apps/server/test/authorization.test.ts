@@ -1,5 +1,6 @@
 import type { Point } from '@linli/contract/common'
 import { matterRoutes, type Receipt } from '@linli/contract/matters'
+import { inboxRoutes } from '@linli/contract/work-items'
 import type { Route } from '@linli/contract/route'
 import fc from 'fast-check'
 import { subscribe } from 'node:diagnostics_channel'
@@ -132,7 +133,7 @@ describe("a matter of somebody else's town", () => {
       expect(text).toContain(own.number)
       expect(text).not.toContain(foreign.number)
     }
-    const inbox = await world.call('tangqi', matterRoutes.listInbox, {})
+    const inbox = await world.call('tangqi', inboxRoutes.listInbox, {})
     expect(inbox.text).not.toContain(foreign.id)
   })
 })

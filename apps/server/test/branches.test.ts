@@ -1,4 +1,5 @@
 import { type Matter, matterRoutes } from '@linli/contract/matters'
+import { inboxRoutes } from '@linli/contract/work-items'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { phoneOf, spot, staffId, unit } from './county.ts'
@@ -201,7 +202,7 @@ describe('supervision', () => {
     await steps.done('wujing', matterRoutes.superviseMatter, id, red)
     expect(await steps.see('huangjian', id)).toMatchObject({ supervision: 'red' })
     expect(await steps.events(id)).toContain('matter.supervise')
-    const inbox = await world.call('huangjian', matterRoutes.listInbox, {})
+    const inbox = await world.call('huangjian', inboxRoutes.listInbox, {})
     expect(inbox.body.items.find((item) => item.subjectId === id)?.facts).toMatchObject({ supervision: 'red' })
   })
 })
@@ -274,7 +275,7 @@ describe('danger', () => {
     const { staff } = await told(id, 'matter_danger')
     expect(staff).toContain('wujing')
     for (const near of ['zhoumin', 'hefang', 'luobin']) expect(staff).not.toContain(near)
-    const inbox = await world.call('wujing', matterRoutes.listInbox, {})
+    const inbox = await world.call('wujing', inboxRoutes.listInbox, {})
     const order = inbox.body.items.map((item) => item.subjectId)
     expect(order).toContain(earlier.id)
     expect(order.indexOf(id)).toBeLessThan(order.indexOf(earlier.id))

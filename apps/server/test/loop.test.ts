@@ -1,4 +1,5 @@
 import { matterRoutes } from '@linli/contract/matters'
+import { inboxRoutes } from '@linli/contract/work-items'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { spot, staffId, unit } from './county.ts'
@@ -36,7 +37,7 @@ describe('the closed loop', () => {
     })
     const { id, number, code } = receipt
     expect(await steps.waiting(id)).toEqual(['triage 林园社区网格站'])
-    expect((await world.call('hefang', matterRoutes.listInbox, {})).text).toContain(id)
+    expect((await world.call('hefang', inboxRoutes.listInbox, {})).text).toContain(id)
     const reported = await steps.see('hefang', id)
     expect(reported).toMatchObject({ status: 'reported', reporter: { name: '张**', phone: '138****1234' }, photos: 1 })
     expect(reported.available).toEqual(expect.arrayContaining(['accept', 'decline', 'dispatch', 'settle_on_spot']))

@@ -1,4 +1,5 @@
 import { matterRoutes } from '@linli/contract/matters'
+import { inboxRoutes } from '@linli/contract/work-items'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { spot, unit } from './county.ts'
@@ -29,7 +30,7 @@ describe('joint units', () => {
     const id = await dispatched([unit.cityManagement])
     const assists = async () => (await steps.waiting(id)).filter((line) => line.startsWith('assist'))
     const inbox = async () =>
-      (await world.call('pengtao', matterRoutes.listInbox, {})).body.items.map((one) => one.subjectId)
+      (await world.call('pengtao', inboxRoutes.listInbox, {})).body.items.map((one) => one.subjectId)
     expect(await inbox()).toContain(id)
     await steps.done('huangjian', matterRoutes.receiveMatter, id, {})
     await steps.done('wujing', matterRoutes.superviseMatter, id, { level: 'yellow', words: '抓紧' })
@@ -40,7 +41,7 @@ describe('joint units', () => {
     })
     await steps.done('huangjian', matterRoutes.resumeMatter, id, {})
     expect(await assists()).toEqual(['assist 市城管局'])
-    const { body } = await world.call('pengtao', matterRoutes.listInbox, {})
+    const { body } = await world.call('pengtao', inboxRoutes.listInbox, {})
     expect(body.items.find((one) => one.subjectId === id)).toMatchObject({ kind: 'assist', paused: false })
     await steps.done('huangjian', matterRoutes.settleMatter, id, { words: '办好' })
     expect(await assists()).toEqual([])
@@ -147,7 +148,7 @@ describe('danger that shows only when it is sorted', () => {
     expect(staff).toEqual(expect.arrayContaining(['wujing', 'hefang', 'luobin', 'zhoumin']))
     expect(phones.length).toBeGreaterThan(0)
     expect(await steps.waiting(id)).toEqual(['triage 松滋市社会治理中心'])
-    const { body } = await world.call('wujing', matterRoutes.listInbox, {})
+    const { body } = await world.call('wujing', inboxRoutes.listInbox, {})
     expect(body.items.findIndex((one) => one.subjectId === id)).toBeLessThan(
       body.items.findIndex((one) => !one.danger) >>> 0,
     )

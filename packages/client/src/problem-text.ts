@@ -261,6 +261,10 @@ const sentences: Record<ProblemCode, Sentence> = {
   },
   'attachment.incomplete': { zh: '照片还没传完，请稍候。', en: 'The picture is still being uploaded; please wait.' },
   'attachment.gone': { zh: '这次上传已过期，请重新上传。', en: 'That upload has run out; please upload it again.' },
+  'view.too_many': {
+    zh: '保存的视图已有 50 个，请先删掉不用的。',
+    en: 'You have 50 saved views already; delete one that you no longer use.',
+  },
   'notice.not_found': { zh: '没有这条消息。', en: 'There is no such message.' },
   'webhook.not_found': { zh: '没有这个推送地址。', en: 'There is no such webhook.' },
   'webhook.address_refused': {

@@ -351,26 +351,6 @@ export const matterFilters = {
   q: optionalText(100).optional(),
 }
 
-export const WorkItem = z.object({
-  id: Id,
-  module: z.string(),
-  kind: z.string(),
-  subjectKind: z.string(),
-  subjectId: Id,
-  title: z.string(),
-  facts: z.record(z.string(), z.unknown()),
-  unit: z.object({ id: Id, name: z.string() }),
-  staff: z.object({ id: Id, name: z.string() }).nullable(),
-  danger: z.boolean(),
-  paused: z.boolean(),
-  dueAt: Instant.nullable(),
-  remainingMinutes: z.number().nullable(),
-  createdAt: Instant,
-})
-export type WorkItem = z.infer<typeof WorkItem>
-
-export const WorkItemKind = z.enum(['triage', 'handle', 'assist', 'decide', 'extension', 'verify', 'callback'])
-
 export const matterRoutes = {
   // ---- residents ----
   reportMatter: defineRoute({
@@ -597,19 +577,6 @@ export const matterRoutes = {
     input: z.strictObject({ matterId: Id }),
     output: z.object({ items: z.array(UnitSuggestion) }),
     problems: ['matter.not_found'],
-  }),
-  listInbox: defineRoute({
-    method: 'GET',
-    path: '/inbox',
-    access: 'staff',
-    summary: 'What waits for me: danger first, then nearest limit.',
-    input: z.strictObject({
-      ...pageInput,
-      kind: commaList(WorkItemKind).optional(),
-      mine: z.literal('true').optional(),
-    }),
-    output: page(WorkItem).extend({ counts: z.record(z.string(), z.number().int()) }),
-    problems: [],
   }),
   revealReporter: defineRoute({
     method: 'POST',

@@ -115,6 +115,7 @@ export const problemStatus = {
   'attachment.incomplete': 409,
   'attachment.gone': 410,
 
+  'view.too_many': 422,
   'notice.not_found': 404,
   'webhook.not_found': 404,
   'webhook.address_refused': 422,
@@ -131,12 +132,14 @@ export const Fault = z.object({
   limit: z.union([z.number(), z.string()]).optional(),
 })
 
+export const ProblemName = z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]])
+
 /** RFC 9457 body, `application/problem+json`. `details` holds what the sentence for `code` needs. */
 export const ProblemBody = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
-  code: z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
+  code: ProblemName,
   requestId: z.string(),
   faults: z.array(Fault).optional(),
   details: z.record(z.string(), z.unknown()).optional(),

@@ -1,17 +1,20 @@
 import { type LiveState, newId, subscribeLive } from '@linli/client'
-import { matterRoutes } from '@linli/contract/matters'
 import { type Me, sessionRoutes } from '@linli/contract/sign-in'
+import { inboxRoutes } from '@linli/contract/work-items'
 import { Icon, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client, queryClient, reading, refreshMatters } from '../api.ts'
 import { pages } from '../pages.ts'
 import { paths } from '../paths.ts'
-import { Link } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { GlobalSearch } from '../search/GlobalSearch.tsx'
 import { forgetRecent } from '../search/recent.ts'
+import { Hours } from './Hours.tsx'
+import { isTyping, useKeys } from './keys.ts'
 import { useMessages } from './messages.ts'
 import { Notices, UrgentNotice } from './Notices.tsx'
+import { SaidLine } from './SaidLine.tsx'
 import { toggleTheme } from './theme.ts'
 
 const GATHER_MS = 200
@@ -21,9 +24,11 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
   const m = useMessages()
   const { locale, setLocale } = useLocale()
   const live = useLive()
-  const inbox = useQuery(reading(matterRoutes.listInbox, { limit: 100 }))
+  const inbox = useQuery(reading(inboxRoutes.listInbox, { limit: 1 }))
   const waiting = Object.values(inbox.data?.counts ?? {}).reduce((sum, count) => sum + count, 0)
+  const mayTakeCalls = me.permissions.includes('hotline.operate')
   useEffect(() => focusSearch(), [])
+  useKeys({ n: mayTakeCalls && path !== paths.hotline ? () => go(paths.hotline) : null })
 
   async function signOut() {
     await client.call(sessionRoutes.logout, {})
@@ -82,15 +87,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
         <header className="bar">
           <PageName path={path} />
           <GlobalSearch me={me} path={path} />
-          <span className="clock" role="status">
-            {live.kind === 'live' ? (
-              <>
-                <Icon name="live" /> {m.live}
-              </>
-            ) : (
-              <span className="lost">{m.lost}</span>
-            )}
-          </span>
+          <Hours live={live} hours={inbox.data?.hours} onChange={() => void inbox.refetch()} />
           <Notices />
           <button type="button" className="btn txt" onClick={toggleTheme}>
             {m.dark}
@@ -98,9 +95,17 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
           <button type="button" className="btn txt" onClick={() => void switchLanguage()}>
             {m.language}
           </button>
+          {mayTakeCalls && (
+            <Link to={paths.hotline} className="btn">
+              <Icon name="plus" />
+              {m.takeCall}
+              <kbd>N</kbd>
+            </Link>
+          )}
         </header>
         <UrgentNotice />
         {children}
+        <SaidLine />
       </div>
     </div>
   )
@@ -153,14 +158,4 @@ function focusSearch(): () => void {
   }
   addEventListener('keydown', onKey)
   return () => removeEventListener('keydown', onKey)
-}
-
-/** Single keys act only where nobody is writing. */
-export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-      target.closest('dialog') !== null)
-  )
 }

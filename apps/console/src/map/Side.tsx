@@ -1,6 +1,6 @@
 import { Icon, useLocale } from '@linli/ui'
 import { type ReactNode, useEffect, useState } from 'react'
-import { isTyping } from '../frame/Frame.tsx'
+import { isTyping } from '../frame/keys.ts'
 import { Preview } from '../matter/Preview.tsx'
 import { Link } from '../router.tsx'
 import { AreaList } from './AreaList.tsx'

@@ -1,6 +1,8 @@
 import type { Matter, MatterAction } from '@linli/contract/matters'
 import { useState } from 'react'
 import { ActionDialog, hasForm } from './ActionDialog.tsx'
+import { useKeys } from '../frame/keys.ts'
+import { actionKeys } from './action-keys.ts'
 import { useMessages } from './messages.ts'
 
 /** Only what may be done now; the first is the one most likely wanted. */
@@ -18,6 +20,9 @@ export function ActionButtons({
   const m = useMessages()
   const [open, setOpen] = useState<MatterAction | null>(null)
   const shown = matter.available.filter((action) => hasForm(action) && (only === undefined || only.includes(action)))
+  useKeys(
+    Object.fromEntries(shown.map((action) => [actionKeys[action]?.toLowerCase() ?? action, () => setOpen(action)])),
+  )
   return (
     <>
       {shown.map((action, index) => (
@@ -28,6 +33,7 @@ export function ActionButtons({
           onClick={() => setOpen(action)}
         >
           {m.actions[action]}
+          {actionKeys[action] && <kbd>{actionKeys[action]}</kbd>}
         </button>
       ))}
       {open && (

@@ -1,9 +1,11 @@
+import { newId } from '@linli/client'
 import { matterRoutes } from '@linli/contract/matters'
 import { ClockTag, Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { reading } from '../api.ts'
-import { isTyping } from '../frame/Frame.tsx'
+import { useState } from 'react'
+import { client, reading, refreshMatters } from '../api.ts'
+import { useKeys } from '../frame/keys.ts'
+import { say } from '../frame/said.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -23,21 +25,31 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
   const act = useAction(matter.data, onNext)
   const unit = units.data?.items[chosen]
 
+  const duplicate = matter.data?.related.find((one) => one.relation === 'possible_duplicate')
+  const mayMerge = matter.data?.available.includes('merge') ?? false
+
   const dispatch = () =>
     unit &&
-    void act.run(matterRoutes.dispatchMatter, {
-      unitId: unit.unit.id,
-      ...(unit.staff ? { staffId: unit.staff.id } : {}),
-    })
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event.target)) return
-      const index = Number(event.key) - 1
-      if (units.data?.items[index]) choose(index)
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [units.data])
+    void act
+      .run(matterRoutes.dispatchMatter, {
+        unitId: unit.unit.id,
+        ...(unit.staff ? { staffId: unit.staff.id } : {}),
+      })
+      .then((done) => done && say({ words: m.givenTo(unit.staff ? unit.staff.name : unit.unit.name) }))
+  const merge = (into: { id: string; number: string }) =>
+    void act.run(matterRoutes.mergeMatter, { intoId: into.id }).then(
+      (done) =>
+        done &&
+        say({
+          words: m.mergedInto(into.number),
+          undo: () => client.call(matterRoutes.unmergeMatter, { commandId: newId(), matterId }).then(refreshMatters),
+        }),
+    )
+  useKeys({
+    ...Object.fromEntries((units.data?.items ?? []).map((_unit, index) => [String(index + 1), () => choose(index)])),
+    d: mayDispatch && unit ? dispatch : null,
+    m: duplicate && mayMerge ? () => merge(duplicate) : null,
+  })
 
   if (matter.error)
     return (
@@ -140,15 +152,12 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
                       .filter(Boolean)
                       .join(' · ')}
                   </small>
-                  {data.available.includes('merge') && (
+                  {mayMerge && (
                     <span className="due">
-                      <button
-                        type="button"
-                        className="btn"
-                        onClick={() => void act.run(matterRoutes.mergeMatter, { intoId: one.id })}
-                      >
+                      <button type="button" className="btn" onClick={() => merge(one)}>
                         <Icon name="merge" />
                         {m.merge}
+                        {one === duplicate && <kbd>M</kbd>}
                       </button>
                     </span>
                   )}
@@ -167,13 +176,14 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
           <button type="button" className="btn pri" disabled={act.busy} onClick={dispatch}>
             <Icon name="send" />
             {m.giveToUnit(unit.staff ? unit.staff.name : unit.unit.name)}
+            <kbd>D</kbd>
           </button>
         )}
         <ActionButtons
           matter={data}
           only={
             mayDispatch
-              ? ['accept', 'decline', 'escalate']
+              ? ['accept', 'pause', 'decline', 'categorise', 'escalate']
               : [
                   'receive',
                   'settle',

@@ -9,6 +9,7 @@ import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { filter, go, Link } from '../router.tsx'
+import { SavedViews } from '../views/SavedViews.tsx'
 
 const Filters = z.object({ ...matterFilters, order: z.enum(['reported', 'due']).optional() })
 
@@ -84,9 +85,10 @@ export default function Matters({ search, me }: PageProps) {
             {m.clear}
           </button>
         )}
+        <SavedViews page={paths.matters} search={search} />
         <button
           type="button"
-          className="btn txt sort"
+          className="btn txt"
           onClick={() => filter({ order: search.get('order') === 'due' ? undefined : 'due' })}
         >
           {search.get('order') === 'due' ? m.byLimit : m.byTime}

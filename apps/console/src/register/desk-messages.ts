@@ -47,6 +47,8 @@ export const { useMessages: useDeskMessages } = defineMessages(
     merge: '是同一个人，合并',
     different: '是两个人',
     undo: '撤销合并',
+    merged: '两份档案已合并',
+    keptApart: '已记为两个人',
     mergeHint: '合并后另一份的经过都归到保留的这份，可以撤销。',
   },
   {
@@ -94,6 +96,8 @@ export const { useMessages: useDeskMessages } = defineMessages(
     merge: 'One person: merge',
     different: 'Two people',
     undo: 'Undo the merge',
+    merged: 'The two files are one now',
+    keptApart: 'Noted as two people',
     mergeHint: 'What the other file holds goes to the one that is kept; it can be undone.',
   },
 )

@@ -23,7 +23,8 @@ export function Emergencies() {
   )
 }
 
-function Opened({ opened }: { readonly opened: BreakGlass }) {
+/** One of them, with its review or what that found. */
+export function Opened({ opened }: { readonly opened: BreakGlass }) {
   const m = useMessages()
   const { locale } = useLocale()
   return (
@@ -47,7 +48,7 @@ function Opened({ opened }: { readonly opened: BreakGlass }) {
 
 function Review({ opened }: { readonly opened: BreakGlass }) {
   const m = useMessages()
-  const review = useCommand(rightsRoutes.reviewBreakGlass, ['/rights/break-glass'])
+  const review = useCommand(rightsRoutes.reviewBreakGlass, ['/rights/break-glass', '/inbox'])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     // The button that was pressed says which of the two it is.

@@ -61,7 +61,8 @@ function Requests({ state, mayOpen }: { readonly state: 'open' | 'closed'; reado
   )
 }
 
-function Request({ request, mayOpen }: { readonly request: RightsRow; readonly mayOpen: boolean }) {
+/** What somebody asked, with the form for the answer while it is open. */
+export function Request({ request, mayOpen }: { readonly request: RightsRow; readonly mayOpen: boolean }) {
   const m = useMessages()
   const { locale } = useLocale()
   const { reading } = request
@@ -99,7 +100,7 @@ function Request({ request, mayOpen }: { readonly request: RightsRow; readonly m
 
 function Answer({ request }: { readonly request: RightsRow }) {
   const m = useMessages()
-  const decide = useCommand(rightsRoutes.decideRightsRequest, [key])
+  const decide = useCommand(rightsRoutes.decideRightsRequest, [key, '/inbox'])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     // The button that was pressed says which of the two it is.

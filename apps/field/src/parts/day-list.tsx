@@ -1,4 +1,4 @@
-import type { WorkItem } from '@linli/contract/matters'
+import type { WorkItem } from '@linli/contract/work-items'
 import { Icon, Status } from '@linli/ui'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'

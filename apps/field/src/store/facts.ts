@@ -1,7 +1,7 @@
 import type { AreaMap } from '@linli/contract/areas'
 import type { Category, categoryRoutes } from '@linli/contract/categories'
 import type { fieldSyncRoutes } from '@linli/contract/field-sync'
-import type { WorkItem } from '@linli/contract/matters'
+import type { WorkItem } from '@linli/contract/work-items'
 import type { RouteOutput } from '@linli/contract/route'
 import type { Me } from '@linli/contract/sign-in'
 

@@ -2,8 +2,9 @@ import type { Client } from '@linli/client'
 import { ProblemError } from '@linli/client'
 import { areaReadRoutes, publicAreaRoutes } from '@linli/contract/areas'
 import { categoryRoutes } from '@linli/contract/categories'
-import { matterRoutes, type WorkItem } from '@linli/contract/matters'
+import { matterRoutes } from '@linli/contract/matters'
 import type { Me } from '@linli/contract/sign-in'
+import { inboxRoutes, type WorkItem } from '@linli/contract/work-items'
 import { isUnsent } from '../outbox/entry.ts'
 import { changed } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
@@ -41,7 +42,7 @@ async function fetchTasks(client: Client): Promise<WorkItem[]> {
   const tasks: WorkItem[] = []
   let cursor: string | undefined
   do {
-    const page = await client.call(matterRoutes.listInbox, {
+    const page = await client.call(inboxRoutes.listInbox, {
       kind: ['handle', 'assist', 'verify'],
       limit: 100,
       ...(cursor === undefined ? {} : { cursor }),

@@ -1,6 +1,6 @@
 import type { Point } from '@linli/contract/common'
 import type { DueItem } from '@linli/contract/fieldwork'
-import type { WorkItem } from '@linli/contract/matters'
+import type { WorkItem } from '@linli/contract/work-items'
 import { localDay } from '@linli/ui'
 import { type Entry, isPending } from '../outbox/entry.ts'
 import { metresAlong, walkPast } from './walk.ts'

@@ -1,4 +1,4 @@
-import type { WorkItem } from '@linli/contract/matters'
+import type { WorkItem } from '@linli/contract/work-items'
 import { describe, expect, it } from 'vitest'
 import { type Entry, freshEntry } from '../outbox/entry.ts'
 import { clockSaid } from './clock.ts'

@@ -1,4 +1,4 @@
-import type { WorkItem } from '@linli/contract/matters'
+import type { WorkItem } from '@linli/contract/work-items'
 import { type Entry, finalCommands, isPending, isUnsent } from '../outbox/entry.ts'
 
 export interface TaskList {

@@ -1,6 +1,7 @@
 import { peopleRoutes } from '@linli/contract/people'
 import type { RouteOutput } from '@linli/contract/route'
 import { useLocale, whenText } from '@linli/ui'
+import { useKeys } from '../../frame/keys.ts'
 import { ErrorState, Loading } from '../../frame/States.tsx'
 import { More, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
@@ -23,14 +24,16 @@ export function Contested() {
   return (
     <>
       {list.items.map((item) => (
-        <Pair key={item.record.id} item={item} />
+        <ContestedPair key={item.record.id} item={item} />
       ))}
       <More list={list} />
     </>
   )
 }
 
-function Pair({ item: { record, personId, title, holds } }: { item: Item }) {
+/** What holds and what was said, with what may be decided. With keys: A takes what was said, R refuses it. */
+export function ContestedPair({ item, withKeys = false }: { item: Item; withKeys?: boolean }) {
+  const { record, personId, title, holds } = item
   const m = useDeskMessages()
   const words = useWords()
   const said = useSaid()
@@ -38,6 +41,7 @@ function Pair({ item: { record, personId, title, holds } }: { item: Item }) {
   const decide = useRegisterCommand(peopleRoutes.decideRecord)
   const now = new Map(said(holds).map(({ field, value }) => [field, value]))
   const run = (accept: boolean) => void decide.run({ recordId: record.id, accept })
+  useKeys(withKeys ? { a: () => run(true), r: () => run(false) } : {})
   return (
     <section className="panel" aria-labelledby={`pair-${record.id}`}>
       <div className="panelhead">
@@ -72,9 +76,11 @@ function Pair({ item: { record, personId, title, holds } }: { item: Item }) {
         </p>
         <button type="button" className="btn pri" disabled={decide.busy} onClick={() => run(true)}>
           {m.accept}
+          {withKeys && <kbd>A</kbd>}
         </button>
         <button type="button" className="btn" disabled={decide.busy} onClick={() => run(false)}>
           {m.refuse}
+          {withKeys && <kbd>R</kbd>}
         </button>
       </div>
       <Whole fault={decide.fault} />

@@ -1,7 +1,11 @@
+import { newId } from '@linli/client'
 import { peopleRoutes } from '@linli/contract/people'
 import type { RouteOutput } from '@linli/contract/route'
 import { Icon } from '@linli/ui'
 import { useState } from 'react'
+import { client, queryClient } from '../../api.ts'
+import { useKeys } from '../../frame/keys.ts'
+import { say } from '../../frame/said.ts'
 import { ErrorState, Loading } from '../../frame/States.tsx'
 import { More, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
@@ -25,27 +29,36 @@ export function Duplicates({ state }: { state: 'open' | 'merged' }) {
   return (
     <>
       {list.items.map((item) => (
-        <Pair key={item.id} item={item} />
+        <DuplicatePair key={item.id} item={item} />
       ))}
       <More list={list} />
     </>
   )
 }
 
-function Pair({ item }: { item: Item }) {
+/** Two files side by side with what may be decided. With keys: M merges, D says that they are two people. */
+export function DuplicatePair({ item, withKeys = false }: { item: Item; withKeys?: boolean }) {
   const m = useDeskMessages()
   const [keptId, keep] = useState(item.kept.id)
   const [comparing, compare] = useState(false)
   const [note, setNote] = useState('')
   const decide = useRegisterCommand(peopleRoutes.decideDuplicate)
   const open = item.state === 'open'
-  const run = (decision: 'merge' | 'different' | 'undo') =>
-    void decide.run({
+  const undoMerge = async () => {
+    await client.call(peopleRoutes.decideDuplicate, { commandId: newId(), duplicateId: item.id, decision: 'undo' })
+    await queryClient.invalidateQueries({ queryKey: [peopleRoutes.listDuplicates.path] })
+  }
+  async function run(decision: 'merge' | 'different' | 'undo') {
+    const done = await decide.run({
       duplicateId: item.id,
       decision,
       ...(decision === 'merge' ? { keptId } : {}),
       ...(note.trim() ? { words: note.trim() } : {}),
     })
+    if (!done || decision === 'undo') return
+    say(decision === 'merge' ? { words: m.merged, undo: undoMerge } : { words: m.keptApart })
+  }
+  useKeys(withKeys && open ? { m: () => void run('merge'), d: () => void run('different') } : {})
   return (
     <section className="panel" aria-labelledby={`pair-${item.id}`}>
       <div className="panelhead">
@@ -85,15 +98,17 @@ function Pair({ item }: { item: Item }) {
               {m.words}
               <input value={note} maxLength={300} onChange={({ target }) => setNote(target.value)} />
             </label>
-            <button type="button" className="btn pri" disabled={decide.busy} onClick={() => run('merge')}>
+            <button type="button" className="btn pri" disabled={decide.busy} onClick={() => void run('merge')}>
               {m.merge}
+              {withKeys && <kbd>M</kbd>}
             </button>
-            <button type="button" className="btn" disabled={decide.busy} onClick={() => run('different')}>
+            <button type="button" className="btn" disabled={decide.busy} onClick={() => void run('different')}>
               {m.different}
+              {withKeys && <kbd>D</kbd>}
             </button>
           </>
         ) : (
-          <button type="button" className="btn" disabled={decide.busy} onClick={() => run('undo')}>
+          <button type="button" className="btn" disabled={decide.busy} onClick={() => void run('undo')}>
             <Icon name="undo" />
             {m.undo}
           </button>

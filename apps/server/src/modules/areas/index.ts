@@ -1,7 +1,9 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { AreaSource } from '../identity/index.ts'
 import { gridsAssignedTo } from './assignment-queries.ts'
-import { findLineage } from './queries.ts'
+import { descendantIds, findLineage } from './queries.ts'
+import { todayIn } from './day.ts'
+import type { Ctx } from '../../platform/command/ctx.ts'
 
 export { type AreaSources, registerAreaRoutes } from './routes.ts'
 export {
@@ -25,6 +27,11 @@ export { followAreaReforms } from './heirs.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
 export { addStandardUnits, standardUnits } from './standard-units.ts'
 export { type SeedArea, seedAreas } from './seed.ts'
+
+/** The area and all below it today, and what they took over from. */
+export async function areasWithin(ctx: Ctx, areaId: string): Promise<string[]> {
+  return descendantIds(ctx.db, ctx.countyId, areaId, await todayIn(ctx.deps, ctx.countyId))
+}
 
 /** What the module identity asks about areas to know how far a post reaches. */
 export function areaSource(deps: Deps): AreaSource {

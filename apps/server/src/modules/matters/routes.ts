@@ -1,5 +1,6 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
+import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
@@ -15,7 +16,6 @@ import {
 import { assignMatter, decideDispute, dispatchMatter, disputeMatter, receiveMatter, returnMatter } from './dispatch.ts'
 import { findNearby } from './duplicates.ts'
 import { decideExtension, requestExtension } from './extension.ts'
-import { listInbox } from './inbox.ts'
 import { importMatters } from './import/import-matters.ts'
 import { findEarlierCalls, reportFromField, reportFromPortal, takeCall } from './intake.ts'
 import { exportMatters } from './export.ts'
@@ -28,6 +28,7 @@ import { closePlace, createPlace, getPlaceQr, getPublicPlace, listPlaces } from 
 import { reasons } from './reasons.ts'
 import { confirmReport, followReport, rejectReport, supplementReport, trackReport } from './resident.ts'
 import { settleMatter, settleOnSpot } from './settle.ts'
+import { actOnSeveral } from './several.ts'
 import { suggestCategories } from './suggest-category.ts'
 import { suggestUnits } from './suggest-units.ts'
 import { commentMatter, revealReporter, superviseMatter } from './supervise.ts'
@@ -53,7 +54,6 @@ const matterHandlers: Handlers<typeof matterRoutes> = {
   getMatter: (ctx, input) => getMatter(ctx, input.matterId),
   listMatterPoints,
   suggestUnits: async (ctx, input) => ({ items: await suggestUnits(ctx, input.matterId) }),
-  listInbox,
   revealReporter,
   acceptMatter,
   declineMatter,
@@ -114,6 +114,7 @@ const placeHandlers: Handlers<typeof placeRoutes> = {
 export function registerMatterRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, matterRoutes, matterHandlers)
   registerRoutes(app, deps, matterImportRoutes, { importMatters })
+  registerRoutes(app, deps, severalRoutes, { actOnSeveral })
   registerRoutes(app, deps, categoryRoutes, categoryHandlers)
   registerRoutes(app, deps, placeRoutes, placeHandlers)
 }

@@ -1,6 +1,7 @@
 export { listFields, needKinds, needNames, seedFields } from './fields.ts'
 export { registerFinder } from './find.ts'
 export { organisationKinds } from './organisations/kinds.ts'
+export { contestedPile, duplicatesPile } from './piles.ts'
 export { workOnLists } from './lists/register-lists.ts'
 export { loadPopulation } from './load-population.ts'
 export { registerRules } from './retention/rules.ts'

@@ -2316,6 +2316,25 @@ export interface Roles {
   totpRequired: Generated<boolean>;
 }
 
+export interface SavedViews {
+  countyId: number;
+  id: string;
+  name: string;
+  /**
+   * Address of the list below /console.
+   */
+  page: string;
+  /**
+   * The filters as they stand in the address; read by the page, never by the server.
+   */
+  query: string;
+  savedAt: Generated<string>;
+  /**
+   * Whose it is; nobody else sees it.
+   */
+  staffId: string;
+}
+
 export interface Sessions {
   /**
    * Keyed hash of the network address at sign-in: tells "same place or not" without keeping the address.
@@ -2689,6 +2708,10 @@ export interface WorkItems {
   doneAt: string | null;
   dueAt: string | null;
   /**
+   * Whose own request it is: it waits for everybody of the unit but them.
+   */
+  exceptStaffId: string | null;
+  /**
    * What the inbox shows in one line, already masked.
    */
   facts: Generated<unknown>;
@@ -2794,6 +2817,7 @@ export interface DB {
   responses: Responses;
   rightsRequests: RightsRequests;
   roles: Roles;
+  savedViews: SavedViews;
   sessions: Sessions;
   staff: Staff;
   staffIdentities: StaffIdentities;

@@ -1,8 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Actor } from '../command/ctx.ts'
+import { sql } from 'kysely'
 import { newId } from '../crypto/id.ts'
 import type { Db, Tx } from '../database/database.ts'
-import { decodeCursor, toPage } from '../http/cursor.ts'
 
 interface Subject {
   readonly countyId: number
@@ -21,8 +19,11 @@ export interface NewWorkItem extends Subject {
   readonly title: string
   readonly facts: Record<string, unknown>
   readonly danger: boolean
-  /** Kind of the subject's running clock that the item is due by; null: no limit. */
+  /** Kind of the subject's running clock that the item is due by; null: no limit, unless `dueAt` names one. */
   readonly dueFromClock: string | null
+  readonly dueAt?: string
+  /** Whose own request it is: it waits for the others of the unit. */
+  readonly exceptStaffId?: string | null
 }
 
 /** Puts something into the inbox of a unit or one of its people. */
@@ -47,13 +48,15 @@ export async function replaceWorkItems(
     .execute()
 }
 
-function itemRow({ dueFromClock, facts, ...columns }: NewWorkItem) {
+function itemRow({ dueFromClock, dueAt, facts, ...columns }: NewWorkItem) {
   const { countyId, subjectId } = columns
   return {
     ...columns,
     id: newId(),
     facts: JSON.stringify(facts),
-    dueAt: sql<string | null>`(
+    dueAt:
+      dueAt ??
+      sql<string | null>`(
       SELECT max(due_at) FROM clocks
       WHERE county_id = ${countyId} AND subject_id = ${subjectId} AND kind = ${dueFromClock ?? ''} AND stopped_at IS NULL)`,
   }
@@ -115,67 +118,4 @@ function ofSubject(tx: Pick<Tx, 'updateTable'>, subject: Subject) {
     .where('countyId', '=', subject.countyId)
     .where('subjectId', '=', subject.subjectId)
     .where('doneAt', 'is', null)
-}
-
-/** Whose inbox: `areaIds` narrows what waits for the person's units to some areas; null for all of it. */
-export interface Waiting {
-  readonly actor: Actor
-  readonly areaIds: readonly string[] | null
-}
-
-/** What waits for this person: their own, and their units' that no one else was named for. */
-function waitingFor({ actor, areaIds }: Waiting, onlyMine: boolean): Expression<SqlBool> {
-  const units = actor.posts.map((post) => post.unitId)
-  if (onlyMine) return sql<SqlBool>`staff_id = ${actor.id}`
-  const within = areaIds === null ? sql`true` : sql`area_id = any(${[...areaIds]}::uuid[])`
-  return sql<SqlBool>`(staff_id = ${actor.id} OR (unit_id = any(${units}::uuid[]) AND (staff_id IS NULL OR kind <> 'handle') AND ${within}))`
-}
-
-export interface InboxQuery {
-  readonly kinds?: readonly string[] | undefined
-  readonly onlyMine: boolean
-  readonly cursor?: string | undefined
-  readonly limit: number
-}
-
-// Items without a limit come last; 'infinity' keeps one keyset order for all.
-const dueOrder = sql<string>`coalesce(due_at, 'infinity')`
-
-/** Danger first, then what is nearest its limit, paused last; keyset-paged. */
-export async function listWorkItems(db: Db, waiting: Waiting, query: InboxQuery) {
-  let select = db
-    .selectFrom('workItems')
-    .selectAll()
-    .select(sql<string>`coalesce(due_at, 'infinity')::text`.as('dueKey'))
-    .where('countyId', '=', waiting.actor.countyId)
-    .where('doneAt', 'is', null)
-    .where(waitingFor(waiting, query.onlyMine))
-  if (query.kinds) select = select.where('kind', 'in', query.kinds)
-  if (query.cursor !== undefined) {
-    const [calm, paused, due, id] = decodeCursor(query.cursor, ['flag', 'flag', 'instant', 'id'])
-    select = select.where(
-      sql<SqlBool>`(NOT danger, paused, ${dueOrder}, id) > (${calm}, ${paused}, ${due}::timestamptz, ${id}::uuid)`,
-    )
-  }
-  const rows = await select
-    .orderBy(sql`NOT danger`)
-    .orderBy('paused')
-    .orderBy(dueOrder)
-    .orderBy('id')
-    .limit(query.limit + 1)
-    .execute()
-  return toPage(rows, query.limit, (row) => [!row.danger, row.paused, row.dueKey, row.id])
-}
-
-/** How many wait, by kind. */
-export async function countWorkItems(db: Db, waiting: Waiting): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('workItems')
-    .select(['kind', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('countyId', '=', waiting.actor.countyId)
-    .where('doneAt', 'is', null)
-    .where(waitingFor(waiting, false))
-    .groupBy('kind')
-    .execute()
-  return Object.fromEntries(rows.map((row) => [row.kind, row.count]))
 }

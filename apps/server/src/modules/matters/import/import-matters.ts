@@ -8,6 +8,7 @@ import {
 import type { RouteParsed } from '@linli/contract/route'
 import { createHash } from 'node:crypto'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { partId } from '../../../platform/command/part-id.ts'
 import { doneCommands } from '../../../platform/command/run-command.ts'
 import { countyOf } from '../../../platform/county/county.ts'
 import { csvRow } from '../../../platform/csv.ts'
@@ -78,10 +79,10 @@ async function knowledgeFor(ctx: Ctx, input: Input, list: MatterList): Promise<K
   // Rows that this very import took before it was cut off are no repetitions: their command answers again.
   const done = await doneCommands(
     ctx,
-    list.rows.map((row) => rowCommandId(input.commandId, row.line)),
+    list.rows.map((row) => partId(input.commandId, row.line)),
   )
   const numbers = list.rows
-    .filter((row) => !done.has(rowCommandId(input.commandId, row.line)))
+    .filter((row) => !done.has(partId(input.commandId, row.line)))
     .map((row) => row.cells.sourceNumber || row.fingerprint)
   const villages = [...areas.open.values()].filter((area) => area.level === 'village' || area.level === 'grid')
   return {
@@ -106,7 +107,7 @@ async function takeRow(ctx: Ctx, input: Input, row: GoodRow): Promise<{ id: stri
   try {
     const { id, number } = await reportMatter(rowCtx, {
       ...report,
-      commandId: rowCommandId(input.commandId, line),
+      commandId: partId(input.commandId, line),
       channel: input.channel,
       datum: input.datum,
       photos: [],
@@ -119,12 +120,6 @@ async function takeRow(ctx: Ctx, input: Input, row: GoodRow): Promise<{ id: stri
     if (error instanceof Problem && error.status < 500 && error.code !== 'command.reused') return null
     throw error
   }
-}
-
-/** The same row of the same import has the same command id (a UUID of version 8, RFC 9562). */
-function rowCommandId(importId: string, line: number): string {
-  const hex = createHash('sha256').update(`${importId}:${line}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 function rejectedRows(ctx: Ctx, list: MatterList, faults: readonly MatterFault[]): string {

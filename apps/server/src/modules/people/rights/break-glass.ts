@@ -12,6 +12,10 @@ import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { staffNames, staffOfUnit, unitDirectory } from '../../identity/index.ts'
 import { blindIndex, sessionToken } from '../vault.ts'
+import { letWait, waitsNoMore } from '../waiting.ts'
+
+/** Within three days somebody else looks at what was opened (trust: break-glass). */
+const HOURS_TO_REVIEW = 72
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
@@ -47,6 +51,15 @@ export async function openBreakGlass(ctx: Ctx, input: Input<'openBreakGlass'>): 
         locale: 'zh',
       })
     }
+    await letWait(tx.db, ctx, {
+      kind: 'emergency',
+      subjectKind: 'break_glass',
+      subjectId: id,
+      at: null,
+      dueAt: new Date(ctx.deps.now().getTime() + HOURS_TO_REVIEW * 3_600_000).toISOString(),
+      exceptStaffId: ctx.actor.id,
+      facts: { by: ctx.actor.name },
+    })
     tx.subject('person', person.id)
     return { personId: person.id, title: mask.name(person.name), expiresAt }
   })
@@ -84,6 +97,7 @@ export function reviewBreakGlass(ctx: Ctx, input: Input<'reviewBreakGlass'>): Pr
     )
     const personId = rows[0]?.personId
     if (!personId) throw new Problem('register.stale')
+    await waitsNoMore(tx.db, ctx, 'break_glass', input.breakGlassId)
     tx.subject('person', personId)
     return { done: true as const }
   })

@@ -3,14 +3,17 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
+import type { Tx } from '../../../platform/database/database.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { mask } from '../../../platform/mask.ts'
 import { sendNotice } from '../../../platform/notices/index.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
+import { countyOf } from '../../../platform/county/county.ts'
 import { todayIn } from '../../areas/index.ts'
 import { residentContacts, staffNames } from '../../identity/index.ts'
-import { withinReach } from '../policy.ts'
+import { type Place, withinReach } from '../policy.ts'
+import { letWait, waitsNoMore } from '../waiting.ts'
 import { refuseForeign } from './own-file.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
@@ -41,6 +44,8 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
       tx.db,
     )
     tx.subject('person', input.personId)
+    const { personId, kind } = input
+    await requestWaits(tx.db, ctx, { id: requestId, personId, kind, dueOn: dueOn.toString() })
     // The words are kept in one place, where they are erased with the file.
     return { id: requestId }
   })
@@ -48,6 +53,28 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
     SELECT ${columns} FROM rights_requests r WHERE r.county_id = ${ctx.countyId} AND r.id = ${id}`.execute(ctx.db)
   // Written just now, or by the same command before.
   return rows[0] as RightsRequest
+}
+
+/** Whoever handles rights has it; a correction waits for the clerks of the place too, who can make it. */
+async function requestWaits(
+  tx: Tx,
+  ctx: Ctx,
+  { id, personId, kind, dueOn }: Pick<RightsRequest, 'id' | 'personId' | 'kind' | 'dueOn'>,
+): Promise<void> {
+  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
+  const lastDay = Temporal.PlainDate.from(dueOn)
+  const dueAt = lastDay.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString()
+  const waits = { subjectKind: 'rights_request', subjectId: id, dueAt, facts: { right: kind } } as const
+  await letWait(tx, ctx, { ...waits, kind: 'rights', at: null })
+  if (kind !== 'correction') return
+  const place = await tx
+    .selectFrom('persons')
+    .select(['townId', 'villageId', 'gridId'])
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  const at: Place = place ?? { townId: null, villageId: null, gridId: null }
+  await letWait(tx, ctx, { ...waits, kind: 'correction', at })
 }
 
 export async function listOwnRequests(ctx: Ctx): Promise<{ items: RightsRequest[] }> {
@@ -140,6 +167,7 @@ export function decideRightsRequest(ctx: Ctx, input: Input<'decideRightsRequest'
       UPDATE rights_requests SET state = ${refused ? 'refused' : 'fulfilled'}, ground = ${input.ground ?? null},
         answer = ${input.answer}, decided_at = ${ctx.deps.now().toISOString()}::timestamptz, decided_by = ${ctx.actor.id}::uuid
       WHERE county_id = ${ctx.countyId} AND id = ${input.requestId}`.execute(tx.db)
+    await waitsNoMore(tx.db, ctx, 'rights_request', input.requestId)
     const contact = (await residentContacts(tx.db, ctx.countyId, [request.residentId])).get(request.residentId)
     if (contact)
       await sendNotice(tx.db, {

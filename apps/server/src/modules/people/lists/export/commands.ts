@@ -6,6 +6,7 @@ import { runCommand } from '../../../../platform/command/run-command.ts'
 import { takeGaplessNumber } from '../../../../platform/numbering/index.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { countyAreas, todayIn } from '../../../areas/index.ts'
+import { letWait, waitsNoMore } from '../../waiting.ts'
 import { exportPage, exportReach, lockExport } from './exports.ts'
 
 type Input<N extends keyof typeof registerExportRoutes> = RouteParsed<(typeof registerExportRoutes)[N]>
@@ -28,12 +29,13 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
     tx.subject('register_export', id)
     const year = today.slice(0, 4)
     const next = await takeGaplessNumber(tx.db, { countyId: ctx.countyId, kind: 'register_export', period: year })
+    const number = `DC-${year}-${String(next).padStart(DIGITS, '0')}`
     await tx.db
       .insertInto('registerExports')
       .values({
         countyId: ctx.countyId,
         id,
-        number: `DC-${year}-${String(next).padStart(DIGITS, '0')}`,
+        number,
         filter: JSON.stringify(filter),
         // With the name and the household, which every list needs.
         groups: [...new Set(['basic', ...groups])],
@@ -45,6 +47,15 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
         expiresAt: alone ? expiry(ctx) : null,
       })
       .execute()
+    if (!alone)
+      await letWait(tx.db, ctx, {
+        kind: 'export',
+        subjectKind: 'register_export',
+        subjectId: id,
+        at: null,
+        exceptStaffId: ctx.actor.id,
+        facts: { number, persons: personIds.length },
+      })
     return { done: true }
   })
   return exportPage(ctx, id)
@@ -104,6 +115,7 @@ export async function decideExport(ctx: Ctx, input: Input<'decideExport'>): Prom
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', exportId)
       .execute()
+    await waitsNoMore(tx.db, ctx, 'register_export', exportId)
     return { done: true }
   })
   return exportPage(ctx, exportId)

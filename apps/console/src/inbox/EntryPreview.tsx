@@ -1,0 +1,48 @@
+import type { Me } from '@linli/contract/sign-in'
+import { lazy, Suspense } from 'react'
+import { Loading } from '../frame/States.tsx'
+import { Preview } from '../matter/Preview.tsx'
+import type { Entry } from './entries.ts'
+import { useMessages } from './messages.ts'
+
+// The register's desks are loaded when the first of their work is looked at.
+const PilePreview = lazy(() => import('./PilePreview.tsx'))
+const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
+const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
+
+interface Props {
+  readonly me: Me
+  readonly entry: Entry
+  readonly onNext: () => void
+}
+
+/** What the chosen line is about, with what may be done about it. */
+export function EntryPreview({ me, entry, onNext }: Props) {
+  if (entry.is === 'item' && entry.item.subjectKind === 'matter')
+    return <Preview matterId={entry.item.subjectId} onNext={onNext} />
+  return (
+    <Suspense fallback={<Loading />}>
+      <Other me={me} entry={entry} />
+    </Suspense>
+  )
+}
+
+function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
+  const m = useMessages()
+  if (entry.is === 'pile') return <PilePreview kind={entry.id} />
+  const { subjectKind, subjectId, title, kind } = entry.item
+  switch (subjectKind) {
+    case 'register_export':
+      return <ExportPreview exportId={subjectId} />
+    case 'rights_request':
+      return <RightsPreview requestId={subjectId} mayOpen={me.permissions.includes('register.read')} />
+    case 'break_glass':
+      return <RightsPreview breakGlassId={subjectId} mayOpen={false} />
+    default:
+      return (
+        <section className="pv">
+          <p className="blank">{title || m.kinds[kind] || kind}</p>
+        </section>
+      )
+  }
+}
