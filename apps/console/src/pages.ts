@@ -23,6 +23,7 @@ interface PageEntry {
     | 'registerDesks'
     | 'organisations'
     | 'statistics'
+    | 'reports'
     | 'registerImports'
     | 'registerExports'
     | 'exportRequests'
@@ -126,6 +127,7 @@ export const pages: readonly PageEntry[] = [
       () => import('./register-statistics/Statistics.tsx'),
     ),
   ),
+  inRegister(entry('reports', paths.reports, 'apply', 'register.read', () => import('./register-reports/Reports.tsx'))),
   inRegister(
     entry(
       'registerImports',

@@ -22,6 +22,7 @@ import { fieldRoutes } from '@linli/contract/people-fields'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { changeRoutes } from '@linli/contract/people-changes'
 import { organisationRoutes } from '@linli/contract/people-organisations'
+import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { registerExportRoutes, registerImportRoutes } from '@linli/contract/people-lists'
 import type { FastifyInstance } from 'fastify'
@@ -78,6 +79,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   fieldDevices: fieldDeviceRoutes,
   organisations: organisationRoutes,
   statistics: statisticsRoutes,
+  reports: reportRoutes,
   changes: changeRoutes,
   registerImport: registerImportRoutes,
   registerExport: registerExportRoutes,

@@ -127,3 +127,31 @@ export const weakPasswords: Readonly<Record<string, Sentence>> = {
     en: 'The new password is the present one; choose another.',
   },
 }
+
+/** Why a workbook is no report template. */
+export const unreadableReport: Readonly<Record<string, Sentence>> = {
+  not_xlsx: {
+    zh: '这不是 .xlsx 工作簿。WPS 表格（.et）和其他格式请先另存为 .xlsx。',
+    en: 'This is no .xlsx workbook; save other forms as .xlsx first.',
+  },
+  old_or_locked: {
+    zh: '这是旧的 .xls，或有打开密码。请去掉密码，另存为 .xlsx 再传。',
+    en: 'This is an old .xls or locked by a password; take the password off and save it as .xlsx.',
+  },
+  macros: {
+    zh: '工作簿里有宏，不收。请另存为不带宏的 .xlsx。',
+    en: 'The workbook holds macros, which are not taken; save it as .xlsx without them.',
+  },
+  too_large: {
+    zh: '工作簿太大。模板最多 3 MB，请去掉图片和用不到的工作表。',
+    en: 'The workbook is too large: 3 MB at most; take out pictures and sheets that are not needed.',
+  },
+  damaged: {
+    zh: '工作簿不完整。请在表格软件里打开它，另存一份再传。',
+    en: 'The workbook is damaged; open it in a spreadsheet and save it anew.',
+  },
+  no_marks: {
+    zh: '工作簿里没有要填的地方。请在单元格里写 {{人数}} 这样的名称，或给单元格起这样的名字。',
+    en: 'Nothing in the workbook asks to be filled: write names such as {{persons}} into cells, or name cells so.',
+  },
+}

@@ -1,4 +1,4 @@
-import { type Sentence, text } from './problem-reasons.ts'
+import { byReason, type Sentence, text, unreadableReport } from './problem-reasons.ts'
 
 /** Problems of the population register. */
 export const registerSentences = {
@@ -70,6 +70,30 @@ export const registerSentences = {
   'export.too_many': {
     zh: (d) => `一次最多导出 ${text(d['most'])} 人，请缩小区域或条件。`,
     en: (d) => `An export holds ${text(d['most'])} persons at most; narrow the area or the filter.`,
+  },
+  'report.not_found': {
+    zh: '没有这张报表模板，或已停用。',
+    en: 'There is no such report template, or it is no longer in use.',
+  },
+  'report.stale': {
+    zh: '别人刚改过这张模板，请刷新后再传。',
+    en: 'Somebody has just changed this template; reload and send it again.',
+  },
+  'report.unreadable': byReason(unreadableReport, {
+    zh: '工作簿读不出来。请在表格软件里打开它，另存为 .xlsx 再试。',
+    en: 'The workbook cannot be read. Open it in a spreadsheet, save it as .xlsx and try again.',
+  }),
+  'report.marks_at_fault': {
+    zh: (d) => `有 ${text(d['faults'])} 处名称不对，模板没有保存。请按检查结果改好再传。`,
+    en: (d) => `${text(d['faults'])} names are wrong and the template was not kept; mend them as the check says.`,
+  },
+  'report.names_people': {
+    zh: '这张报表列出具体的人，要按导出办理：写明用途，超过 100 人由另一人同意。',
+    en: 'This report lists people: ask for it as an export, with its purpose; above 100 a second person agrees.',
+  },
+  'report.names_nobody': {
+    zh: '这张报表不列出具体的人，请直接在“报表”页填报下载。',
+    en: 'This report lists nobody; fill and fetch it on the page of reports.',
   },
 } satisfies Record<string, Sentence>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CommandId, Id, Instant, optionalText, page, pageInput, text } from './common.ts'
 import { ListColumn, ListFaultReason } from './people-list-words.ts'
 import { ResidenceKind } from './people-shapes.ts'
+import { Month } from './people-statistics.ts'
 import { defineRoute } from './route.ts'
 
 export * from './people-list-words.ts'
@@ -135,6 +136,8 @@ export const RegisterExport = z.object({
   areaName: z.string().nullable(),
   groups: z.array(ExportGroup),
   words: z.string(),
+  /** Name of the report template that the list is written into; null for a plain table. */
+  report: z.string().nullable(),
   persons: z.number().int(),
   /** `waiting` for a second person; `ready` to be fetched until it expires. */
   state: z.enum(['waiting', 'ready', 'refused', 'expired']),
@@ -295,9 +298,19 @@ export const registerExportRoutes = {
       filter: ExportFilter,
       groups: z.array(ExportGroup).min(1).max(3),
       words: text(300),
+      /** Into a report template that lists people; which field groups it holds the template says. */
+      report: z.strictObject({ templateId: Id, month: Month.optional() }).nullable().default(null),
     }),
     output: RegisterExport,
-    problems: ['register.not_found', 'export.empty', 'export.too_many', 'permission.missing'],
+    problems: [
+      'register.not_found',
+      'export.empty',
+      'export.too_many',
+      'permission.missing',
+      'report.not_found',
+      'report.names_nobody',
+      'statistics.not_found',
+    ],
   }),
   listExports: defineRoute({
     method: 'GET',
@@ -332,9 +345,15 @@ export const registerExportRoutes = {
     path: '/register/exports/:exportId/download',
     access: 'register.export',
     audit: 'register.export_downloaded',
-    summary: 'The list as CSV, marked with who, when, for what; each download is recorded with the persons in it.',
+    summary:
+      'The list as CSV or in its report (XLSX, base64), marked with who, when, for what; each download is recorded with the persons in it.',
     input: z.strictObject({ ...command, exportId: Id }),
-    output: z.object({ filename: z.string(), csv: z.string(), persons: z.number().int() }),
+    output: z.object({
+      filename: z.string(),
+      csv: z.string().nullable(),
+      xlsx: z.base64().nullable(),
+      persons: z.number().int(),
+    }),
     problems: ['export.not_found', 'export.wrong_state', 'vault.closed'],
   }),
 } as const

@@ -35,6 +35,7 @@ export const permissions = [
   'register.export',
   'register.approve',
   'register.configure',
+  'register.report',
   'rights.handle',
   'fieldwork.do',
   'fieldwork.read',

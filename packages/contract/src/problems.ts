@@ -87,6 +87,12 @@ export const problemStatus = {
   'export.wrong_state': 409,
   'export.empty': 422,
   'export.too_many': 422,
+  'report.not_found': 404,
+  'report.stale': 409,
+  'report.unreadable': 422,
+  'report.marks_at_fault': 422,
+  'report.names_people': 422,
+  'report.names_nobody': 422,
 
   'duty.not_found': 404,
   'duty.stale': 409,

@@ -9,8 +9,18 @@ export async function toBase64(file: File): Promise<string> {
 
 /** Hands a text file to the browser's downloads. */
 export function saveText(name: string, text: string): void {
+  save(name, new Blob([text], { type: 'text/csv;charset=utf-8' }))
+}
+
+/** Hands a workbook, which came as base64, to the browser's downloads. */
+export function saveBase64(name: string, base64: string): void {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  save(name, new Blob([bytes], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }))
+}
+
+function save(name: string, content: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  link.href = URL.createObjectURL(content)
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)

@@ -10,7 +10,7 @@ export function ExportFacts({ one }: { one: RegisterExport }) {
   return (
     <>
       <td>{one.number}</td>
-      <td>{[one.areaName, m.persons(one.persons), groups].filter(Boolean).join(' · ')}</td>
+      <td>{[one.report, one.areaName, m.persons(one.persons), groups].filter(Boolean).join(' · ')}</td>
       <td>{one.words}</td>
       <td>{[one.by?.name, whenText(one.at, locale)].filter(Boolean).join(' · ')}</td>
     </>

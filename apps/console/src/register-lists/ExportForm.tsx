@@ -2,6 +2,7 @@ import { newId } from '@linli/client'
 import { areaRoutes } from '@linli/contract/areas'
 import { peopleRoutes, ResidenceKind } from '@linli/contract/people'
 import { ExportGroup, registerExportRoutes } from '@linli/contract/people-lists'
+import { reportRoutes } from '@linli/contract/people-reports'
 import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -10,14 +11,29 @@ import { Field } from '../areas/form/Field.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
+interface Props {
+  readonly changes: readonly string[]
+  /** A report and an area that were chosen elsewhere. */
+  readonly templateId: string | null
+  readonly areaId: string | null
+}
+
 /** Whom, what and for what. */
-export function ExportForm({ changes }: { changes: readonly string[] }) {
+export function ExportForm({ changes, ...chosen }: Props) {
   const m = useMessages()
   const { locale } = useLocale()
   const [words, setWords] = useState('')
   const [exportId, setExportId] = useState(newId)
   const areas = useQuery({ ...reading(areaRoutes.searchAreas, { q: words, limit: 20 }), enabled: words.length > 0 })
   const needs = useQuery(reading(peopleRoutes.listNeedKinds, {}))
+  const area = useQuery({
+    ...reading(areaRoutes.getArea, { areaId: chosen.areaId ?? '' }),
+    enabled: chosen.areaId !== null,
+    staleTime: 600_000,
+  })
+  const reports = useQuery(reading(reportRoutes.listReportTemplates, {}))
+  const lists = (reports.data?.items ?? []).filter(({ namesPeople }) => namesPeople)
+  const [templateId, setTemplateId] = useState(chosen.templateId ?? '')
   const request = useCommand(registerExportRoutes.requestExport, changes)
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -36,6 +52,7 @@ export function ExportForm({ changes }: { changes: readonly string[] }) {
       },
       groups: ['basic', ...ExportGroup.options.filter((group) => group !== 'basic' && form.has(`group ${group}`))],
       words: fieldText(form, 'words'),
+      report: templateId === '' ? null : { templateId },
     })
     if (!done) return
     target.reset()
@@ -54,6 +71,11 @@ export function ExportForm({ changes }: { changes: readonly string[] }) {
           )}
         </Field>
         <select name="areaId" required aria-label={m.area} size={4}>
+          {area.data && words === '' && (
+            <option value={area.data.id}>
+              {[...area.data.path.slice(1), area.data].map(({ name }) => name).join(' ')}
+            </option>
+          )}
           {areas.data?.items.map((hit) => (
             <option key={hit.id} value={hit.id}>
               {[...hit.path.slice(1).map((above) => above.name), hit.name].join(' ')}
@@ -61,7 +83,21 @@ export function ExportForm({ changes }: { changes: readonly string[] }) {
           ))}
         </select>
       </div>
-      <fieldset>
+      {lists.length > 0 && (
+        <Field label={m.asReport} hint={m.asReportHint}>
+          {(control) => (
+            <select {...control} value={templateId} onChange={({ target }) => setTemplateId(target.value)}>
+              <option value="">{m.asTable}</option>
+              {lists.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+      <fieldset hidden={templateId !== ''}>
         <legend>{m.groups}</legend>
         {ExportGroup.options.map((group) => (
           <label key={group} className="inline">

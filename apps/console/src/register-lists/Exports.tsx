@@ -5,8 +5,9 @@ import { useState } from 'react'
 import '../areas/areas.css'
 import { client } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
-import { saveText } from '../import/files.ts'
+import { saveBase64, saveText } from '../import/files.ts'
 import { More, usePaged } from '../paged.tsx'
+import type { PageProps } from '../pages.ts'
 import { ExportFacts } from './ExportFacts.tsx'
 import { ExportForm } from './ExportForm.tsx'
 import { useMessages } from './messages.ts'
@@ -14,10 +15,10 @@ import { useMessages } from './messages.ts'
 const routes = registerExportRoutes
 
 /** Asking for lists of people, and fetching them. */
-export default function Exports() {
+export default function Exports({ search }: PageProps) {
   return (
     <main className="scroll pad stack">
-      <ExportForm changes={[routes.listExports.path]} />
+      <ExportForm changes={[routes.listExports.path]} templateId={search.get('template')} areaId={search.get('area')} />
       <Mine />
     </main>
   )
@@ -36,7 +37,8 @@ function Mine() {
     setFault(null)
     try {
       const file = await client.call(routes.downloadExport, { commandId: newId(), exportId })
-      saveText(file.filename, file.csv)
+      if (file.xlsx !== null) saveBase64(file.filename, file.xlsx)
+      else saveText(file.filename, file.csv ?? '')
     } catch (error) {
       setFault(problemText(error, locale))
     }

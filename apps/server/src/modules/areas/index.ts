@@ -16,7 +16,15 @@ export {
   locate,
 } from './county-areas.ts'
 export { Locator, type LocatorArea, type Placement } from './locator.ts'
-export { type AreaFacts, type AreaPath, areaPath, descendantIds, type OutlinedFacts, pathsOf } from './queries.ts'
+export {
+  type AreaFacts,
+  type AreaPath,
+  areaPath,
+  descendantIds,
+  lineagesOf,
+  type OutlinedFacts,
+  pathsOf,
+} from './queries.ts'
 export { areaFinder } from './find.ts'
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'

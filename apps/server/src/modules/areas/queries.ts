@@ -138,6 +138,22 @@ export async function lineageOf(db: Db, countyId: number, ids: readonly string[]
   return rows.map((row) => row.id)
 }
 
+/** Of each of these areas the ids it stands for: its own and those of all it took over from. */
+export async function lineagesOf(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<{ areaId: string; id: string }[]> {
+  const { rows } = await sql<{ areaId: string; id: string }>`
+    WITH RECURSIVE line AS (
+      SELECT a.id AS area_id, a.id FROM unnest(${ids}::uuid[]) a(id)
+      UNION
+      SELECT line.area_id, s.from_id FROM line JOIN area_successions s ON s.county_id = ${countyId} AND s.to_id = line.id
+    )
+    SELECT area_id, id FROM line`.execute(db)
+  return rows
+}
+
 /** Level of an area and the areas it stands for: its own and its predecessors' ids. */
 export async function findLineage(
   db: Db,

@@ -139,6 +139,7 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.merge',
       'register.export',
       'register.approve',
+      'register.report',
       'fieldwork.read',
       'duty.configure',
     ],

@@ -2,6 +2,7 @@ import { peopleRoutes } from '@linli/contract/people'
 import { fieldRoutes } from '@linli/contract/people-fields'
 import { changeRoutes } from '@linli/contract/people-changes'
 import { organisationRoutes } from '@linli/contract/people-organisations'
+import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
@@ -23,6 +24,7 @@ import { organisationKinds } from './organisations/kinds.ts'
 import { listOrganisations, organisationPage } from './organisations/read.ts'
 import { addOrganisation, changeOrganisation, closeOrganisation } from './organisations/write.ts'
 import { personPage, revealPerson } from './person.ts'
+import { reportHandlers } from './reports/routes.ts'
 import { searchRegister } from './search.ts'
 import { registerRightsRoutes } from './rights/register-rights.ts'
 import { getStatistics, listStatisticsMonths } from './statistics/read.ts'
@@ -71,6 +73,7 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   })
   registerRoutes(app, deps, changeRoutes, { listRegisterChanges })
   registerRoutes(app, deps, statisticsRoutes, { listStatisticsMonths, getStatistics })
+  registerRoutes(app, deps, reportRoutes, reportHandlers)
   registerListRoutes(app, deps)
   registerRightsRoutes(app, deps)
 }

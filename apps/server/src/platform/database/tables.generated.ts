@@ -1946,6 +1946,10 @@ export interface RegisterExports {
   groups: string[];
   id: string;
   /**
+   * The frozen month whose figures stand beside the list.
+   */
+  month: string | null;
+  /**
    * Stands in the first line of the list.
    */
   number: string;
@@ -1957,6 +1961,14 @@ export interface RegisterExports {
    * waiting for a second person, ready until it expires, or refused.
    */
   state: string;
+  /**
+   * The report that the list is written into; null for a plain table.
+   */
+  templateId: string | null;
+  /**
+   * As it was when it was asked for.
+   */
+  templateVersion: number | null;
   /**
    * For what, in the words of whoever asked.
    */
@@ -2146,6 +2158,41 @@ export interface RegisterListHeadings {
    */
   mapping: unknown;
   usedAt: Generated<string>;
+}
+
+export interface ReportTemplates {
+  closedAt: string | null;
+  countyId: number;
+  id: string;
+  name: string;
+  /**
+   * The version in use.
+   */
+  version: number;
+}
+
+export interface ReportTemplateVersions {
+  at: Generated<string>;
+  /**
+   * Who sent it; null for the demo's.
+   */
+  byId: string | null;
+  countyId: number;
+  /**
+   * The XLSX, some ten kilobytes; it holds names of fields and nobody's data.
+   */
+  file: Buffer;
+  fileName: string;
+  /**
+   * Field groups of the people whom it lists; empty for one that lists nobody.
+   */
+  groups: string[];
+  /**
+   * It uses figures of a frozen month.
+   */
+  ofMonth: boolean;
+  templateId: string;
+  version: number;
 }
 
 export interface Residences {
@@ -2811,6 +2858,8 @@ export interface DB {
   registerImportMatches: RegisterImportMatches;
   registerImports: RegisterImports;
   registerListHeadings: RegisterListHeadings;
+  reportTemplates: ReportTemplates;
+  reportTemplateVersions: ReportTemplateVersions;
   residences: Residences;
   residentPersons: ResidentPersons;
   residents: Residents;

@@ -9,7 +9,8 @@ export const organisationKinds = JSON.parse(readFileSync(file, 'utf8')) as Route
 >
 
 const byCode = new Map(organisationKinds.kinds.map((kind) => [kind.code, kind]))
-const hazards = new Set(organisationKinds.hazards.map(({ code }) => code))
+const hazards = new Map(organisationKinds.hazards.map(({ code, names }) => [code, names]))
 
 export const kindOf = (code: string) => byCode.get(code)
 export const isHazard = (code: string) => hazards.has(code)
+export const hazardNames = (code: string) => hazards.get(code)

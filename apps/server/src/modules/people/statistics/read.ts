@@ -1,7 +1,7 @@
 import type { ResidenceKind } from '@linli/contract/people'
 import type { AreaMonth, MonthFigures, statisticsRoutes } from '@linli/contract/people-statistics'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { areaPath, countyAreas } from '../../areas/index.ts'
@@ -29,7 +29,7 @@ export async function getStatistics(
   const first = `${month}-01`
   const run = await runs(ctx).where('month', '=', first).executeTakeFirst()
   if (!run) throw new Problem('statistics.not_found')
-  const rows = await rowsOf(ctx, first, areaId)
+  const rows = await rowsOf(ctx, first, sql`area_id = ${areaId} OR parent_id = ${areaId}`)
   const { names } = await countyAreas(ctx.deps, ctx.countyId)
   const asArea = (id: string, own: readonly Row[]) => {
     const known = names.get(id)
@@ -73,7 +73,7 @@ interface Row extends MonthFigures {
 }
 
 /** An area that changed hands in the month has one row under each parent: its own figures are their sum. */
-async function rowsOf(ctx: Ctx, month: string, areaId: string): Promise<Row[]> {
+async function rowsOf(ctx: Ctx, month: string, condition: RawBuilder<unknown>): Promise<Row[]> {
   const { rows } = await sql<Row>`
     SELECT area_id, kind, sum(opening)::int AS opening, sum(born)::int AS born, sum(moved_in)::int AS moved_in,
       sum(within_in)::int AS within_in, sum(turned_in)::int AS turned_in, sum(corrected_in)::int AS corrected_in,
@@ -81,9 +81,43 @@ async function rowsOf(ctx: Ctx, month: string, areaId: string): Promise<Row[]> {
       sum(turned_out)::int AS turned_out, sum(corrected_out)::int AS corrected_out, sum(closing)::int AS closing,
       sum(households)::int AS households
     FROM area_statistics
-    WHERE county_id = ${ctx.countyId} AND month = ${month}::date AND (area_id = ${areaId} OR parent_id = ${areaId})
+    WHERE county_id = ${ctx.countyId} AND month = ${month}::date AND (${condition})
     GROUP BY area_id, kind`.execute(ctx.db)
   return rows
+}
+
+/** The month asked for, or the latest, as `2026-10`. @throws Problem `statistics.not_found` when it is not frozen */
+export async function frozenMonth(ctx: Ctx, month: string | undefined): Promise<string> {
+  const run = await runs(ctx)
+    .$if(month !== undefined, (query) => query.where('month', '=', `${month}-01`))
+    .orderBy('month', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!run) throw new Problem('statistics.not_found')
+  return run.month.slice(0, 7)
+}
+
+/** An area and all that lay below it in a frozen month, each with its figures, in the order of the county's list. */
+export async function monthOfTree(ctx: Ctx, month: string, areaId: string): Promise<AreaMonth[]> {
+  const first = `${month}-01`
+  const rows = await rowsOf(
+    ctx,
+    first,
+    sql`area_id IN (
+      WITH RECURSIVE tree AS (
+        SELECT ${areaId}::uuid AS area_id
+        UNION
+        SELECT s.area_id FROM tree JOIN area_statistics s ON s.parent_id = tree.area_id
+        WHERE s.county_id = ${ctx.countyId} AND s.month = ${first}::date)
+      SELECT area_id FROM tree)`,
+  )
+  const { names } = await countyAreas(ctx.deps, ctx.countyId)
+  return [...Map.groupBy(rows, (row) => row.areaId)]
+    .map(([id, own]) => {
+      const { name, level } = names.get(id) ?? { name: '', level: 'grid' as const }
+      return areaMonth({ id, name, level }, own)
+    })
+    .toSorted(inOrderOf([...names.keys()]))
 }
 
 const none: MonthFigures = {

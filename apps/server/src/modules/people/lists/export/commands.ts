@@ -6,6 +6,8 @@ import { runCommand } from '../../../../platform/command/run-command.ts'
 import { takeGaplessNumber } from '../../../../platform/numbering/index.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { countyAreas, todayIn } from '../../../areas/index.ts'
+import { templateFile } from '../../reports/templates.ts'
+import { frozenMonth } from '../../statistics/read.ts'
 import { letWait, waitsNoMore } from '../../waiting.ts'
 import { exportPage, exportReach, lockExport } from './exports.ts'
 
@@ -18,8 +20,9 @@ const DIGITS = 4
 
 /** Settles who is meant, and whether a second person has to agree. */
 export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Promise<RegisterExport> {
-  const { commandId, exportId: id, filter, groups, words } = input
+  const { commandId, exportId: id, filter, words } = input
   if (exportReach(ctx.actor) === null) throw new Problem('permission.missing', { permission: 'register.export' })
+  const report = await reportOf(ctx, input.report)
   const today = await todayIn(ctx.deps, ctx.countyId)
   const personIds = await personsFor(ctx, filter, today)
   if (personIds.length === 0) throw new Problem('export.empty')
@@ -38,8 +41,11 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
         number,
         filter: JSON.stringify(filter),
         // With the name and the household, which every list needs.
-        groups: [...new Set(['basic', ...groups])],
+        groups: [...new Set(['basic', ...(report ? report.groups : input.groups)])],
         words,
+        templateId: report?.templateId ?? null,
+        templateVersion: report?.version ?? null,
+        month: report?.month ?? null,
         personIds,
         state: alone ? 'ready' : 'waiting',
         byId: ctx.actor.id ?? '',
@@ -59,6 +65,14 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
     return { done: true }
   })
   return exportPage(ctx, id)
+}
+
+/** The template as it is now, and the month of its figures: agreed to is what was asked for. */
+async function reportOf(ctx: Ctx, asked: Input<'requestExport'>['report']) {
+  if (asked === null) return null
+  const { templateId, version, groups, ofMonth } = await templateFile(ctx.db, ctx.countyId, asked.templateId)
+  if (groups.length === 0) throw new Problem('report.names_nobody')
+  return { templateId, version, groups, month: ofMonth ? `${await frozenMonth(ctx, asked.month)}-01` : null }
 }
 
 async function personsFor(ctx: Ctx, filter: Input<'requestExport'>['filter'], today: string): Promise<string[]> {

@@ -6,33 +6,16 @@ import type { Ctx } from '../../../../platform/command/ctx.ts'
 import { recordWork } from '../../../../platform/command/run-command.ts'
 import { countyOf } from '../../../../platform/county/county.ts'
 import { csvRow } from '../../../../platform/csv.ts'
-import type { Tx } from '../../../../platform/database/database.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { areaNames } from '../../../areas/index.ts'
-import { personsFor } from '../../policy.ts'
-import { openVault } from '../../vault.ts'
-import { exportReach, lockExport } from './exports.ts'
+import { filled } from '../../reports/fill.ts'
+import type { Listing } from '../../reports/people.ts'
+import { templateFile } from '../../reports/templates.ts'
+import { exportReach, type ExportRow, lockExport } from './exports.ts'
+import { type Line, linesOf, numberOf, sealedValues } from './lines.ts'
 import { columnTexts, marks, valueTexts } from './words.ts'
 
 type Input = RouteParsed<typeof registerExportRoutes.downloadExport>
-
-/** Persons whose sealed values are opened at once: what the vault has opened, it looks up again for every value. */
-const OPENED_AT_ONCE = 200
-
-interface Line {
-  readonly id: string
-  readonly name: string
-  readonly sex: 'male' | 'female' | 'unknown'
-  readonly birthOn: string | null
-  readonly villageId: string | null
-  readonly gridId: string | null
-  readonly address: string | null
-  readonly householdNumber: string | null
-  readonly relation: string | null
-  readonly residenceKind: string | null
-  readonly documentKind: string
-  readonly phoneMasked: string | null
-}
 
 /**
  * Makes the list anew at each download, of those persons who were asked for and are still within reach. Each is written
@@ -69,47 +52,25 @@ export async function downloadExport(ctx: Ctx, { exportId }: Input) {
       words: wanted.words,
       persons: lines.length,
     })
-    return {
-      filename: `${name}-${wanted.number}.csv`,
-      csv: `\ufeff${csvRow([mark])}${await tableOf(ctx, wanted.groups, lines, sealed)}`,
-      persons: lines.length,
+    const filename = `${name}-${wanted.number}`
+    if (wanted.templateId !== null) {
+      const file = await reportOf({ ...ctx, db: tx }, wanted, { lines, sealed, mark })
+      return { filename: `${filename}.xlsx`, csv: null, xlsx: file.toString('base64'), persons: lines.length }
     }
+    const csv = `\ufeff${csvRow([mark])}${await tableOf(ctx, wanted.groups, lines, sealed)}`
+    return { filename: `${filename}.csv`, csv, xlsx: null, persons: lines.length }
   })
 }
 
-/** In the order in which they were found: by grid and household. */
-async function linesOf(tx: Tx, ctx: Ctx, exportId: string): Promise<Line[]> {
-  const { rows } = await sql<Line>`
-    SELECT persons.id, persons.name, persons.sex, persons.birth_on, persons.village_id, persons.grid_id, h.address,
-      h.number AS household_number, persons.relation, persons.residence_kind, persons.document_kind, persons.phone_masked
-    FROM register_exports e
-    CROSS JOIN LATERAL unnest(e.person_ids) WITH ORDINALITY w(id, place)
-    JOIN persons ON persons.county_id = e.county_id AND persons.id = w.id AND persons.state <> 'merged'
-      AND ${personsFor(ctx.actor, 'register.export')}
-    LEFT JOIN households h ON h.county_id = e.county_id AND h.id = persons.household_id
-    WHERE e.county_id = ${ctx.countyId} AND e.id = ${exportId}
-    ORDER BY w.place`.execute(tx)
-  return rows
-}
-
-/** Document and phone of each, where their groups were asked for and agreed to. */
-async function sealedValues(
-  tx: Tx,
+/** The report that it was asked for in, with the template as it was then. */
+async function reportOf(
   ctx: Ctx,
-  groups: readonly ExportGroup[],
-  lines: readonly Line[],
-  reason: string,
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = groups.filter((group) => group !== 'basic')
-  const values = new Map<string, string>()
-  if (wanted.length === 0) return values
-  for (let at = 0; at < lines.length; at += OPENED_AT_ONCE) {
-    const personIds = lines.slice(at, at + OPENED_AT_ONCE).map((line) => line.id)
-    const vault = await openVault(tx, ctx, { purpose: 'export', groups: wanted, personIds, reason })
-    if (!vault) throw new Problem('vault.closed')
-    for (const { personId, field, value } of await vault.values()) values.set(`${personId} ${field}`, value)
-  }
-  return values
+  { templateId, templateVersion, month, filter }: ExportRow,
+  listing: Listing,
+): Promise<Buffer> {
+  const template = await templateFile(ctx.db, ctx.countyId, templateId ?? '', templateVersion ?? 1)
+  const { file } = await filled(ctx, template, { areaId: filter.areaId, month: month?.slice(0, 7), listing })
+  return file
 }
 
 async function tableOf(
@@ -147,6 +108,3 @@ async function tableOf(
   ])
   return [head, ...rows].map(csvRow).join('')
 }
-
-/** Sealed is kind:number. */
-const numberOf = (document: string | undefined) => document?.slice(document.indexOf(':') + 1) ?? null

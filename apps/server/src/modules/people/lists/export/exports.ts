@@ -13,6 +13,10 @@ export interface ExportRow {
   readonly filter: ExportFilter
   readonly groups: ExportGroup[]
   readonly words: string
+  readonly templateId: string | null
+  readonly templateVersion: number | null
+  readonly month: string | null
+  readonly report: string | null
   readonly persons: number
   readonly state: 'waiting' | 'ready' | 'refused'
   readonly byId: string
@@ -25,7 +29,8 @@ export interface ExportRow {
 }
 
 const columns = sql`id, number, filter, groups, words, cardinality(person_ids) AS persons, state, by_id, created_at, decided_by,
-  decided_at, decided_words, expires_at, downloads`
+  decided_at, decided_words, expires_at, downloads, template_id, template_version, month,
+  (SELECT t.name FROM report_templates t WHERE t.county_id = register_exports.county_id AND t.id = register_exports.template_id) AS report`
 
 /**
  * How far somebody exports: by their unit's area, never by assignment. Whoever looks after a grid works at its doors and
@@ -103,6 +108,7 @@ async function withNames(ctx: Ctx, rows: readonly ExportRow[]): Promise<Register
       areaName: areas.get(row.filter.areaId) ?? null,
       groups: row.groups,
       words: row.words,
+      report: row.report,
       persons: row.persons,
       state: expired && row.state === 'ready' ? ('expired' as const) : row.state,
       by: named(row.byId),
