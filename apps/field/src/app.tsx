@@ -10,6 +10,7 @@ import { Today } from './pages/today.tsx'
 import { mustReportOf } from './forms/must-report.ts'
 import { Announcer } from './parts/announce.tsx'
 import { Mishap } from './parts/mishap.tsx'
+import { PhoneLock } from './parts/phone-lock.tsx'
 import { PhoneNotes } from './parts/phone-notes.tsx'
 import { StatusLine } from './parts/status-line.tsx'
 import { TabBar } from './parts/tab-bar.tsx'
@@ -74,6 +75,7 @@ function Inside({ current }: { current: Account }) {
     <div className="page">
       <StatusLine />
       <PhoneNotes />
+      <PhoneLock />
       {signedOut && (
         <div className="session-over" role="alert">
           <Icon name="lock" />

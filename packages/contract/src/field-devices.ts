@@ -9,6 +9,7 @@ export const OfflineCommand = z.enum([
   'startPatrol',
   'endPatrol',
   'recordResponse',
+  'addHousehold',
   'reportFromField',
   'receiveMatter',
   'settleMatter',
@@ -84,6 +85,15 @@ export const fieldDeviceRoutes = {
     input: z.strictObject({ deviceId: Id, appVersion, pin: Pin }),
     output: Released,
     problems: ['device.not_found', 'device.revoked', 'device.pin_wrong', 'login.throttled'],
+  }),
+  getMyDevice: defineRoute({
+    method: 'GET',
+    path: '/field/devices/:deviceId',
+    access: 'fieldwork.do',
+    summary: 'Whether a phone of mine may still send: asked before the outbox goes up.',
+    input: z.strictObject({ deviceId: Id }),
+    output: z.object({ revokedAt: Instant.nullable() }),
+    problems: ['device.not_found'],
   }),
   sendCommands: defineRoute({
     method: 'POST',

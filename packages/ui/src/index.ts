@@ -1,6 +1,16 @@
 export { Icon, type IconName, Logo } from './icon.tsx'
 export { defineMessages, type Locale, LocaleProvider, storedLocale, useLocale } from './locale.tsx'
 export { ClockTag, MatterStatusTag, type MatterStatusName, matterStatusText, Status } from './status.tsx'
-export { amountText, dateText, dayText, fullText, localDay, remainingText, sameDay, timeText, whenText } from './words.ts'
+export {
+  amountText,
+  dateText,
+  dayText,
+  fullText,
+  localDay,
+  remainingText,
+  sameDay,
+  timeText,
+  whenText,
+} from './words.ts'
 export { CountyMap, type MapArea, middleOf, type Projection, projectionOf } from './county-map.tsx'
 export { fieldText } from './field-text.ts'

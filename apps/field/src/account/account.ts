@@ -1,10 +1,11 @@
 import type { Me } from '@linli/contract/sign-in'
 import { sessionRoutes } from '@linli/contract/sign-in'
 import { client, onSignedOut } from '../api.ts'
-import { type Database, forget, openDatabase } from '../store/database.ts'
+import { type Database, forget, openDatabase, wipe } from '../store/database.ts'
 import { type Driver, startDriver } from '../sync/driver.ts'
 import { observable } from '../sync/observable.ts'
 import { note } from '../sync/state.ts'
+import { handInAll } from '../sync/surrender.ts'
 
 /** Whose phone it is at the moment: their own database, and what sends and reads for them. */
 export interface Account {
@@ -16,6 +17,9 @@ export interface Account {
 
 /** `opening` until the phone has been looked at; null: nobody has signed in here. */
 export const account = observable<Account | null | 'opening'>('opening')
+
+/** How many unsent things the station got when this phone was revoked; null: it was not. */
+export const revokedHere = observable<number | null>(null)
 
 const WHO = 'linli.field.staff'
 /** Somebody left without a network: the session cookie must go before anything else is asked. */
@@ -74,6 +78,18 @@ export async function leave(): Promise<void> {
   note({ signedOut: false })
 }
 
+/** The phone was revoked: what was not sent goes to the station, and then all of it goes. @throws OfflineError: tried again */
+async function surrender(db: Database, staffId: string): Promise<void> {
+  const handed = await handInAll(db, staffId)
+  const current = account.get()
+  if (current !== null && current !== 'opening') current.driver.stop()
+  localStorage.removeItem(WHO)
+  await wipe(db, staffId)
+  revokedHere.set(handed)
+  account.set(null)
+  note({ signedOut: false })
+}
+
 async function finishLeaving(): Promise<void> {
   if (localStorage.getItem(LEAVING) === null) return
   try {
@@ -95,5 +111,6 @@ async function accountOf(me: Me): Promise<Account> {
 
 function begin(me: Me, db: Database): Account {
   note({ signedOut: false })
-  return { staffId: me.id, me, db, driver: startDriver({ client, db, staffId: me.id }) }
+  const onRevoked = () => surrender(db, me.id)
+  return { staffId: me.id, me, db, driver: startDriver({ client, db, staffId: me.id, onRevoked }) }
 }

@@ -2,9 +2,11 @@ import { ProblemError, problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
 import { Logo, useLocale } from '@linli/ui'
 import { useState } from 'react'
-import { enter } from '../account/account.ts'
+import { enter, revokedHere } from '../account/account.ts'
 import { client } from '../api.ts'
 import { Line } from '../parts/field.tsx'
+import { useObservable } from '../sync/observable.ts'
+import { lockMessages } from '../words/lock.ts'
 import { messages } from '../words/messages.ts'
 
 type Step =
@@ -15,6 +17,8 @@ type Step =
 /** `as`: whose session has ended; somebody else may sign in all the same. `onClose`: go on without, until there is time. */
 export function Login({ as = '', onClose }: { as?: string; onClose?: () => void }) {
   const t = messages.useMessages()
+  const w = lockMessages.useMessages()
+  const revoked = useObservable(revokedHere)
   const { locale, setLocale } = useLocale()
   const [login, setLogin] = useState(as)
   const [password, setPassword] = useState('')
@@ -80,6 +84,11 @@ export function Login({ as = '', onClose }: { as?: string; onClose?: () => void 
           void attempt()
         }}
       >
+        {revoked !== null && (
+          <p className="note warn" role="alert">
+            {w.revoked(revoked)}
+          </p>
+        )}
         {step.kind === 'password' && (
           <>
             <Line label={t.login} name="username" autoComplete="username" value={login} onValue={setLogin} />

@@ -9,7 +9,10 @@ import { withoutTrack } from '../forms/patrol-form.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { changeEntry, dropEntry } from '../store/entries.ts'
+import { handIn } from '../sync/surrender.ts'
+import { lockMessages } from '../words/lock.ts'
 import { messages, type Words } from '../words/messages.ts'
+import { announce } from './announce.tsx'
 import { Ask } from './ask.tsx'
 import { mayBeChanged, pathOfEntry } from './draft-words.ts'
 
@@ -17,8 +20,10 @@ import { mayBeChanged, pathOfEntry } from './draft-words.ts'
 export function EntryCard({ entry }: { entry: Entry }) {
   const t = messages.useMessages()
   const { locale } = useLocale()
-  const { db, driver } = useAccount()
+  const { db, driver, staffId } = useAccount()
+  const w = lockMessages.useMessages()
   const [asking, setAsking] = useState(false)
+  const [handing, setHanding] = useState(false)
   const action = actionOf(entry.command)
   const name = action === null ? t[wordOf(entry)] : t[action]
   const moved = entry.refusal?.code === 'matter.moved_on' || entry.refusal?.code === 'matter.wrong_state'
@@ -26,6 +31,15 @@ export function EntryCard({ entry }: { entry: Entry }) {
   async function resend(mend = (now: Entry) => now): Promise<void> {
     await changeEntry(db, entry.id, (now) => again(mend(now)))
     driver.now()
+  }
+
+  /** Not theirs any more (the grid is somebody else's): the station decides what becomes of it. */
+  async function giveAway(): Promise<void> {
+    setHanding(false)
+    const received = await handIn(db, staffId, [entry]).catch((): readonly string[] => [])
+    if (!received.includes(entry.id)) return announce(t.offline)
+    await dropEntry(db, entry.id)
+    announce(w.handedIn)
   }
 
   return (
@@ -78,10 +92,20 @@ export function EntryCard({ entry }: { entry: Entry }) {
               {t.resend}
             </button>
           )}
+          {entry.state === 'refused' && entry.refusal?.status === 404 && (
+            <button type="button" className="button" onClick={() => setHanding(true)}>
+              {w.handIn}
+            </button>
+          )}
           <button type="button" className="button quiet" onClick={() => setAsking(true)}>
             {t.discard}
           </button>
         </p>
+      )}
+      {handing && (
+        <Ask title={w.handIn} yes={w.handIn} onYes={() => void giveAway()} onNo={() => setHanding(false)}>
+          <p>{w.handInAsk}</p>
+        </Ask>
       )}
       {asking && (
         <Ask

@@ -1,9 +1,10 @@
-import type { HouseholdOnPhone, OrganisationOnPhone } from '@linli/contract/field-sync'
+import type { OrganisationOnPhone } from '@linli/contract/field-sync'
 import type { DueItem } from '@linli/contract/fieldwork'
 import type { Matter } from '@linli/contract/matters'
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
 import type { Entry } from '../outbox/entry.ts'
 import type { FactName, Facts } from './facts.ts'
+import type { SealedRow } from './sealing.ts'
 
 export interface KeptPhoto {
   readonly key: string
@@ -34,7 +35,8 @@ interface FieldSchema extends DBSchema {
   // What follows is a copy of the server's and may go at any time.
   matters: { key: string; value: KeptMatter }
   pictures: { key: string; value: { id: string; blob: Blob } }
-  households: { key: string; value: HouseholdOnPhone; indexes: { gridId: string } }
+  /** Sealed: who lives behind which door. */
+  households: { key: string; value: SealedRow; indexes: { gridId: string } }
   organisations: { key: string; value: OrganisationOnPhone; indexes: { gridId: string } }
   due: { key: string; value: DueItem; indexes: { gridId: string } }
   facts: { key: FactName; value: Facts[FactName] }
@@ -89,4 +91,10 @@ export async function forget(db: Database, staffId: string): Promise<number> {
   await tx.done
   db.close()
   return unsent + drafts
+}
+
+/** Everything of this person, sent or not. */
+export async function wipe(db: Database, staffId: string): Promise<void> {
+  db.close()
+  await deleteDB(nameOf(staffId))
 }

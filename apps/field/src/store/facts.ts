@@ -14,6 +14,14 @@ export interface GridMap {
 /** Forms, contacts, words and switches of the county. */
 export type FieldBasics = NonNullable<RouteOutput<typeof fieldSyncRoutes.syncField>['basics']>
 
+/** What opens the households on this phone. `token` hands in work when the phone may do nothing else. */
+export interface PhoneLock {
+  readonly token: string
+  /** Cannot be read out; null after the shift. */
+  readonly key: CryptoKey | null
+  readonly expiresAt: string
+}
+
 /** What the phone holds of the server beside the matters, each as of the last sync. */
 export interface Facts {
   me: Me
@@ -26,6 +34,7 @@ export interface Facts {
   cursors: Readonly<Record<string, string>>
   /** What the server thinks of this phone: seconds its clock is ahead (null: they agree), and whether the app is too old. */
   phone: { readonly clockOffSeconds: number | null; readonly updateNeeded: boolean }
+  lock: PhoneLock
   /** When tasks were last read. */
   syncedAt: string
   /** When categories, reasons and grids were last read. */

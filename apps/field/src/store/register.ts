@@ -1,12 +1,15 @@
 import type { Point } from '@linli/contract/common'
-import type { GridChanges } from '@linli/contract/field-sync'
+import type { GridChanges, HouseholdOnPhone } from '@linli/contract/field-sync'
 import type { DueItem } from '@linli/contract/fieldwork'
+import { readKey } from '../account/phone-lock.ts'
 import { changed } from './changes.ts'
 import { type Database, gridStores, ofGrids } from './database.ts'
 import type { Facts } from './facts.ts'
+import { openRows, sealRow } from './sealing.ts'
 
 /** The copy of my grids' register, and what is due in them. Read whole: a grid is a few hundred households. */
-export const readHouseholds = (db: Database) => db.getAll('households')
+export const readHouseholds = async (db: Database) =>
+  openRows<HouseholdOnPhone>(await readKey(db), await db.getAll('households'))
 export const readOrganisations = (db: Database) => db.getAll('organisations')
 export const readDue = (db: Database) => db.getAll('due')
 
@@ -22,10 +25,12 @@ export async function readCursors(db: Database): Promise<Facts['cursors']> {
 }
 
 /** Changes and the cursor behind them in one step: a phone killed in between asks for the same again. */
-export async function applyChanges(db: Database, changes: GridChanges): Promise<void> {
+export async function applyChanges(db: Database, key: CryptoKey, changes: GridChanges): Promise<void> {
+  // Sealed before the step begins: it would not wait for anything but the disk.
+  const households = await Promise.all(changes.households.map((household) => sealRow(key, household)))
   const tx = db.transaction(gridStores, 'readwrite')
   if (changes.whole) await dropGrid(tx, changes.gridId)
-  for (const household of changes.households) void tx.objectStore('households').put(household)
+  for (const household of households) void tx.objectStore('households').put(household)
   for (const id of changes.goneHouseholds) void tx.objectStore('households').delete(id)
   for (const organisation of changes.organisations) void tx.objectStore('organisations').put(organisation)
   for (const id of changes.goneOrganisations) void tx.objectStore('organisations').delete(id)

@@ -1,5 +1,7 @@
 import { type Client, OfflineError, ProblemError } from '@linli/client'
+import { fieldDeviceRoutes } from '@linli/contract/field-devices'
 import { sessionRoutes } from '@linli/contract/sign-in'
+import { deviceId, readLock } from '../account/phone-lock.ts'
 import { isPending } from '../outbox/entry.ts'
 import { hurried } from '../outbox/decide.ts'
 import { nextWake } from '../outbox/order.ts'
@@ -15,10 +17,14 @@ import { transportTo } from './transport.ts'
 const LOOK_MS = 30_000
 const REFRESH_MS = 2 * 60_000
 
+/** The phone may not send any more: its work goes to the station, and it is wiped. */
+export type OnRevoked = () => Promise<void>
+
 interface Whose {
   readonly client: Client
   readonly db: Database
   readonly staffId: string
+  readonly onRevoked: OnRevoked
 }
 
 export interface Driver {
@@ -61,7 +67,8 @@ export function startDriver(whose: Whose): Driver {
         if (lock) await round(hurry)
       })
     } catch (error) {
-      judgeRound(error)
+      if (isRevoked(error)) await whose.onRevoked().catch(judgeRound)
+      else judgeRound(error)
     } finally {
       running = false
       note({ busy: false })
@@ -107,6 +114,7 @@ async function send({ client, db, staffId }: Whose, hurry: boolean): Promise<boo
     note({ signedOut: true })
     return false
   }
+  await refuseRevoked(client, db)
   const end = await sendWaiting({
     store: entryStore(db),
     transport: transportTo(client, db),
@@ -129,6 +137,22 @@ async function read({ client, db, staffId }: Whose): Promise<boolean> {
   changed('facts')
   await refresh(client, db, me)
   return true
+}
+
+const isRevoked = (error: unknown) => error instanceof ProblemError && error.code === 'device.revoked'
+
+/** Asked before anything is sent: what a phone does after it was revoked is the station's to judge. */
+async function refuseRevoked(client: Client, db: Database): Promise<void> {
+  if ((await readLock(db)) === null) return
+  const { revokedAt } = await client.call(fieldDeviceRoutes.getMyDevice, { deviceId: deviceId() }).catch(unlessUnknown)
+  if (revokedAt === null) return
+  throw new ProblemError({ type: '', title: '', status: 403, code: 'device.revoked', requestId: '' })
+}
+
+// Not enrolled any more: it holds no key, and is set up anew with its next PIN.
+function unlessUnknown(error: unknown): { revokedAt: null } {
+  if (error instanceof ProblemError && error.status === 404) return { revokedAt: null }
+  throw error
 }
 
 function judgeRound(error: unknown): void {

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { onAttachmentRead } from '../../platform/files/index.ts'
 import { registerRoutes } from '../../platform/http/register.ts'
-import { enrolDevice, listDevices, revokeDevice, unlockDevice } from './devices/devices.ts'
+import { enrolDevice, getMyDevice, listDevices, revokeDevice, unlockDevice } from './devices/devices.ts'
 import { decideQuarantined, handInWork, listQuarantine } from './devices/quarantine.ts'
 import { sendCommands } from './devices/send-commands.ts'
 import { listPatrols } from './patrols/list-patrols.ts'
@@ -34,6 +34,7 @@ export function registerFieldworkRoutes(app: FastifyInstance, deps: Deps): void 
   registerRoutes(app, deps, fieldDeviceRoutes, {
     enrolDevice,
     unlockDevice,
+    getMyDevice,
     sendCommands: (ctx, input) => sendCommands(app, ctx, input),
     handInWork,
     listDevices,

@@ -83,6 +83,22 @@ export async function ownDevice(ctx: Ctx, deviceId: string) {
   return device
 }
 
+/** Whether the phone may still send; told, not refused, so that the phone can put its work into safe hands first. */
+export async function getMyDevice(
+  ctx: Ctx,
+  { deviceId }: RouteParsed<Routes['getMyDevice']>,
+): Promise<RouteOutput<Routes['getMyDevice']>> {
+  const device = await ctx.db
+    .selectFrom('fieldDevices')
+    .select('revokedAt')
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', deviceId)
+    .where('staffId', '=', ctx.actor.id)
+    .executeTakeFirst()
+  if (!device) throw new Problem('device.not_found')
+  return device
+}
+
 /** A phone that was revoked gets nothing more. @throws Problem `device.revoked` */
 export async function refuseRevoked(ctx: Ctx, deviceId: string): Promise<void> {
   const device = await ctx.db

@@ -1,6 +1,7 @@
 import type { OfflineCommand } from '@linli/contract/field-devices'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { matterRoutes } from '@linli/contract/matters'
+import { peopleRoutes } from '@linli/contract/people'
 import type { Route } from '@linli/contract/route'
 
 /** Routes that a phone may call later, or another may call in its owner's name. */
@@ -9,6 +10,7 @@ export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
   startPatrol: fieldworkRoutes.startPatrol,
   endPatrol: fieldworkRoutes.endPatrol,
   recordResponse: fieldworkRoutes.recordResponse,
+  addHousehold: peopleRoutes.addHousehold,
   reportFromField: matterRoutes.reportFromField,
   receiveMatter: matterRoutes.receiveMatter,
   settleMatter: matterRoutes.settleMatter,
