@@ -12,6 +12,7 @@ import { GlobalSearch } from '../search/GlobalSearch.tsx'
 import { forgetRecent } from '../search/recent.ts'
 import { Hours } from './Hours.tsx'
 import { isTyping, useKeys } from './keys.ts'
+import { KeysHelp } from './KeysHelp.tsx'
 import { useMessages } from './messages.ts'
 import { Notices, UrgentNotice } from './Notices.tsx'
 import { SaidLine } from './SaidLine.tsx'
@@ -106,6 +107,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
         <UrgentNotice />
         {children}
         <SaidLine />
+        <KeysHelp />
       </div>
     </div>
   )
