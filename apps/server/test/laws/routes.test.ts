@@ -25,6 +25,8 @@ const withoutCommandId = new Set([
   'categories.suggestCategories',
   'people.searchRegister',
   'search.searchAll',
+  'reports.checkReportTemplate',
+  'reports.fillReport',
   // Readings by POST, the phone's own key, and an envelope whose commands each have their own.
   'fieldSync.syncField',
   'fieldDevices.enrolDevice',

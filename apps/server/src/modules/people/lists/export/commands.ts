@@ -5,7 +5,8 @@ import type { Ctx } from '../../../../platform/command/ctx.ts'
 import { runCommand } from '../../../../platform/command/run-command.ts'
 import { takeGaplessNumber } from '../../../../platform/numbering/index.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
-import { countyAreas, todayIn } from '../../../areas/index.ts'
+import { todayIn } from '../../../areas/index.ts'
+import { areaFilter } from '../../area-filter.ts'
 import { templateFile } from '../../reports/templates.ts'
 import { frozenMonth } from '../../statistics/read.ts'
 import { letWait, waitsNoMore } from '../../waiting.ts'
@@ -77,15 +78,10 @@ async function reportOf(ctx: Ctx, asked: Input<'requestExport'>['report']) {
 
 async function personsFor(ctx: Ctx, filter: Input<'requestExport'>['filter'], today: string): Promise<string[]> {
   const { areaId, residenceKinds, need, ageFrom, ageTo } = filter
-  const area = (await countyAreas(ctx.deps, ctx.countyId)).names.get(areaId)
-  if (!area) throw new Problem('register.not_found')
   const conditions: RawBuilder<SqlBool>[] = [
-    sql`county_id = ${ctx.countyId} AND state IN ('present', 'away')`,
+    sql`persons.county_id = ${ctx.countyId} AND persons.state IN ('present', 'away')`,
     reached(ctx),
-    // The county itself stands above every row and in none.
-    area.level === 'county'
-      ? sql`true`
-      : sql`(grid_id = ${areaId}::uuid OR village_id = ${areaId}::uuid OR town_id = ${areaId}::uuid)`,
+    await areaFilter(ctx, 'persons', areaId),
   ]
   if (residenceKinds.length > 0) conditions.push(sql`residence_kind = any(${residenceKinds}::text[])`)
   if (need !== null)
@@ -95,8 +91,11 @@ async function personsFor(ctx: Ctx, filter: Input<'requestExport'>['filter'], to
   if (ageFrom !== null) conditions.push(sql`birth_on <= ${yearsBefore(today, ageFrom)}::date`)
   if (ageTo !== null) conditions.push(sql`birth_on > ${yearsBefore(today, ageTo + 1)}::date`)
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM persons WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY village_id, grid_id, household_id, relation <> 'head', birth_on LIMIT ${MOST_EXPORTED + 1}`.execute(ctx.db)
+    SELECT persons.id FROM persons
+    LEFT JOIN households h ON h.county_id = persons.county_id AND h.id = persons.household_id
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY persons.village_id, persons.grid_id, h.address, persons.household_id, persons.relation <> 'head', persons.birth_on
+    LIMIT ${MOST_EXPORTED + 1}`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
 
@@ -105,7 +104,7 @@ function reached(ctx: Ctx): RawBuilder<SqlBool> {
   if (reach === 'county') return sql`true`
   return reach === null
     ? sql`false`
-    : sql`(town_id = any(${reach.townIds}::uuid[]) OR village_id = any(${reach.villageIds}::uuid[]))`
+    : sql`(persons.town_id = any(${reach.townIds}::uuid[]) OR persons.village_id = any(${reach.villageIds}::uuid[]))`
 }
 
 const yearsBefore = (day: string, years: number) => Temporal.PlainDate.from(day).subtract({ years }).toString()
