@@ -66,6 +66,7 @@ export function AnswerField({ question, answer, onChoose, onType }: Props) {
       label={label}
       choices={choicesOf(question, w, locale)}
       value={codeOf(answer)}
+      flowing={kind === 'choice' || kind === 'choices'}
       warn={kind === 'state' ? ['trouble'] : []}
       onChoose={onChoose}
     />

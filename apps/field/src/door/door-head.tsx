@@ -57,7 +57,9 @@ export function DoorHead({ door, named, onNames, needNames }: Props) {
           <details className="why">
             <summary>
               <b>{w.whyDue}</b>
-              <span>{door.due.flatMap((item) => whyWords(item, t, locale, today)).join(' · ')}</span>
+              <span>
+                {door.due.flatMap((item) => [item.ruleNames[locale], ...whyWords(item, t, locale, today)]).join(' · ')}
+              </span>
             </summary>
             {door.due.map((item) => (
               <div key={item.id}>

@@ -28,10 +28,10 @@ export function Questions({ door, form, onChange, faults }: Props) {
   return (
     <>
       {definition.deeds.length > 0 && (
-        <fieldset className="visit-part">
-          <legend>
+        <section className="visit-part" aria-labelledby="deeds-title">
+          <h2 id="deeds-title">
             {w.deedsTitle} <small>{w.several}</small>
-          </legend>
+          </h2>
           <div className="ticks">
             {definition.deeds.map(({ code, names }) => (
               <Tick
@@ -47,7 +47,7 @@ export function Questions({ door, form, onChange, faults }: Props) {
               />
             ))}
           </div>
-        </fieldset>
+        </section>
       )}
       <section className="visit-part" aria-labelledby="questions-title">
         <div className="part-head">

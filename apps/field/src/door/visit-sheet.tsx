@@ -65,6 +65,8 @@ export function VisitSheet({ door, entry, newcomer, needNames }: Props) {
   if (form === undefined) return <p className="empty">{t.opening}</p>
   const next = day ? nextVisit(day, door.household?.id ?? id) : null
   const nextStop = day?.stops.find(({ stop }) => stop.key === next)?.stop
+  // Most forms end with a line for whatever else there is; a second one would only be in the way.
+  const asksForWords = door.form?.questions.some((question) => question.kind === 'text') ?? false
   // Once something was missing, what is still missing is said as it is filled in.
   const shown = faults && doorFaults(form, door, localDay())
 
@@ -105,15 +107,17 @@ export function VisitSheet({ door, entry, newcomer, needNames }: Props) {
       )}
       <Questions door={door} form={form} onChange={draft.update} faults={shown} />
       <section className="visit-part">
-        <Words
-          label={w.more}
-          hint={w.moreHint}
-          rows={2}
-          value={form.words}
-          maxLength={900}
-          onChange={(event) => draft.update((now) => ({ ...now, words: event.target.value }))}
-          onDictated={(said) => draft.update((now) => ({ ...now, words: now.words + said }))}
-        />
+        {!asksForWords && (
+          <Words
+            label={w.more}
+            hint={w.moreHint}
+            rows={2}
+            value={form.words}
+            maxLength={900}
+            onChange={(event) => draft.update((now) => ({ ...now, words: event.target.value }))}
+            onDictated={(said) => draft.update((now) => ({ ...now, words: now.words + said }))}
+          />
+        )}
         <ReportHere
           report={form.reports[MORE]}
           categoryCode=""

@@ -1,6 +1,6 @@
 import type { HelpContact } from '@linli/contract/field-sync'
 import { Icon, useLocale } from '@linli/ui'
-import { useFact, useKept } from '../account/use-account.ts'
+import { useAccount, useFact, useKept } from '../account/use-account.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { paths } from '../paths.ts'
 import { readDue } from '../store/register.ts'
@@ -12,8 +12,12 @@ import { ruleWords } from '../words/why.ts'
 /** Whom to call, what the rules are and how things are done; all of it on the phone. */
 export default function HelpPage() {
   const h = helpMessages.useMessages()
+  const { me } = useAccount()
   const contacts = useFact('fieldBasics')?.contacts ?? []
-  const own = contacts.filter(({ gridId }) => gridId !== null)
+  // Whoever works in two grids of a village has the same station and the same lawyer in both, and is a deputy in one.
+  const own = [...new Map(contacts.map((each) => [`${each.kind} ${each.name} ${each.phone}`, each])).values()].filter(
+    ({ gridId, name }) => gridId !== null && name !== me.name,
+  )
   const departments = contacts.filter(({ gridId }) => gridId === null)
   return (
     <>
@@ -59,7 +63,7 @@ function Contacts({ contacts }: { contacts: readonly HelpContact[] }) {
   return (
     <ul className="contacts">
       {contacts.map(({ gridId, kind, name, phone, duties }) => (
-        <li key={`${gridId ?? ''} ${kind} ${name}`}>
+        <li key={`${kind} ${name} ${phone}`}>
           <span>
             <b>{name}</b>
             <small>

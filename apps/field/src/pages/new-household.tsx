@@ -90,7 +90,9 @@ export default function NewHouseholdPage({ entry }: { entry: string | null }) {
         onValue={(address) => set({ address })}
         fault={faults.own.includes('address_missing') ? w.addressMissing : undefined}
       />
-      <LocateButton point={form.point} onPoint={(point) => set({ point })} />
+      <div>
+        <LocateButton point={form.point} onPoint={(point) => set({ point })} />
+      </div>
       {mine.length !== 1 && (
         <div>
           <Choice

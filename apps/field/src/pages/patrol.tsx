@@ -132,16 +132,18 @@ function Round({ begun }: { begun: PatrolForm }) {
         onChange={(change) => draft.update((now) => ({ ...now, ...change(now) }))}
         faults={faults && doorFaults(form, door, localDay())}
       />
-      <section className="visit-part">
-        <Words
-          label={w.more}
-          rows={2}
-          value={form.words}
-          maxLength={1000}
-          onChange={(event) => draft.update((now) => ({ ...now, words: event.target.value }))}
-          onDictated={(said) => draft.update((now) => ({ ...now, words: now.words + said }))}
-        />
-      </section>
+      {!door.form?.questions.some((question) => question.kind === 'text') && (
+        <section className="visit-part">
+          <Words
+            label={w.more}
+            rows={2}
+            value={form.words}
+            maxLength={1000}
+            onChange={(event) => draft.update((now) => ({ ...now, words: event.target.value }))}
+            onDictated={(said) => draft.update((now) => ({ ...now, words: now.words + said }))}
+          />
+        </section>
+      )}
       <div className="foot">
         <DraftNote savedAt={draft.savedAt ?? form.startedAt} failed={draft.failed || failure === 'not_kept'} />
         <button type="submit" className="button main" disabled={busy}>

@@ -57,7 +57,8 @@ export function GridSketch({ height, shows, grids, pins, here, dwellings, label,
         />
       ))}
       <path className="houses" d={dwellings.map((point) => house(sheet.spot(point))).join('')} aria-hidden="true" />
-      {grids.features.map((feature) => (
+      {/* Among the pins of my own grid its name has no room, and the page says it. */}
+      {(shows === 'tasks' ? others : grids.features).map((feature) => (
         <GridName key={feature.properties.id} feature={feature} mine={mine.includes(feature)} {...{ sheet, height }} />
       ))}
       {way.length > 1 && <path className="way" d={`M${way.map(pair).join('L')}`} aria-hidden="true" />}

@@ -5,7 +5,7 @@ import type { Placed } from '../tasks/day.ts'
 import { isLate, pathOf, titleOf } from '../tasks/use-day.ts'
 import { messages } from '../words/messages.ts'
 import { whyWords } from '../words/why.ts'
-import { TaskFacts } from './task-row.tsx'
+import { Facts, TaskFacts } from './task-row.tsx'
 
 interface Props {
   readonly placed: Placed
@@ -62,7 +62,7 @@ function DueFacts({ items, today }: { items: readonly DueItem[]; today: string }
           {t.lateDay(dateText(first.dueBy, locale))}
         </Status>
       )}
-      <span>{[...new Set(facts), ...whyWords(first, t, locale, today)].join(' · ')}</span>
+      <Facts facts={[...new Set(facts), ...whyWords(first, t, locale, today)]} />
     </>
   )
 }

@@ -39,14 +39,21 @@ export function TaskFacts({ task, syncedAt }: Props) {
         </Status>
       )}
       <TaskClock task={task} syncedAt={syncedAt} />
-      <span>
-        {factsOf(task, t).map((fact, index, all) => (
-          <span key={fact} className="task-fact">
-            {index < all.length - 1 ? `${fact} · ` : fact}
-          </span>
-        ))}
-      </span>
+      <Facts facts={factsOf(task, t)} />
     </>
+  )
+}
+
+/** One after the other; a line breaks between them and not within. */
+export function Facts({ facts }: { facts: readonly string[] }) {
+  return (
+    <span>
+      {facts.map((fact, index) => (
+        <span key={fact} className="task-fact">
+          {index < facts.length - 1 ? `${fact} · ` : fact}
+        </span>
+      ))}
+    </span>
   )
 }
 
