@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import { printTable, type Result } from './figures.ts'
 import { lifecycle } from './lifecycle.ts'
 import { locate } from './locate.ts'
+import { planner } from './planner.ts'
 import { read } from './read.ts'
 import { registerImport } from './register-import.ts'
 import { registerPage, registerSearch } from './register-read.ts'
@@ -24,6 +25,7 @@ const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = {
   'register-search': registerSearch,
   'register-page': registerPage,
   'register-import': registerImport,
+  planner,
 }
 
 const { values, positionals } = parseArgs({

@@ -8,6 +8,7 @@ import { newToken } from '../platform/crypto/tokens.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { Deps } from '../platform/deps.ts'
 import { registerMatterCounters } from '../modules/command/index.ts'
+import { seedDuty } from '../modules/fieldwork/index.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
 import { type CategoryVersion, seedCategories } from '../modules/matters/index.ts'
 import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
@@ -73,6 +74,7 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     await insertAreas(tx, DEMO_COUNTY, areas)
     await insertOrganisation(tx, organisation, people)
     const categories = await insertCategories(tx)
+    await seedDuty(tx, DEMO_COUNTY, FOUNDED_ON)
     await insertPlaces(tx, areas, dice)
     const now = deps.now().getTime()
     const { calendar, timeZone } = county

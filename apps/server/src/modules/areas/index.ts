@@ -26,6 +26,7 @@ export {
   pathsOf,
 } from './queries.ts'
 export { areaFinder } from './find.ts'
+export { type GridPlace, gridHolders, heirsOfGrids, openGrids } from './grids.ts'
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'
 export { contactsOfGrid, workersByArea, workersOfGrid } from './assignment-queries.ts'

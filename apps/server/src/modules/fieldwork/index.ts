@@ -1,4 +1,5 @@
 export { registerDutyRoutes } from './routes.ts'
+export { planDuties } from './plan/run.ts'
 export { seedDuty } from './seed.ts'
 export { registerFieldworkRoutes } from './register-fieldwork.ts'
 export { purgeTracks } from './patrols/purge-tracks.ts'

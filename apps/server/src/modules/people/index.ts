@@ -1,5 +1,7 @@
 export { listFields, needKinds, needNames, seedFields } from './fields.ts'
 export { registerFinder } from './find.ts'
+export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
+export { type PlanPlace, type PlanSubjects, subjectsForPlan } from './plan-subjects.ts'
 export { organisationKinds } from './organisations/kinds.ts'
 export { contestedPile, duplicatesPile } from './piles.ts'
 export { workOnLists } from './lists/register-lists.ts'

@@ -102,6 +102,17 @@ export async function catchUp(
   }
 }
 
+/** Lets a reader that needs nothing of the past begin here, if it has not begun yet. Answers whether it begins now. */
+export async function beginHere(deps: Deps, name: string, countyId: number): Promise<boolean> {
+  const { xid, seq } = await currentPosition(deps.db)
+  const begun = await deps.db
+    .insertInto('eventReaders')
+    .values({ countyId, name, xid, seq })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return begun.numInsertedOrUpdatedRows === 1n
+}
+
 /** What whoever moves a reader holds; two numbers, as the advisory lock functions take them. */
 export function readerLock(name: string, countyId: number) {
   return sql`hashtext(${`reader:${name}`}), ${countyId}`
