@@ -1,105 +1,149 @@
 import { ProblemError } from '@linli/client'
-import { screenRoutes } from '@linli/contract/screen'
-import { Icon, Logo, Status, useLocale } from '@linli/ui'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import {
+  arrangementRoutes,
+  type PlacedWidget,
+  type ScreenForm,
+  type WidgetName,
+} from '@linli/contract/screen-arrangement'
+import { sessionRoutes } from '@linli/contract/sign-in'
+import { useLocale } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client } from './api.ts'
-import { Duty } from './Duty.tsx'
-import { Figures } from './Figures.tsx'
-import { Hours } from './Hours.tsx'
-import { AreaMap } from './AreaMap.tsx'
+import { Arranger } from './arrange/Arranger.tsx'
+import { cellsOf } from './arrange/cells.ts'
+import { defaults } from './arrange/defaults.ts'
+import { useForm } from './arrange/use-form.ts'
+import { InfoProvider } from './frame/info.tsx'
+import { Menu, type MenuEntry } from './frame/Menu.tsx'
+import { SignIn } from './frame/SignIn.tsx'
+import { Top } from './frame/Top.tsx'
+import { useScreen } from './live/use-screen.ts'
 import { useMessages } from './messages.ts'
-import { SignIn } from './SignIn.tsx'
-import { Stream } from './Stream.tsx'
-import { useFollowing } from './following.ts'
+import { PresentBar } from './present/PresentBar.tsx'
+import { usePresentation } from './present/use-presentation.ts'
+import { saveFile, savePicture } from './save/save.ts'
+import { type Parts, useParts } from './parts.tsx'
 
-/** One screen: figures, map, stream. The area shown stands in the address, so that a wall can be set to a town. */
+/** One screen: whoever is signed in and may see it. The area shown stands in the address, so that a wall can be set to a town. */
 export function Screen() {
-  const [areaId, setAreaId] = useState(() => new URLSearchParams(location.search).get('area') ?? undefined)
-  const input = areaId === undefined ? {} : { areaId }
-  const screen = useQuery({
-    queryKey: ['screen', areaId],
-    queryFn: ({ signal }) => client.call(screenRoutes.getScreen, input, { signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
-  const signedOut = screen.error instanceof ProblemError && (screen.error.status === 401 || screen.error.status === 403)
-  const following = useFollowing(!signedOut && screen.data !== undefined)
   const m = useMessages()
-  const { locale } = useLocale()
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => client.call(sessionRoutes.me, {}, { signal }),
+    staleTime: 60_000,
+  })
+  if (me.error instanceof ProblemError && me.error.status === 401)
+    return <SignIn onSignedIn={() => void me.refetch()} />
+  if (!me.data) return <main className="wait">{me.error ? m.failed : m.loading}</main>
+  if (!me.data.permissions.includes('screen.read')) return <main className="wait">{m.noPermission}</main>
+  return <Board permissions={me.data.permissions} onRefused={() => void me.refetch()} />
+}
+
+function Board({ permissions, onRefused }: { permissions: readonly string[]; onRefused: () => void }) {
+  const m = useMessages()
+  const form = useForm()
   const now = useNow()
+  const [areaId, setAreaId] = useState(() => new URLSearchParams(location.search).get('area') ?? undefined)
+  const [measure, setMeasure] = useState('openPerThousand')
+  const [draft, setDraft] = useState<readonly PlacedWidget[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  const { snapshot, lost, points } = useScreen(areaId, {
+    onRefused() {
+      onRefused()
+      // An area that is no more: the county always is.
+      choose(undefined)
+    },
+  })
+  const { locale } = useLocale()
+  const arrangement = useArrangement(form)
+  const presentation = usePresentation(snapshot, (area, code) => {
+    choose(area)
+    setMeasure(code)
+  })
+  const mayRead = permissions.includes('matter.read')
 
   function choose(next: string | undefined) {
-    history.replaceState(null, '', next === undefined ? '/screen/' : `/screen/?area=${next}`)
+    const search = new URLSearchParams(location.search)
+    if (next === undefined) search.delete('area')
+    else search.set('area', next)
+    history.replaceState(null, '', `/screen/${search.size > 0 ? `?${search.toString()}` : ''}`)
     setAreaId(next)
   }
 
-  if (signedOut) return <SignIn onSignedIn={() => void screen.refetch()} />
-  if (!screen.data) return <div className="wall" aria-busy="true" />
-  const { data } = screen
-  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    weekday: locale === 'zh' ? 'short' : 'long',
-    timeZone: 'Asia/Shanghai',
-  }).format(now)
+  const parts = useParts({ snapshot, points, areaId, measure, mayRead, now, onMeasure: setMeasure, onEnter: choose })
+  if (!snapshot || !parts) return <main className="wait">{m.loading}</main>
+  const saved = arrangement.data?.widgets ?? defaults[form]
+  const saving = (save: Promise<void>) => {
+    setFailed(false)
+    save.catch(() => setFailed(true))
+  }
+  const entries: MenuEntry[] = [
+    { icon: 'eye', words: m.present, run: presentation.begin },
+    ...(permissions.includes('screen.manage')
+      ? [{ icon: 'edit' as const, words: m.arrange, run: () => setDraft(saved) }]
+      : []),
+    { icon: 'camera', words: m.savePng, run: () => saving(savePicture(snapshot)) },
+    { icon: 'chart', words: m.saveXlsx, run: () => saving(saveFile(snapshot, 'xlsx', locale)) },
+    { icon: 'dl', words: m.savePdf, run: () => saving(saveFile(snapshot, 'pdf', locale)) },
+    { icon: 'send', words: m.print, run: () => print() },
+  ]
   return (
-    <main className="wall">
-      <header className="top">
-        <Logo />
-        <h1>{`${data.county.name} ${m.title}`}</h1>
-        <span className="mut">{m.counts(data.county.towns, data.county.grids)}</span>
-        <div className="feed" role="status">
-          {following.kind === 'live' ? (
-            <Status tone="ok" icon="live">
-              {m.live}
-            </Status>
-          ) : (
-            <Status tone="warn" icon="clock">
-              {m.lost(Math.floor((now.getTime() - following.since) / 60_000))}
-            </Status>
+    <InfoProvider mayRead={mayRead}>
+      <main className={`screen ${form}`} data-position={snapshot.position}>
+        <Top data={snapshot} lost={lost} now={now}>
+          <Menu entries={entries} />
+        </Top>
+        <div className={draft ? 'board arranging' : 'board'}>
+          {(draft ?? saved).map((widget) => (
+            <section
+              key={widget.name}
+              className={`widget w-${widget.name}`}
+              style={cellsOf(widget)}
+              aria-label={parts[widget.name].name}
+              inert={draft !== null}
+            >
+              {parts[widget.name].part}
+            </section>
+          ))}
+          {draft && (
+            <Arranger
+              form={form}
+              widgets={draft}
+              version={arrangement.data?.version ?? 0}
+              names={namesOf(parts)}
+              onDraft={setDraft}
+              onEnd={() => setDraft(null)}
+            />
           )}
         </div>
-        <time>{clockText(now, locale)}</time>
-      </header>
-      <section className="col" aria-label={m.today}>
-        <Figures data={data} weekday={weekday} />
-      </section>
-      <section className="col mid" aria-label={m.map}>
-        <AreaMap data={data} fresh={following.fresh} onOpen={choose} />
-        {data.area.level !== 'county' && (
-          <button
-            type="button"
-            className="back"
-            onClick={() => choose(data.area.level === 'village' ? (data.area.parentId ?? undefined) : undefined)}
-          >
-            <Icon name="left" /> {m.back}
-          </button>
+        {presentation.running && !draft && <PresentBar presentation={presentation} />}
+        {failed && (
+          <p className="toast" role="alert">
+            {m.failed}
+          </p>
         )}
-        <Hours hours={data.hours} weekday={weekday} />
-      </section>
-      <section className="col rt" aria-label={m.stream}>
-        <Stream items={data.stream} fresh={following.fresh} />
-        <Duty lines={data.duty} />
-      </section>
-    </main>
+      </main>
+    </InfoProvider>
   )
 }
+
+function useArrangement(form: ScreenForm) {
+  return useQuery({
+    queryKey: ['arrangement', form],
+    queryFn: ({ signal }) => client.call(arrangementRoutes.getArrangement, { form }, { signal }),
+    staleTime: Infinity,
+  })
+}
+
+const namesOf = (parts: Parts) =>
+  Object.fromEntries(Object.entries(parts).map(([part, { name }]) => [part, name])) as Record<WidgetName, string>
 
 function useNow(): Date {
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 10_000)
+    const timer = setInterval(() => setNow(new Date()), 5_000)
     return () => clearInterval(timer)
   }, [])
   return now
-}
-
-function clockText(now: Date, locale: 'zh' | 'en'): string {
-  const zone = { timeZone: 'Asia/Shanghai' } as const
-  const day = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    ...zone,
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-  }).format(now)
-  return `${day} ${new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' }).format(now)}`
 }

@@ -10,6 +10,7 @@ import { retentionRoutes } from '@linli/contract/retention'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
 import { searchRoutes } from '@linli/contract/search'
+import { arrangementRoutes } from '@linli/contract/screen-arrangement'
 import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
 import { interopRoutes } from '@linli/contract/interop'
@@ -85,6 +86,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   registerExport: registerExportRoutes,
   duty: dutyRoutes,
   command: screenRoutes,
+  arrangements: arrangementRoutes,
   notices: noticeRoutes,
   interop: interopRoutes,
   county: countyRoutes,

@@ -275,6 +275,10 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '参数刚被别人改过，请刷新后核对再改。',
     en: 'Somebody has changed the settings meanwhile; please load the page anew and look again.',
   },
+  'screen.stale': {
+    zh: '排版刚被别人改过，请看过新的排版再调整。',
+    en: 'Somebody has arranged the screens meanwhile; please look at them and arrange again.',
+  },
   'api_key.not_found': { zh: '没有这个密钥。', en: 'There is no such key.' },
 }
 

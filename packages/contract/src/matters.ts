@@ -335,6 +335,10 @@ const action = <S extends z.ZodRawShape>(
     problems: [...moved, ...more],
   })
 
+/** What may have happened to a matter on a day, as the figures of a day count it. */
+export const Happening = z.enum(['settled', 'settledOnTime', 'overdue', 'reopened', 'judged', 'satisfied'])
+export type Happening = z.infer<typeof Happening>
+
 export const matterFilters = {
   status: commaList(MatterStatus).optional(),
   open: z.enum(['true', 'false']).optional(),
@@ -347,6 +351,11 @@ export const matterFilters = {
   supervision: commaList(Supervision).optional(),
   from: LocalDate.optional(),
   to: LocalDate.optional(),
+  /** To which this happened on the days from … to, both included; without days, ever. */
+  happened: Happening.optional(),
+  happenedFrom: LocalDate.optional(),
+  happenedTo: LocalDate.optional(),
+  settleLevel: SettleLevel.optional(),
   /** Number, or words of the title. */
   q: optionalText(100).optional(),
 }

@@ -45,6 +45,7 @@ export const permissions = [
   'category.manage',
   'place.manage',
   'screen.read',
+  'screen.manage',
   'notice.read',
   'interop.manage',
   'audit.read',

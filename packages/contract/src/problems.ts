@@ -29,6 +29,7 @@ export const problemStatus = {
   'storage.full': 507,
 
   'county.stale': 409,
+  'screen.stale': 409,
 
   'area.not_found': 404,
   'area.wrong_state': 409,

@@ -1,97 +1,51 @@
 import { z } from 'zod'
-import { CategoryCode, SettleLevel } from './categories.ts'
-import { AreaGeometry, Id, Instant, Names } from './common.ts'
-import { MatterStatus } from './matters.ts'
+import { AreaLevel } from './area-shapes.ts'
+import { AreaGeometry, Id, Names } from './common.ts'
 import { defineRoute } from './route.ts'
+import { ScreenPoint, ScreenSnapshot } from './screen-shapes.ts'
 
-/** Today against the same weekday of the last eight weeks, up to the same hour. */
-export const Figure = z.object({
-  today: z.number().nullable(),
-  /** Newest first; null where the county has no data that far back. */
-  past: z.array(z.number().nullable()),
-  median: z.number().nullable(),
-})
-export type Figure = z.infer<typeof Figure>
+/** A place that matters in an emergency, as the register of organisations holds it. */
+export const ScreenPlace = z.object({ id: Id, kind: z.string(), names: Names, name: z.string(), lon: z.number(), lat: z.number() })
+export type ScreenPlace = z.infer<typeof ScreenPlace>
 
-export const AreaFigures = z.object({
-  areaId: Id,
-  name: z.string(),
-  households: z.number().int(),
-  open: z.number().int(),
-  overdue: z.number().int(),
-  danger: z.number().int(),
-  /** Staff with a post there now. Numbers, never a person. */
-  onDuty: z.number().int(),
-})
-export type AreaFigures = z.infer<typeof AreaFigures>
-
-export const StreamItem = z.object({
+export const ScreenShape = z.object({
   id: Id,
-  number: z.string(),
-  title: z.string(),
-  status: MatterStatus,
-  danger: z.boolean(),
-  overdue: z.boolean(),
-  townId: Id.nullable(),
-  townName: z.string().nullable(),
-  gridId: Id.nullable(),
-  remainingMinutes: z.number().nullable(),
-  at: Instant,
-  category: z.object({ code: CategoryCode, names: Names }),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+  level: AreaLevel,
+  geometry: AreaGeometry,
+  centre: z.tuple([z.number(), z.number()]),
 })
-export type StreamItem = z.infer<typeof StreamItem>
+export type ScreenShape = z.infer<typeof ScreenShape>
+
+const ofArea = z.strictObject({ areaId: Id.optional() })
 
 export const screenRoutes = {
   getScreen: defineRoute({
     method: 'GET',
     path: '/screen',
     access: 'screen.read',
-    summary: 'Everything the command screen shows for one area, from maintained counters.',
-    input: z.strictObject({ areaId: Id.optional() }),
-    output: z.object({
-      at: Instant,
-      county: z.object({ name: z.string(), towns: z.number().int(), grids: z.number().int() }),
-      area: z.object({ id: Id, name: z.string(), level: z.string(), parentId: Id.nullable() }),
-      figures: z.object({
-        received: Figure,
-        settled: Figure,
-        overdue: Figure,
-        medianWorkingHours: Figure,
-        satisfied: Figure,
-      }),
-      /** Of those settled today: by whom. */
-      settledBy: z.record(SettleLevel, z.number().int()),
-      open: z.number().int(),
-      areas: z.array(AreaFigures),
-      hours: z.object({
-        today: z.array(z.number().int()),
-        low: z.array(z.number()),
-        median: z.array(z.number()),
-        high: z.array(z.number()),
-      }),
-      stream: z.array(StreamItem),
-      duty: z.array(z.object({ names: Names, value: z.string() })),
-    }),
+    summary: 'Everything the command screen shows for one area, from maintained counters; `/api/screen/live` goes on from there.',
+    input: ofArea,
+    output: ScreenSnapshot,
     problems: ['area.not_found'],
   }),
   getScreenMap: defineRoute({
     method: 'GET',
     path: '/screen/map',
     access: 'screen.read',
-    summary: 'Outlines of the areas below one area.',
-    input: z.strictObject({ areaId: Id.optional() }),
-    output: z.object({
-      outline: AreaGeometry.nullable(),
-      areas: z.array(
-        z.object({
-          id: Id,
-          name: z.string(),
-          level: z.string(),
-          geometry: AreaGeometry,
-          centre: z.tuple([z.number(), z.number()]),
-        }),
-      ),
-    }),
+    summary: 'Outlines of an area and of the areas below it, and the places that matter there.',
+    input: ofArea,
+    output: z.object({ outline: AreaGeometry.nullable(), areas: z.array(ScreenShape), places: z.array(ScreenPlace) }),
+    problems: ['area.not_found'],
+  }),
+  listScreenPoints: defineRoute({
+    method: 'GET',
+    path: '/screen/points',
+    access: 'screen.read',
+    summary: 'Open matters of an area that have a place, for the map. Confidential ones are left out.',
+    input: ofArea,
+    output: z.object({ position: z.string(), items: z.array(ScreenPoint) }),
     problems: ['area.not_found'],
   }),
 }

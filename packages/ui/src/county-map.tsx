@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 type Position = readonly [number, number]
-type Geometry =
+export type Geometry =
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[] }
   | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[] }
 

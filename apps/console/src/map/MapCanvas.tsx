@@ -1,17 +1,14 @@
 import { Icon } from '@linli/ui'
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { clustered } from './clusters.ts'
+import { boundsOf, clustered, fitting, isFarthest, isNearest, onScreen, type Size, type Spot, useGestures, type View, zoomed } from '@linli/ui/map'
 import type { Figure, PlacedPin } from './figures.ts'
 import { Ground } from './Ground.tsx'
 import { type Land, shapeOf } from './land.ts'
 import { useMessages } from './messages.ts'
 import { badgeBoxes, Names } from './Names.tsx'
 import { type Group, Pins } from './Pins.tsx'
-import { boundsOf, type Spot } from './plane.ts'
 import type { Shade } from './shades.ts'
 import { AboutArea, AboutMatters, Tip } from './Tip.tsx'
-import { useGestures } from './use-gestures.ts'
-import { fitting, isFarthest, isNearest, onScreen, type Size, type View, zoomed } from './view.ts'
 
 interface Props {
   readonly land: Land

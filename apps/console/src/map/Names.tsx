@@ -1,10 +1,8 @@
 import { useLocale } from '@linli/ui'
+import { type Box, covers, onPlane, onScreen, placedLabels, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
 import { type Figure, none } from './figures.ts'
 import { finest, type Land, type Shape } from './land.ts'
-import { type Box, placedLabels, widthOf } from './labels.ts'
 import { Badge, radiusOf } from './Marks.tsx'
-import { covers, type Spot } from './plane.ts'
-import { onScreen, onPlane, type Size, type View } from './view.ts'
 import { counts } from './wander.ts'
 
 interface Props {

@@ -1,7 +1,6 @@
-import type { Cluster } from './clusters.ts'
+import { type Cluster, type Spot } from '@linli/ui/map'
 import type { PlacedPin } from './figures.ts'
 import { Badge, Sign } from './Marks.tsx'
-import type { Spot } from './plane.ts'
 
 /** A group and where it is on the screen. */
 export interface Group extends Cluster<PlacedPin> {

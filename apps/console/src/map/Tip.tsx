@@ -1,9 +1,8 @@
 import { useLocale, whenText } from '@linli/ui'
 import type { ReactNode } from 'react'
+import { type Size, type Spot } from '@linli/ui/map'
 import { type Figure, none, type PlacedPin } from './figures.ts'
 import { useMessages } from './messages.ts'
-import type { Spot } from './plane.ts'
-import type { Size } from './view.ts'
 
 /** Beside the thing, on the side where there is room. The list says the same to a screen reader. */
 export function Tip({ at, size, children }: { at: Spot; size: Size; children: ReactNode }) {

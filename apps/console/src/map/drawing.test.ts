@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clustered } from './clusters.ts'
-import { placedLabels } from './labels.ts'
+import { clustered, placedLabels } from '@linli/ui/map'
 import { shadeOf, shadesFor } from './shades.ts'
 
 describe('points that lie close together', () => {

@@ -1,7 +1,7 @@
 import type { AreaLevel } from '@linli/contract/areas'
 import type { matterRoutes } from '@linli/contract/matters'
 import type { RouteOutput } from '@linli/contract/route'
-import type { Plane, Spot } from './plane.ts'
+import { type Plane, type Spot } from '@linli/ui/map'
 
 export type Pin = RouteOutput<typeof matterRoutes.listMatterPoints>['items'][number]
 export type PlacedPin = Pin & Spot

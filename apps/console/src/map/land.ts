@@ -1,8 +1,8 @@
 import type { AreaLevel, AreaMap, AreaRef } from '@linli/contract/areas'
 import { areaRoutes } from '@linli/contract/areas'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { allOf, type Bounds, type Outline, outlineOf, type Plane, planeAround, type Spot } from '@linli/ui/map'
 import { queryClient, reading } from '../api.ts'
-import { allOf, type Bounds, type Outline, outlineOf, type Plane, planeAround, type Spot } from './plane.ts'
 
 const TEN_MINUTES = 600_000
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import { fitting, held, type Size, type View } from '@linli/ui/map'
 import type { Land } from './land.ts'
-import { fitting, held, type Size, type View } from './view.ts'
 import { wanderedTo } from './wander.ts'
 
 /** Before the first measurement; a frame later it is right. */

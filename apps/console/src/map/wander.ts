@@ -1,6 +1,5 @@
+import { covers, fitting, type Size, type View, within } from '@linli/ui/map'
 import { finest, type Land, type Shape, shapeOf } from './land.ts'
-import { covers, within } from './plane.ts'
-import { fitting, type Size, type View } from './view.ts'
 
 /** An area is entered when it nearly fills the map, and left when it fills less than half: between lies neither. */
 const ENTERED = 0.75

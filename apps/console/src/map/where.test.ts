@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { fitting, outlineOf } from '@linli/ui/map'
 import { changedAddress, filtersOf, readAddress } from './address.ts'
 import { byLimit, figuresBy, liesIn, type Pin } from './figures.ts'
 import type { Land, Shape } from './land.ts'
-import { outlineOf } from './plane.ts'
-import { fitting } from './view.ts'
 import { wanderedTo } from './wander.ts'
 
 const id = (digit: string) => `00000000-0000-7000-8000-00000000000${digit}`

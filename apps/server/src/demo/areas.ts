@@ -124,6 +124,15 @@ export function spotIn(area: DemoArea, dice: Dice): { lon: number; lat: number }
   return { lon: properties.centre[0], lat: properties.centre[1] }
 }
 
+const METRES_PER_DEGREE = 111_320
+
+/** Metres east and north of the middle of an area. */
+export function besideMiddle(area: DemoArea, [east, north]: readonly [number, number]): { lon: number; lat: number } {
+  const [lon, lat] = area.outline.properties.centre
+  const shrink = Math.cos((lat * Math.PI) / 180)
+  return { lon: lon + east / (METRES_PER_DEGREE * shrink), lat: lat + north / METRES_PER_DEGREE }
+}
+
 const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
 
 /** What people call it: 林园社区 for 林园社区居民委员会, 后坪村 for 后坪村民委员会, 王家大湖农场 for the company that runs it. */

@@ -108,6 +108,17 @@ const Places = z.object({
 export type Places = z.infer<typeof Places>
 export const readPlaces = () => read('demo/places.json', Places)
 
+const Landmark = z.object({
+  gridCode: z.string(),
+  kind: z.string(),
+  name: text(100),
+  address: text(200),
+  /** Metres east and north of the middle of the grid. */
+  offset: LonLat,
+})
+export type Landmark = z.infer<typeof Landmark>
+export const readLandmarks = () => read('demo/landmarks.json', z.array(Landmark))
+
 const Outline = z.object({
   geometry: AreaGeometry,
   properties: z.object({

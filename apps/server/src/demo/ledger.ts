@@ -1,6 +1,6 @@
 import type { Limit } from '@linli/contract/clock'
 import type { MatterAction, MatterStatus } from '@linli/contract/matters'
-import type { WorkCalendar } from '../platform/calendar/index.ts'
+import { elapsedWorking, type WorkCalendar } from '../platform/calendar/index.ts'
 import { type ClockRow, dueOf, viewClock } from '../platform/clock/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import { type CategoryVersion, holdings, type StepClock } from '../modules/matters/index.ts'
@@ -117,7 +117,7 @@ export function record(ledger: Ledger, step: Step): void {
     toStatus: moved ? to : null,
     changes: step.changes ?? {},
     clock,
-    payload: payloadOf(before, row),
+    payload: { ...payloadOf(before, row), ...(to === 'settled' ? settlingFacts(ledger, step.at) : {}) },
     scope: scopeOf(before, row),
   })
 }
@@ -129,7 +129,12 @@ export function note(
 ): void {
   const earlier = ledger.entries.filter((entry) => entry.at <= at && entry.toStatus !== null)
   const status = earlier.toSorted((a, b) => a.at - b.at).at(-1)?.toStatus ?? 'reported'
-  const payload = { ...payloadOf(ledger.row, ledger.row), from: status, to: status }
+  const payload = {
+    ...payloadOf(ledger.row, ledger.row),
+    from: status,
+    to: status,
+    limit: changes['clock']?.[1] ?? null,
+  }
   ledger.entries.push({
     at,
     kind,
@@ -246,6 +251,12 @@ function payloadOf(before: MatterRow, after: MatterRow): Record<string, unknown>
     rating: after.rating,
     supervision: after.supervision,
   }
+}
+
+function settlingFacts(ledger: Ledger, at: number): Record<string, unknown> {
+  const due = running(ledger, 'whole')?.dueAt
+  const took = elapsedWorking(ledger.calendar, Date.parse(ledger.row.reportedAt), at)
+  return { onTime: due === undefined || iso(at) <= due, tookMinutes: Math.round(took / 60_000) }
 }
 
 function scopeOf(before: MatterRow, after: MatterRow): string[] {

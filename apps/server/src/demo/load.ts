@@ -11,11 +11,13 @@ import { registerMatterCounters } from '../modules/command/index.ts'
 import { seedDuty } from '../modules/fieldwork/index.ts'
 import { seedIdentity } from '../modules/identity/index.ts'
 import { type CategoryVersion, seedCategories } from '../modules/matters/index.ts'
-import { type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
+import { seedOrganisations } from '../modules/people/index.ts'
+import { besideMiddle, type DemoAreas, demoAreas, FOUNDED_ON, insertAreas, spotIn } from './areas.ts'
 import {
   type People,
   readCategories,
   readDepartments,
+  readLandmarks,
   readPeople,
   readPlaces,
   readSayings,
@@ -76,6 +78,7 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     const categories = await insertCategories(tx)
     await seedDuty(tx, DEMO_COUNTY, FOUNDED_ON)
     await insertPlaces(tx, areas, dice)
+    await insertLandmarks(tx, areas)
     const now = deps.now().getTime()
     const { calendar, timeZone } = county
     const sources: Sources = {
@@ -163,6 +166,16 @@ async function insertPlaces(tx: Tx, areas: DemoAreas, dice: Dice): Promise<void>
     }
   })
   await insertRows(tx, 'places', rows)
+}
+
+/** Dams, hospitals, schools, stations and shelters: where help comes from, and where people are brought. */
+async function insertLandmarks(tx: Tx, areas: DemoAreas): Promise<void> {
+  const organisations = readLandmarks().map(({ gridCode, offset, ...said }) => {
+    const grid = areas.get(gridCode)
+    const spot = besideMiddle(grid, offset)
+    return { ...said, ...spot, gridId: grid.id, villageId: grid.parent?.id ?? null, townId: grid.parent?.parent?.id ?? null }
+  })
+  await seedOrganisations(tx, DEMO_COUNTY, FOUNDED_ON, organisations)
 }
 
 async function insertMatters(tx: Tx, deps: Deps, told: readonly Told[], organisation: Organisation): Promise<void> {

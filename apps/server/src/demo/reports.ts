@@ -1,6 +1,6 @@
 import type { Channel } from '@linli/contract/matters'
 import type { WorkCalendar } from '../platform/calendar/index.ts'
-import { type DemoArea, type DemoAreas, spotIn } from './areas.ts'
+import { besideMiddle, type DemoArea, type DemoAreas, spotIn } from './areas.ts'
 import { isUrban } from './county-town.ts'
 import type { People, Places, Scene, Story } from './files.ts'
 import type { Dice } from './random.ts'
@@ -149,14 +149,6 @@ function twistsOf({ until, lastStep }: Scene): Set<Twist> {
   if (until === 'declined') return new Set(['decline'])
   if (until === 'disputed') return new Set(['dispute'])
   return until === 'paused' ? new Set(['pause']) : new Set()
-}
-
-const METRES_PER_DEGREE = 111_320
-
-function besideMiddle(grid: DemoArea, [east, north]: readonly [number, number]): { lon: number; lat: number } {
-  const [lon, lat] = grid.outline.properties.centre
-  const shrink = Math.cos((lat * Math.PI) / 180)
-  return { lon: lon + east / (METRES_PER_DEGREE * shrink), lat: lat + north / METRES_PER_DEGREE }
 }
 
 /** Who reported: most leave a phone, grid workers mostly report what they saw themselves. */

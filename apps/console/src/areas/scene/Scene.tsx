@@ -1,7 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import type { Bounds, Spot } from '../../map/plane.ts'
-import { useGestures } from '../../map/use-gestures.ts'
-import { fitting, held, onPlane, onScreen, type Size, type View } from '../../map/view.ts'
+import { type Bounds, fitting, held, onPlane, onScreen, type Size, type Spot, useGestures, type View } from '@linli/ui/map'
 import type { Corner } from '../editor/plane.ts'
 import { useMessages } from '../messages.ts'
 import { type Ground, groundOf, type Shape } from './ground.ts'

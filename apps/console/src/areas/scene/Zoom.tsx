@@ -1,6 +1,5 @@
 import { Icon } from '@linli/ui'
-import type { Bounds } from '../../map/plane.ts'
-import { isFarthest, isNearest, type Size, type View, zoomed } from '../../map/view.ts'
+import { type Bounds, isFarthest, isNearest, type Size, type View, zoomed } from '@linli/ui/map'
 import { useMessages } from '../messages.ts'
 
 interface Props {

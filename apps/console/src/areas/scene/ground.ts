@@ -1,5 +1,5 @@
 import type { AreaGeometry } from '@linli/contract/common'
-import { type Bounds, boundsOf, outlineOf, planeAround, type Spot } from '../../map/plane.ts'
+import { type Bounds, boundsOf, outlineOf, planeAround, type Spot } from '@linli/ui/map'
 import type { Corner } from '../editor/plane.ts'
 
 /** An area with an outline, to be looked at or drawn beside. */

@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
+import { type Cluster, clustered, type Spot } from '@linli/ui/map'
 import type { Sketch } from '../../areas/scene/Scene.tsx'
-import { type Cluster, clustered } from '../../map/clusters.ts'
 import { Badge } from '../../map/Marks.tsx'
-import type { Spot } from '../../map/plane.ts'
 
 export interface Place {
   readonly id: string

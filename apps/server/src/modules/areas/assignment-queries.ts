@@ -122,20 +122,24 @@ export async function gridsWithWorker(db: Db, countyId: number, day: string): Pr
   return new Set(rows.map((row) => row.areaId))
 }
 
-/** Workers assigned today by grid, and by the villages and towns above it; each person once per area. */
-export async function workersByArea(deps: Deps, countyId: number): Promise<ReadonlyMap<string, number>> {
+/** Of every area: how many basic grids it has, and how many of them have a worker today. Posts, not people. */
+export async function staffedGrids(deps: Deps, countyId: number) {
   const { day, open } = await countyAreas(deps, countyId)
-  const { rows } = await sql<{ areaId: string; staffId: string }>`
-    SELECT DISTINCT area_id, staff_id FROM assignments
-    WHERE county_id = ${countyId} AND kind = 'worker' AND staff_id IS NOT NULL
-      AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)`.execute(deps.db)
-  const people = new Map<string, Set<string>>()
-  for (const { areaId, staffId } of rows) {
-    for (let area = open.get(areaId); area; area = area.parentId === null ? undefined : open.get(area.parentId)) {
-      const held = people.get(area.id)
-      if (held) held.add(staffId)
-      else people.set(area.id, new Set([staffId]))
+  const withWorker = await gridsWithWorker(deps.db, countyId, day)
+  const byArea = new Map<string, { grids: number; staffed: number }>()
+  const whole = { grids: 0, staffed: 0 }
+  const add = (count: { grids: number; staffed: number }, isStaffed: boolean) => {
+    count.grids++
+    if (isStaffed) count.staffed++
+  }
+  for (const grid of open.values()) {
+    if (grid.level !== 'grid' || grid.kind === 'dedicated') continue
+    add(whole, withWorker.has(grid.id))
+    for (let area: typeof grid | undefined = grid; area; area = area.parentId ? open.get(area.parentId) : undefined) {
+      const count = byArea.get(area.id) ?? { grids: 0, staffed: 0 }
+      byArea.set(area.id, count)
+      add(count, withWorker.has(grid.id))
     }
   }
-  return new Map([...people].map(([id, staff]) => [id, staff.size]))
+  return { whole, byArea: byArea as ReadonlyMap<string, Readonly<typeof whole>> }
 }

@@ -1,43 +1,57 @@
-import type { AreaLevel } from '@linli/contract/areas'
+import type { AreaLevel, AreaRef } from '@linli/contract/areas'
 import type { AreaGeometry } from '@linli/contract/common'
-import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { type CountyAreas, countyAreas, type OutlinedFacts } from '../areas/index.ts'
 
-export interface ScreenArea {
-  readonly id: string
-  readonly name: string
-  readonly level: AreaLevel
+export interface ScreenArea extends AreaRef {
   readonly parentId: string | null
   readonly households: number
   readonly boundary: AreaGeometry | null
   readonly centre: [number, number] | null
 }
 
+/** An area with those around it. */
+export interface Surroundings {
+  readonly area: ScreenArea
+  /** From the county down to the area, which is the last. */
+  readonly path: readonly AreaRef[]
+  /** Directly below, in the official order. */
+  readonly below: readonly ScreenArea[]
+  readonly towns: number
+  readonly grids: number
+}
+
 /** One area as it is today; the county itself when no id is given. */
-export async function findArea(ctx: Ctx, id: string | undefined): Promise<ScreenArea | undefined> {
-  const county = await countyAreas(ctx.deps, ctx.countyId)
-  const area = id === undefined ? county.children.get(null)?.[0] : county.open.get(id)
-  return area && toScreen(county, area)
+export async function findSurroundings(
+  deps: Deps,
+  countyId: number,
+  areaId: string | undefined,
+): Promise<Surroundings | undefined> {
+  const county = await countyAreas(deps, countyId)
+  const found = areaId === undefined ? county.children.get(null)?.[0] : county.open.get(areaId)
+  if (!found) return undefined
+  const path: AreaRef[] = []
+  for (let one: OutlinedFacts | undefined = found; one; one = parentOf(county, one)) path.unshift(refOf(one))
+  const all = [...county.open.values()]
+  const count = (level: AreaLevel) => all.filter((area) => area.level === level).length
+  return {
+    area: toScreen(county, found),
+    path,
+    below: (county.children.get(found.id) ?? []).map((one) => toScreen(county, one)),
+    towns: count('town'),
+    grids: count('grid'),
+  }
 }
 
-/** The areas directly below, by name. */
-export async function screenAreasBelow(ctx: Ctx, area: ScreenArea): Promise<ScreenArea[]> {
-  const county = await countyAreas(ctx.deps, ctx.countyId)
-  return (county.children.get(area.id) ?? [])
-    .map((one) => toScreen(county, one))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
-}
+const parentOf = (county: CountyAreas, { parentId }: OutlinedFacts) =>
+  parentId === null ? undefined : county.open.get(parentId)
 
-export async function areaCounts(ctx: Ctx): Promise<{ towns: number; grids: number }> {
-  const areas = [...(await countyAreas(ctx.deps, ctx.countyId)).open.values()]
-  const of = (level: AreaLevel) => areas.filter((area) => area.level === level).length
-  return { towns: of('town'), grids: of('grid') }
-}
+const refOf = ({ id, level, name, nameEn }: OutlinedFacts): AreaRef => ({ id, level, name, nameEn })
 
 function toScreen(county: CountyAreas, area: OutlinedFacts): ScreenArea {
-  const { id, name, level, parentId, boundary, lon, lat } = area
+  const { parentId, boundary, lon, lat } = area
   const centre: [number, number] | null = lon !== null && lat !== null ? [lon, lat] : null
-  return { id, name, level, parentId, boundary, centre, households: householdsOf(county, area) }
+  return { ...refOf(area), parentId, boundary, centre, households: householdsOf(county, area) }
 }
 
 // Households are counted per grid; what lies above is their sum, unless a larger number was entered for it.

@@ -133,6 +133,7 @@ export const defaultRoles: readonly DefaultRole[] = [
       'matter.export',
       'place.manage',
       'screen.read',
+      'screen.manage',
       'notice.read',
       'register.read',
       'register.reveal',

@@ -110,16 +110,20 @@ export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
   return resident?.phone ?? null
 }
 
-/** How many people hold a post today, by kind of unit. */
-export async function staffOnDuty(deps: Deps, countyId: number): Promise<{ unitKind: string; people: number }[]> {
-  const { rows } = await sql<{ unitKind: string; people: number }>`
-    SELECT u.kind AS unit_kind, count(DISTINCT p.staff_id)::int AS people
-    FROM posts p
-    JOIN counties c ON c.county_id = p.county_id
-    JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
-    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-    WHERE p.county_id = ${countyId} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+/** By kind: how many units there are today, and how many of them have somebody whose post runs. */
+export async function staffedUnits(
+  deps: Deps,
+  countyId: number,
+): Promise<{ kind: string; units: number; staffed: number }[]> {
+  const { rows } = await sql<{ kind: string; units: number; staffed: number }>`
+    SELECT u.kind, count(*)::int AS units, count(*) FILTER (WHERE EXISTS (
+      SELECT FROM posts p
+      JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+      WHERE p.county_id = u.county_id AND p.unit_id = u.id AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)))::int AS staffed
+    FROM units u
+    JOIN counties c ON c.county_id = u.county_id
+    WHERE u.county_id = ${countyId} AND u.valid_to IS NULL
     GROUP BY u.kind`.execute(deps.db)
   return rows
 }

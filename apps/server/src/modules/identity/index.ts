@@ -23,10 +23,10 @@ export {
   residentContacts,
   residentOfPhone,
   residentPhone,
+  staffedUnits,
   staffContact,
   staffNames,
   staffOfUnit,
-  staffOnDuty,
   unitNames,
 } from './directory-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'

@@ -11,5 +11,13 @@ export { reasons } from './reasons.ts'
 export { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
 export { mayReadMatterPicture } from './pictures.ts'
 export { namedPlaces, settledByGrid } from './for-areas.ts'
-export { countOverdue, type RecentMatter, recentMatters, settlementsOn } from './figures.ts'
+export {
+  type FigureArea,
+  mattersById,
+  openMatters,
+  recentMatters,
+  type ScreenMatter,
+  type Settlement,
+  settlementsSince,
+} from './figures.ts'
 export { listPublicMatters } from './public-list.ts'

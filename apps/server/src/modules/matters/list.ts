@@ -1,7 +1,7 @@
-import type { MatterRow, matterRoutes } from '@linli/contract/matters'
+import type { Happening, MatterRow, matterRoutes } from '@linli/contract/matters'
 import type { Page } from '@linli/contract/common'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
-import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
+import { type ExpressionBuilder, type RawBuilder, sql, type SqlBool } from 'kysely'
 import { dayIn } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { countyOf } from '../../platform/county/county.ts'
@@ -130,6 +130,8 @@ function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, time
   if (filters.from) parts.push(sql<SqlBool>`reported_at >= (${filters.from}::date::timestamp AT TIME ZONE ${timeZone})`)
   if (filters.to)
     parts.push(sql<SqlBool>`reported_at < ((${filters.to}::date + 1)::timestamp AT TIME ZONE ${timeZone})`)
+  if (filters.settleLevel) parts.push(eb('settleLevel', '=', filters.settleLevel))
+  if (filters.happened) parts.push(happenedTo(filters, filters.happened, timeZone))
   if (filters.q) {
     const like = `%${filters.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
     const { numbers, whole } = numbersMeant(filters.q, now, timeZone)
@@ -139,6 +141,27 @@ function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, time
     )
   }
   return parts
+}
+
+/** Entries of the timeline that count as it; kinds stand in the query as in its index. */
+const happenings: Readonly<Record<Happening, RawBuilder<SqlBool>>> = {
+  settled: sql`e.kind IN ('settle', 'settle_on_spot')`,
+  settledOnTime: sql`e.kind IN ('settle', 'settle_on_spot') AND NOT EXISTS (
+    SELECT FROM matter_entries o WHERE o.county_id = e.county_id AND o.matter_id = e.matter_id AND o.at <= e.at
+      AND o.kind = 'overdue' AND o.changes -> 'clock' ->> 1 = 'whole')`,
+  overdue: sql`e.kind = 'overdue' AND e.changes -> 'clock' ->> 1 = 'whole'`,
+  reopened: sql`e.kind IN ('reject', 'reopen', 'call_back') AND e.to_status = 'handling'`,
+  judged: sql`(e.kind IN ('reject', 'reopen', 'call_back') AND e.to_status = 'handling' OR e.kind IN ('confirm', 'call_back') AND e.to_status = 'closed')`,
+  satisfied: sql`e.kind IN ('confirm', 'call_back') AND e.to_status = 'closed' AND coalesce(matters.rating, 4) >= 4`,
+}
+
+/** By the entries of those days first, which are few; then their matters. */
+function happenedTo({ happenedFrom, happenedTo: last }: Filters, happening: Happening, timeZone: string) {
+  const from = happenedFrom ? sql`AND e.at >= (${happenedFrom}::date::timestamp AT TIME ZONE ${timeZone})` : sql``
+  const to = last ? sql`AND e.at < ((${last}::date + 1)::timestamp AT TIME ZONE ${timeZone})` : sql``
+  return sql<SqlBool>`EXISTS (
+    SELECT FROM matter_entries e
+    WHERE e.county_id = matters.county_id AND e.matter_id = matters.id AND ${happenings[happening]} ${from} ${to})`
 }
 
 const numberForm = /^(?:(\d{4})-?(\d{4})-?|(\d{4})-)?(\d{1,6})$/

@@ -1,6 +1,7 @@
 import type { MatterAction, MatterStatus } from '@linli/contract/matters'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
+import { elapsedWorking } from '../../platform/calendar/index.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import {
   type Limit,
@@ -104,7 +105,7 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     carried: step.passing ? { entry, patch: change } : undefined,
   }
   if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
-  publishStep(tx, matter, next, step)
+  publishStep(tx, matter, next, step, await settlingFacts(ctx, next, step, at))
   return next
 }
 
@@ -249,7 +250,21 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
   tx.later(replaceWorkItems(tx.db, opened, at, goesOn ? ['assist', 'extension'] : []))
 }
 
-function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: Step): void {
+/** Whether it was settled within its limit, and how long that took: figures are made of it without asking again. */
+async function settlingFacts(ctx: Ctx, to: MatterRecord, step: Step, at: string): Promise<Record<string, unknown>> {
+  if (step.to !== 'settled') return {}
+  const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
+  const took = elapsedWorking(calendar, Date.parse(to.reportedAt), Date.parse(at))
+  return { onTime: to.dueAt === null || at <= to.dueAt, tookMinutes: Math.round(took / 60_000) }
+}
+
+function publishStep(
+  tx: CommandTx,
+  from: MatterRecord,
+  to: MatterRecord,
+  step: Step,
+  facts: Record<string, unknown>,
+): void {
   const scope = [
     from.townId,
     from.villageId,
@@ -281,6 +296,8 @@ function publishStep(tx: CommandTx, from: MatterRecord, to: MatterRecord, step: 
       settleLevel: to.settleLevel,
       rating: to.rating,
       supervision: to.supervision,
+      limit: step.changes?.['clock']?.[1] ?? null,
+      ...facts,
     },
   })
 }

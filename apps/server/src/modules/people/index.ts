@@ -1,6 +1,5 @@
 export { listFields, needKinds, needNames, seedFields } from './fields.ts'
 export { registerFinder } from './find.ts'
-export { purgeListFiles, workOnLists } from './lists/register-lists.ts'
 export { type PlanPlace, type PlanSubjects, subjectsForPlan } from './plan-subjects.ts'
 export { organisationKinds } from './organisations/kinds.ts'
 export { contestedPile, duplicatesPile } from './piles.ts'
@@ -21,3 +20,4 @@ export {
   listsReached,
   organisationsOnPhone,
 } from './on-phone.ts'
+export { placesThatMatter, seedOrganisations } from './organisations/landmarks.ts'

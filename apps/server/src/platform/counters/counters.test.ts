@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../crypto/id.ts'
 import type { LiveEvent } from '../events/events.ts'
 import { addEvents, countyId, type PlatformWorld, platformWorld } from '../testing.ts'
-import { foldCounters, readCounters, rebuildCounters, registerCounter } from './index.ts'
+import { CounterMirror, foldCounters, rebuildCounters, registerCounter } from './index.ts'
 
 const timeZone = 'Asia/Shanghai'
 const [town, village] = [newId(), newId()]
@@ -62,6 +62,9 @@ const foldAll = async () => {
     .toBe(written?.seq)
 }
 
+const mirrorOf = (areaIds: string[], deps = world.deps) =>
+  CounterMirror.open(deps, { countyId, timeZone, areaIds, since: '2026-10-01' })
+
 describe('counters', () => {
   it("count within the county's days, and gauges for now", async () => {
     await addEvents(world.deps.db, [
@@ -71,7 +74,7 @@ describe('counters', () => {
       happening('closed', '2026-11-24T02:00:00Z'),
     ])
     await foldAll()
-    const figures = await readCounters(world.deps.db, countyId, [town, village], ['2026-11-23', '2026-11-24'])
+    const figures = await mirrorOf([town, village])
     expect(figures.on(town, '2026-11-23', 'received')).toBe(2)
     expect(figures.on(village, '2026-11-23', 'received')).toBe(1)
     expect(figures.on(town, '2026-11-24', 'settled')).toBe(1)
@@ -89,13 +92,8 @@ describe('counters', () => {
       [world.deps, world.another(), world.another()].map((deps) => foldCounters(deps, countyId, timeZone)),
     )
     await foldAll()
-    const figures = await readCounters(world.deps.db, countyId, [village], ['2026-11-25'])
+    const figures = await mirrorOf([village])
     expect(figures.on(village, '2026-11-25', 'received')).toBe(40)
-  })
-
-  it('of no area are none', async () => {
-    const figures = await readCounters(world.deps.db, countyId, [], ['2026-11-25'])
-    expect(figures.on(town, '2026-11-25', 'received')).toBe(0)
   })
 
   it('lose nothing when they are rebuilt while events come in and are folded', async () => {
@@ -114,7 +112,7 @@ describe('counters', () => {
     writing = false
     await folding
     await foldAll()
-    const figures = await readCounters(world.deps.db, countyId, [area], ['2026-11-26'])
+    const figures = await mirrorOf([area])
     expect(figures.on(area, '2026-11-26', 'received')).toBe(100)
   })
 
@@ -141,5 +139,29 @@ describe('counters', () => {
       }),
       { numRuns: 10 },
     )
+  })
+
+  it('in memory follow the events without asking again, wherever the fold of the table has come to', async () => {
+    const [area, process] = [newId(), world.another()]
+    await process.live.start()
+    const write = (count: number) =>
+      addEvents(
+        process.db,
+        Array.from({ length: count }, () => happening('opened', '2026-11-27T02:00:00Z', [area])),
+      )
+    let written = 0
+    const mirrors: CounterMirror[] = []
+    for (let round = 0; round < 8; round++) {
+      // Opened while events come in, some of them folded into the table and some not.
+      const [mirror] = await Promise.all([mirrorOf([area], process), write(3), round % 2 === 0 ? fold() : write(1)])
+      written += round % 2 === 0 ? 3 : 4
+      mirrors.push(mirror)
+      process.live.poke()
+    }
+    const held = () => mirrors.map((mirror) => mirror.on(area, '2026-11-27', 'received'))
+    await expect.poll(held, { timeout: 10_000 }).toEqual(mirrors.map(() => written))
+    for (const mirror of mirrors) mirror.stop()
+    await foldAll()
+    expect((await mirrorOf([area])).now(area, 'open')).toBe(written)
   })
 })

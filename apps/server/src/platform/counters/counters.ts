@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../database/database.ts'
+import { dayIn } from '../calendar/index.ts'
+import type { Tx } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 import { catchUp, type EventPosition, type LiveEvent, placeReader, readerLock, readEvents } from '../events/events.ts'
 
@@ -13,8 +14,10 @@ export interface Delta {
 type Fold = (event: LiveEvent) => readonly Delta[]
 
 /** The day under which gauges stand. */
-const ALWAYS = '1970-01-01'
-const READER = 'counters'
+export const ALWAYS = '1970-01-01'
+/** Area of what is counted for the county as a whole: what has no place lies in none of its towns. */
+export const WHOLE_COUNTY = '00000000-0000-0000-0000-000000000000'
+export const READER = 'counters'
 const BATCH = 2_000
 const folds = new Map<string, Fold>()
 
@@ -61,13 +64,21 @@ export async function rebuildCounters(deps: Deps, countyId: number, timeZone: st
   })
 }
 
+/** What an event adds to which figure, the day worked out. */
+export function deltasOf(event: LiveEvent, timeZone: string): { areaId: string; day: string; measure: string; delta: number }[] {
+  return (folds.get(event.module)?.(event) ?? []).map(({ areaId, measure, delta, gauge }) => ({
+    areaId,
+    measure,
+    delta,
+    day: gauge ? ALWAYS : dayIn(timeZone, new Date(event.at)),
+  }))
+}
+
 type Sums = Map<string, { area: string; day: string; measure: string; value: number }>
 
 function sumUp(sums: Sums, timeZone: string, events: readonly LiveEvent[]): void {
-  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone })
   for (const event of events) {
-    for (const { areaId, measure, delta, gauge } of folds.get(event.module)?.(event) ?? []) {
-      const day = gauge ? ALWAYS : dayOf.format(new Date(event.at))
+    for (const { areaId, day, measure, delta } of deltasOf(event, timeZone)) {
       const key = `${areaId}|${day}|${measure}`
       const sum = sums.get(key)
       if (sum) sum.value += delta
@@ -85,24 +96,4 @@ async function add(tx: Tx, countyId: number, sums: Sums): Promise<void> {
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS d(area uuid, day date, measure text, value bigint)
     ORDER BY 2, 3, 4
     ON CONFLICT (county_id, area_id, day, measure) DO UPDATE SET value = counters.value + excluded.value`.execute(tx)
-}
-
-/** Figures of areas on days, by area, day and measure. Gauges stand under `now`. */
-export async function readCounters(db: Db, countyId: number, areaIds: readonly string[], days: readonly string[]) {
-  // No area is no row: an empty list would be no SQL.
-  const rows =
-    areaIds.length === 0
-      ? []
-      : await db
-          .selectFrom('counters')
-          .select(['areaId', 'day', 'measure', 'value'])
-          .where('countyId', '=', countyId)
-          .where('areaId', 'in', areaIds)
-          .where('day', 'in', [...days, ALWAYS])
-          .execute()
-  const figures = new Map(rows.map((row) => [`${row.areaId}|${row.day}|${row.measure}`, row.value]))
-  return {
-    on: (areaId: string, day: string, measure: string) => figures.get(`${areaId}|${day}|${measure}`) ?? 0,
-    now: (areaId: string, measure: string) => figures.get(`${areaId}|${ALWAYS}|${measure}`) ?? 0,
-  }
 }

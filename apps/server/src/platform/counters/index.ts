@@ -1,1 +1,2 @@
-export * from './counters.ts'
+export { foldCounters, rebuildCounters, registerCounter, WHOLE_COUNTY } from './counters.ts'
+export { CounterMirror } from './mirror.ts'

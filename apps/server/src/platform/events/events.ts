@@ -21,6 +21,13 @@ export interface EventPosition {
   readonly seq: number
 }
 
+/** Whether a position lies behind another. */
+export function isAfter(position: EventPosition, than: EventPosition): boolean {
+  // Transaction numbers have up to twenty digits, and compare as text when they have as many.
+  if (position.xid.length !== than.xid.length) return position.xid.length > than.xid.length
+  return position.xid === than.xid ? position.seq > than.seq : position.xid > than.xid
+}
+
 /**
  * Events after a position whose transactions have all ended, in the order (xid, seq). Sequence order is not commit
  * order: whoever read by sequence alone would miss what a slower transaction commits later.

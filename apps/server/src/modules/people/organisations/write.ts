@@ -7,10 +7,10 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { Faults } from '../checks.ts'
-import { searchFormsOf } from '../name-search.ts'
 import { type GridPlace, type Place, placeOf, withinReach } from '../policy.ts'
 import { scopeOf } from '../queries.ts'
 import { isHazard, kindOf } from './kinds.ts'
+import { searchWords } from './landmarks.ts'
 import { organisationPage } from './read.ts'
 
 type Input<N extends keyof typeof organisationRoutes> = RouteParsed<(typeof organisationRoutes)[N]>
@@ -143,10 +143,4 @@ function checked(faults: Faults, said: Said) {
     ...(said.hazards === undefined ? {} : { hazards: [...new Set(said.hazards)] }),
     ...(point === undefined ? {} : { lon: point?.lon ?? null, lat: point?.lat ?? null }),
   }
-}
-
-/** As `organisations.name_search` says: name, pinyin and initials. */
-function searchWords(name: string): string {
-  const { full, initials } = searchFormsOf(name)
-  return `${name.toLowerCase()} ${full} ${initials}`
 }

@@ -1,4 +1,4 @@
-import type { AreaGeometry } from '@linli/contract/common'
+import type { Geometry } from '../county-map.tsx'
 
 /** Metres east and south of the map's own middle: small numbers, and y grows downwards as on a screen. */
 export interface Spot {
@@ -30,7 +30,7 @@ export interface Outline {
   readonly rings: readonly (readonly Spot[])[]
 }
 
-export function outlineOf(geometry: AreaGeometry, plane: Plane): Outline {
+export function outlineOf(geometry: Geometry, plane: Plane): Outline {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
   const rings = polygons.flat().map((ring) => ring.map(([lon, lat]) => plane(lon, lat)))
   const path = rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`).join('')

@@ -8,7 +8,7 @@ const KEY_PIXELS = 80
 const KEY_FACTOR = 1.5
 
 interface Options {
-  readonly canvas: RefObject<SVGSVGElement | null>
+  readonly canvas: RefObject<Element | null>
   readonly view: View
   readonly size: Size
   readonly onView: (view: View) => void
@@ -33,31 +33,32 @@ export function useGestures({ canvas, view, size, onView, onWhole }: Options) {
   }
 
   useEffect(() => {
-    const svg = canvas.current
-    if (!svg) return
+    const element = canvas.current
+    if (!element) return
     // React listens passively, but the page must not scroll or zoom along.
-    const onWheel = (event: WheelEvent) => {
+    const onWheel = (event: Event) => {
+      if (!(event instanceof WheelEvent)) return
       event.preventDefault()
       const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 30 : event.deltaY
       // A trackpad's pinch comes as a wheel with Ctrl and small steps.
       const factor = Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.002))
-      const { left, top } = svg.getBoundingClientRect()
+      const { left, top } = element.getBoundingClientRect()
       const state = now.current
       const next = zoomed(state.view, state.size, factor, { x: event.clientX - left, y: event.clientY - top })
       now.current = { ...state, view: next }
       state.onView(next)
     }
-    svg.addEventListener('wheel', onWheel, { passive: false })
-    return () => svg.removeEventListener('wheel', onWheel)
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
   }, [canvas])
 
-  function onPointerDown(event: PointerEvent<SVGSVGElement>) {
+  function onPointerDown(event: PointerEvent<Element>) {
     if (event.button !== 0) return
     if (fingers.current.size === 0) travelled.current = 0
     fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
   }
 
-  function onPointerMove(event: PointerEvent<SVGSVGElement>) {
+  function onPointerMove(event: PointerEvent<Element>) {
     const before = fingers.current.get(event.pointerId)
     if (!before) return
     const after = { x: event.clientX, y: event.clientY }
@@ -74,11 +75,11 @@ export function useGestures({ canvas, view, size, onView, onWhole }: Options) {
     change(zoomed(pushed, now.current.size, spread(after) / spread(before), middle))
   }
 
-  function onPointerUp(event: PointerEvent<SVGSVGElement>) {
+  function onPointerUp(event: PointerEvent<Element>) {
     fingers.current.delete(event.pointerId)
   }
 
-  function onKeyDown(event: KeyboardEvent<SVGSVGElement>) {
+  function onKeyDown(event: KeyboardEvent<Element>) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const push = pushes[event.key]
     if (push) change(moved(now.current.view, ...push))

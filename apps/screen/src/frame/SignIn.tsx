@@ -2,8 +2,8 @@ import { problemText } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
 import { fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
-import { client } from './api.ts'
-import { useMessages } from './messages.ts'
+import { client } from '../api.ts'
+import { useMessages } from '../messages.ts'
 
 /** The screen's own door: staff accounts; second factors are asked for in the console. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {

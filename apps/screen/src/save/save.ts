@@ -1,0 +1,31 @@
+import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
+import { dayOf } from '../rows.ts'
+
+/** Name of the file: which area, which day, which minute. */
+function fileName({ area, at }: ScreenSnapshot, ending: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' })
+  return `${area.name}-${dayOf(at)}-${time.format(new Date(at)).replace(':', '')}.${ending}`
+}
+
+export function download(blob: Blob, snapshot: ScreenSnapshot, ending: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = fileName(snapshot, ending)
+  link.click()
+  // The browser has taken it over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+export async function savePicture(snapshot: ScreenSnapshot): Promise<void> {
+  const { pictureOf } = await import('./picture.ts')
+  const screen = document.querySelector<HTMLElement>('.screen')
+  if (screen) download(await pictureOf(screen), snapshot, 'png')
+}
+
+/** A workbook or a paper that the server makes of the same figures. */
+export async function saveFile(snapshot: ScreenSnapshot, format: 'xlsx' | 'pdf', locale: 'zh' | 'en'): Promise<void> {
+  const area = snapshot.area.level === 'county' ? '' : `&areaId=${snapshot.area.id}`
+  const answer = await fetch(`/api/screen/file?format=${format}&locale=${locale}${area}`)
+  if (!answer.ok) throw new Error(`the file was refused: ${answer.status}`)
+  download(await answer.blob(), snapshot, format)
+}
