@@ -81,18 +81,18 @@ describe('the map of matters and grids', () => {
   it('keeps filters in the address, where the back button finds them', async () => {
     await openMap(supervisor)
     const all = await inView(supervisor)
-    await supervisor.getByRole('button', { name: '已超时', exact: true }).click()
+    await supervisor.getByRole('button', { name: '整件超时', exact: true }).click()
     await supervisor.waitForURL(/overdue=true/)
     await expect.poll(() => inView(supervisor)).toBeLessThan(all)
     const late = await inView(supervisor)
     expect(late).toBeGreaterThan(0)
     const rows = supervisor.locator('.mrow')
-    expect(await rows.count()).toBe(await rows.filter({ hasText: '已超时' }).count())
+    expect(await rows.count()).toBe(await rows.filter({ hasText: '整件超时' }).count())
     await supervisor.reload()
     await supervisor.locator('.mrow').first().waitFor()
     expect(await inView(supervisor)).toBe(late)
     await supervisor.goBack()
-    await supervisor.getByRole('button', { name: '已超时', exact: true, pressed: false }).waitFor()
+    await supervisor.getByRole('button', { name: '整件超时', exact: true, pressed: false }).waitFor()
   })
 
   it('shows a new matter by itself, opens it beside the map, and leads to its page', async () => {

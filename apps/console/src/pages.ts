@@ -155,7 +155,7 @@ export const pages: readonly PageEntry[] = [
     () => import('./register-lists/ExportRequests.tsx'),
   ),
   entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
-  entry('categories', paths.categories, 'apply', 'category.manage', () => import('./pages/Categories.tsx')),
+  entry('categories', paths.categories, 'apply', 'category.manage', () => import('./categories/Categories.tsx')),
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -22,6 +22,7 @@ export async function buildFaces(say: (line: string) => void, force = false): Pr
   const worker = async () => {
     for (let face = queue.shift(); face; face = queue.shift()) {
       await build(face)
+      exchange(face)
       writeFileSync(
         markFile(face),
         `${shared}${hashOf([`apps/${face}/{src,public}/**/*`, `apps/${face}/*.{ts,html}`])}`,
@@ -34,18 +35,32 @@ export async function buildFaces(say: (line: string) => void, force = false): Pr
 function build(face: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url))
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-      cwd: `${root}apps/${face}`,
-      // Whoever starts the build: under a test runner's NODE_ENV it would be a development build, without a service worker.
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      [vite, 'build', '--logLevel', 'warn', '--outDir', 'dist.next', '--emptyOutDir'],
+      {
+        cwd: `${root}apps/${face}`,
+        // Whoever starts the build: under a test runner's NODE_ENV it would be a development build, without a service worker.
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
     let errors = ''
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
     child.on('error', reject)
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${face} could not be built:\n${errors}`))))
   })
 }
+
+/** Beside the old build, then in its place: a server that runs never finds half of one. */
+function exchange(face: string): void {
+  const [dist, next, old] = ['dist', 'dist.next', 'dist.old'].map((name) => `${root}apps/${face}/${name}`) as Three
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(next, dist)
+  rmSync(old, { recursive: true, force: true })
+}
+type Three = [string, string, string]
 
 const markFile = (face: string) => `${root}apps/${face}/dist/.sources`
 

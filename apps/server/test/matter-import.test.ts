@@ -107,9 +107,9 @@ describe('a list handed over by a department', () => {
     expect(refused.body.faults.map(({ row, column, reason }) => `${row} ${column} ${reason}`)).toEqual([
       '3 诉求内容 missing',
       '3 类别 category_unknown',
+      '3 发生时间 time_in_future',
       '3 网格代码 area_unknown',
       '3 电话 phone_form',
-      '3 发生时间 time_in_future',
       '4 经度 outside_county',
       '5 工单号 number_twice',
     ])

@@ -1,4 +1,5 @@
 import { matterRoutes } from '@linli/contract/matters'
+import { ProblemBody } from '@linli/contract/problems'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { Writable } from 'node:stream'
@@ -18,12 +19,16 @@ afterEach(() => {
   syncBuiltinESMExports()
 })
 
-/** The problem that the last piece of an upload is answered with. */
-async function refusal(bytes: Uint8Array): Promise<{ status: number; code: string }> {
-  const sent = await (await startUpload(world, bytes)).send(0)
-  const { code } = (await sent.json()) as { code: string }
-  return { status: sent.status, code }
+/** Status and code of an answer that refuses, which must have the form of every other refusal. */
+async function problemOf(answer: Response): Promise<{ status: number; code: string }> {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  const { code, status, requestId } = ProblemBody.parse(await answer.json())
+  expect([answer.status, answer.headers.get('linli-request-id')]).toEqual([status, requestId])
+  return { status, code }
 }
+
+/** The problem that the last piece of an upload is answered with. */
+const refusal = async (bytes: Uint8Array) => problemOf(await (await startUpload(world, bytes)).send(0))
 
 const reportWith = (photos: { id: string; claim?: string }[]) =>
   world.call(null, matterRoutes.reportMatter, {
@@ -152,19 +157,36 @@ describe('an upload', () => {
     const bytes = await photograph()
     const upload = await startUpload(world, bytes)
     expect((await upload.send(0, 500)).status).toBe(204)
-    expect((await upload.send(400, 900)).status).toBe(409)
-    expect((await upload.send(900)).status).toBe(409)
+    for (const [from, to] of [[400, 900], [900]] as const)
+      expect(await problemOf(await upload.send(from, to))).toEqual({ status: 409, code: 'attachment.incomplete' })
     expect(await upload.offset()).toBe(500)
     expect((await upload.send(500)).status).toBe(204)
     await expect(upload.uploaded()).resolves.toMatchObject({ id: expect.any(String) })
   })
 
-  it('of more bytes than are taken is refused before the first of them', async () => {
+  it.each([
+    ['of more bytes than are taken', { 'upload-length': String(26 * 1024 * 1024) }, 413, 'attachment.too_large'],
+    ['of no length', {}, 400, 'input.invalid'],
+    ['of a length that is none', { 'upload-length': '-5' }, 400, 'input.invalid'],
+    ['of another protocol', { 'tus-resumable': '0.2.2', 'upload-length': '5' }, 412, 'attachment.protocol'],
+    ['in parts', { 'upload-concat': 'partial', 'upload-length': '5' }, 400, 'input.invalid'],
+  ])('%s is refused before the first of its bytes', async (_what, headers, status, code) => {
     const answer = await fetch(`${await world.address()}/api/uploads`, {
       method: 'POST',
-      headers: { 'tus-resumable': '1.0.0', 'upload-length': String(26 * 1024 * 1024) },
+      headers: { 'tus-resumable': '1.0.0', ...headers },
     })
-    expect(answer.status).toBe(413)
+    expect(await problemOf(answer)).toEqual({ status, code })
+  })
+
+  it('that nobody began is absent', async () => {
+    const url = `${await world.address()}/api/uploads/${'0'.repeat(32)}`
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+    }
+    const answer = await fetch(url, { method: 'PATCH', headers, body: 'x' })
+    expect(await problemOf(answer)).toEqual({ status: 404, code: 'attachment.not_found' })
   })
 
   it('onto a full disk is told so, and goes on when there is room again', async () => {
@@ -177,8 +199,7 @@ describe('an upload', () => {
     vi.spyOn(fs, 'createWriteStream').mockImplementation(full)
     syncBuiltinESMExports()
     const refused = await upload.send(500)
-    expect(refused.status).toBe(507)
-    expect(await refused.json()).toMatchObject({ code: 'storage.full', status: 507 })
+    expect(await problemOf(refused)).toEqual({ status: 507, code: 'storage.full' })
     vi.restoreAllMocks()
     syncBuiltinESMExports()
     expect(await upload.offset()).toBe(500)

@@ -11,7 +11,10 @@ import {
   unreadable,
   weakPasswords,
 } from './problem-reasons.ts'
-import { registerRules, registerSentences } from './register-text.ts'
+import { faultText } from './fault-text.ts'
+import { registerSentences } from './register-text.ts'
+
+export { faultText }
 
 type Locale = 'zh' | 'en'
 const at = (value: unknown, locale: Locale) =>
@@ -265,6 +268,10 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '保存的视图已有 50 个，请先删掉不用的。',
     en: 'You have 50 saved views already; delete one that you no longer use.',
   },
+  'attachment.protocol': {
+    zh: '照片没有按 tus 1.0 的方式上传。请刷新页面再试。',
+    en: 'The picture was not sent the way tus 1.0 asks for; please load the page anew and try again.',
+  },
   'notice.not_found': { zh: '没有这条消息。', en: 'There is no such message.' },
   'webhook.not_found': { zh: '没有这个推送地址。', en: 'There is no such webhook.' },
   'webhook.address_refused': {
@@ -297,93 +304,4 @@ export function problemText(error: unknown, locale: Locale): string {
 function sentence(code: ProblemCode, locale: Locale, details: Details): string {
   const words = sentences[code][locale]
   return typeof words === 'string' ? words : words(details)
-}
-
-interface Fault {
-  readonly path: string
-  readonly rule: string
-  readonly limit?: number | string | undefined
-}
-
-const phoneFormat = {
-  zh: '电话格式不对：手机 11 位，座机带区号',
-  en: 'Not a phone number: eleven digits, or a landline with its area code',
-}
-/** How a field with this name is written. */
-const formats: Readonly<Record<string, { zh: string; en: string }>> = {
-  phone: phoneFormat,
-  callerphone: phoneFormat,
-  login: {
-    zh: '账号用 2–32 个字母、数字、点、横线，以字母或数字开头',
-    en: 'Two to 32 letters, digits, dots or hyphens, a letter or digit first',
-  },
-  code: {
-    zh: '代码用小写字母、数字、下划线，以字母开头',
-    en: 'Small letters, digits and underscores, a letter first',
-  },
-}
-
-const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
-  required: () => ({ zh: '这一项要填', en: 'Please fill this in' }),
-  string_too_small: () => ({ zh: '这一项要填', en: 'Please fill this in' }),
-  string_too_big: (f) => ({ zh: `最多 ${f.limit} 个字`, en: `${f.limit} characters at most` }),
-  number_too_small: (f) => ({ zh: `不能小于 ${f.limit}`, en: `Not less than ${f.limit}` }),
-  number_too_big: (f) => ({ zh: `不能大于 ${f.limit}`, en: `Not more than ${f.limit}` }),
-  array_too_big: (f) => ({ zh: `最多 ${f.limit} 项`, en: `${f.limit} at most` }),
-  unstorable_text: () => ({
-    zh: '含有不能保存的字符，请删去后再试',
-    en: 'It holds characters that cannot be stored; please remove them',
-  }),
-  place_required: () => ({
-    zh: '请选一个地点：点地图、写地址或选网格',
-    en: 'Please give a place: a pin, an address or a grid',
-  }),
-  future: () => ({
-    zh: '时间在将来，请核对手机时间',
-    en: 'That time lies in the future; please check the clock of your phone',
-  }),
-  format_regex: (f) =>
-    formats[f.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? { zh: '格式不对', en: 'The form is not right' },
-  format_email: () => ({
-    zh: '邮箱地址不对，例如 zhang@example.org',
-    en: 'Not an e-mail address, such as zhang@example.org',
-  }),
-  format_url: () => ({ zh: '网址不对，要以 https:// 开头', en: 'Not an address; it begins with https://' }),
-  format_date: () => ({ zh: '日期不对', en: 'Not a date' }),
-  date_too_early: () => ({ zh: '日期太早，请核对年份', en: 'That day is too early; please check the year' }),
-  day_range: () => ({
-    zh: '日期太早或太晚，请核对年份',
-    en: 'That day is too early or too late; please check the year',
-  }),
-  after_from: () => ({ zh: '结束日期要晚于开始日期', en: 'It must end after it begins' }),
-  inside_itself: () => ({ zh: '单位不能放到自己或自己的下级里', en: 'A unit cannot stand below itself' }),
-  holder_kind: () => ({
-    zh: '这项职责不能由这一类担任：网格员等要选人，网格站要选单位',
-    en: 'That duty is not held so: people for people’s work, a unit for a station’s',
-  }),
-  line_must_cross_once: () => ({
-    zh: '分割线要从网格外画进、再从另一边画出，且只穿过一次',
-    en: 'The line must run from outside across the grid to outside, and cross it once',
-  }),
-  two_parts: () => ({ zh: '一条线只能分成两块', en: 'One line makes two parts' }),
-  grids_only: () => ({ zh: '只有网格才有这一项', en: 'Only grids have this' }),
-  polygon_too_small: () => ({
-    zh: '画得太小，至少要三个不在一条线上的点',
-    en: 'Too small: three corners not in a line at least',
-  }),
-  self_crossing: () => ({ zh: '边界自己交叉了', en: 'The boundary crosses itself' }),
-  coordinate_range: () => ({ zh: '坐标不在地球上，请核对坐标系', en: 'Not a place on earth; please check the datum' }),
-  shifts_out_of_order: () => ({ zh: '时段要按先后排列，不能重叠', en: 'Shifts must stand in order and not overlap' }),
-  totp_already_enabled: () => ({
-    zh: '二次验证已经开启；要换手机，请先关闭再开启',
-    en: 'The second factor is on already; to change the phone, switch it off first',
-  }),
-  cursor: () => ({ zh: '列表已变化，请从头加载', en: 'The list has changed; please load it from the start' }),
-}
-
-/** What is wrong with one field, in a few words. */
-export function faultText(fault: Fault, locale: Locale): string {
-  const known = rules[fault.rule]?.(fault) ?? registerRules[fault.rule] ?? fieldworkRules[fault.rule]
-  if (known) return known[locale]
-  return locale === 'zh' ? '这一项填得不对' : 'This is not right'
 }

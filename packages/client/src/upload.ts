@@ -1,5 +1,5 @@
 import { Upload } from 'tus-js-client'
-import { ProblemError } from './problem.ts'
+import { OfflineError, ProblemError } from './problem.ts'
 import type { ProblemBody } from '@linli/contract/problems'
 
 export interface Uploaded {
@@ -10,11 +10,28 @@ export interface Uploaded {
 
 const CHUNK_BYTES = 512 * 1024
 
-/** Sends a picture, going on where a lost connection stopped, also after a reload. @throws ProblemError when it is refused. */
-export function uploadPicture(
-  file: Blob & { name?: string },
-  options: { baseUrl?: string; onProgress?: (share: number) => void; signal?: AbortSignal } = {},
-): Promise<Uploaded> {
+interface Options {
+  readonly baseUrl?: string
+  readonly onProgress?: (share: number) => void
+  readonly signal?: AbortSignal
+}
+type Picture = Blob & { name?: string }
+
+/**
+ * Sends a picture, going on where a lost connection stopped, also after a reload.
+ * @throws ProblemError when it is refused, OfflineError when nobody answers.
+ */
+export async function uploadPicture(file: Picture, options: Options = {}): Promise<Uploaded> {
+  try {
+    return await send(file, options)
+  } catch (error) {
+    // The server has cleared away what was sent of it: from the start, once.
+    if (error instanceof ProblemError && (error.status === 404 || error.status === 410)) return send(file, options)
+    throw error
+  }
+}
+
+function send(file: Picture, options: Options): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     let named: Uploaded | null = null
     const upload = new Upload(file, {
@@ -48,11 +65,12 @@ export function uploadPicture(
   })
 }
 
-function refusalOf(error: unknown): ProblemError | null {
+function refusalOf(error: unknown): ProblemError | OfflineError | null {
   if (typeof error !== 'object' || error === null || !('originalResponse' in error)) return null
-  const response = error.originalResponse as { getBody(): string } | null
+  const response = error.originalResponse as { getBody(): string } | null | undefined
+  if (!response) return new OfflineError()
   try {
-    const body = JSON.parse(response?.getBody() ?? '') as ProblemBody
+    const body = JSON.parse(response.getBody()) as ProblemBody
     return typeof body.code === 'string' ? new ProblemError(body) : null
   } catch {
     return null

@@ -77,8 +77,11 @@ export const AreaImportOptions = z.strictObject({
     .string()
     .regex(/^[a-z0-9_]{2,30}$/)
     .default('nbs'),
-  /** From which day the list is true. */
-  validFrom: AreaDay,
+  /**
+   * From which day the list is true. Left out: a county's first list counts as always true, its first outlines from the
+   * day of the list they belong to, any other from today.
+   */
+  validFrom: AreaDay.optional(),
   mode: z.enum(['all_or_nothing', 'apply_good']).default('all_or_nothing'),
   /**
    * `complete`: areas of the file's levels that it does not name are closed; `partial`: they stay.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, Instant, Names, optionalText, text } from './common.ts'
 import { Limit } from './clock.ts'
+import { Questions } from './questions.ts'
 import { defineRoute } from './route.ts'
 
 export const SettleLevel = z.enum(['grid', 'village', 'town', 'county'])
@@ -39,6 +40,8 @@ export const CategoryRules = z.strictObject({
   publicNearby: z.boolean(),
   /** Takes what nobody could name: the desk reads it and sorts it, and no resident must know our list to be heard. */
   unsorted: z.boolean().default(false),
+  /** What is asked beside words and place, in this order. */
+  questions: Questions.default([]),
 })
 export type CategoryRules = z.infer<typeof CategoryRules>
 
@@ -57,6 +60,7 @@ export const PublicCategory = z.object({
   names: Names,
   danger: z.boolean(),
   unsorted: z.boolean(),
+  questions: Questions,
 })
 export type PublicCategory = z.infer<typeof PublicCategory>
 

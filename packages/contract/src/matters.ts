@@ -16,6 +16,7 @@ import {
   text,
 } from './common.ts'
 import type { ProblemCode } from './problems.ts'
+import { Answer, ShownAnswer } from './questions.ts'
 import { defineRoute } from './route.ts'
 
 export const MatterStatus = z.enum([
@@ -86,6 +87,11 @@ export type MatterPlace = z.infer<typeof MatterPlace>
 
 /** Name and phone masked (张*, 138****1234); null where not given or not shown to the viewer. */
 export const MaskedPerson = z.object({ name: z.string().nullable(), phone: z.string().nullable() })
+const contact = MaskedPerson.extend({
+  email: z.string().nullable(),
+  /** Their account in the system that filed it. */
+  accountId: z.string().nullable(),
+})
 
 export const MatterRow = z.object({
   id: Id,
@@ -109,6 +115,8 @@ export const MatterRow = z.object({
   photos: z.number().int(),
   /** The limit that runs now: the step's, else the whole case's; null when nothing runs. */
   clock: ClockView.nullable(),
+  /** The whole case is past its limit, whatever is left of the step. */
+  overdue: z.boolean(),
   reopened: z.number().int(),
   version: z.number().int(),
 })
@@ -179,6 +187,12 @@ export type RelatedMatter = z.infer<typeof RelatedMatter>
 
 export const Matter = MatterRow.extend({
   description: z.string(),
+  reporter: contact,
+  /** When it was seen, where that was earlier than it came in. */
+  seenAt: Instant.nullable(),
+  answers: z.array(ShownAnswer),
+  /** Pictures that lie elsewhere, as the system that filed it said. */
+  mediaUrls: z.array(z.string()),
   timeline: z.array(MatterEntry),
   clocks: z.array(ClockView),
   pictures: z.array(Picture),
@@ -238,6 +252,8 @@ const report = {
   ...where,
   /** When it was seen, if earlier than now (offline phones, imports). Never in the future. */
   seenAt: Instant.optional(),
+  /** To the questions of its category. */
+  answers: z.array(Answer).max(40).optional(),
 }
 
 export const Receipt = z.object({
@@ -594,7 +610,7 @@ export const matterRoutes = {
     audit: 'matter.reporter_revealed',
     summary: 'Name and phone in full; needs a reason, is recorded, and the person can see it.',
     input: z.strictObject({ commandId: CommandId, matterId: Id, reason: text(300) }),
-    output: z.object({ name: z.string().nullable(), phone: z.string().nullable() }),
+    output: contact,
     problems: ['matter.not_found'],
   }),
   // ---- actions ----

@@ -121,6 +121,7 @@ export const problemStatus = {
   'attachment.too_large': 413,
   'attachment.incomplete': 409,
   'attachment.gone': 410,
+  'attachment.protocol': 412,
 
   'view.too_many': 422,
   'notice.not_found': 404,

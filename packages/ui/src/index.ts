@@ -14,3 +14,5 @@ export {
 } from './words.ts'
 export { CountyMap, type MapArea, middleOf, type Projection, projectionOf } from './county-map.tsx'
 export { fieldText } from './field-text.ts'
+export { Fingers, type Gesture } from './fingers.ts'
+export { followNewBuilds } from './new-build.ts'

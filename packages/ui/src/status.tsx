@@ -47,14 +47,17 @@ export function MatterStatusTag({ status }: { status: MatterStatusName }) {
 /** Minutes from which a limit is near. */
 const NEAR_MINUTES = 60
 
+/** What is left of a limit; `step` names the limit where a page shows more than one. */
 export function ClockTag({
   clock,
+  step,
 }: {
   clock: { remainingMinutes: number; state?: string; limit?: { unit: string } } | null
+  step?: string | undefined
 }) {
   const { locale } = useLocale()
   if (clock === null) return null
-  const words = remainingText(clock, locale)
+  const words = [step, remainingText(clock, locale)].filter(Boolean).join(' ')
   if (clock.state === 'paused')
     return (
       <Status tone="neutral" icon="pause">

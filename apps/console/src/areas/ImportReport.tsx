@@ -22,6 +22,7 @@ export function ImportReport({ result, children }: { result: ImportRow; children
     <section className="panel" role="status">
       <h2>{m.states[result.state]}</h2>
       <div className="empty stack">
+        <p>{m.trueFrom(result.options.validFrom ?? '')}</p>
         <p>{m.counts(result.report)}</p>
         {withoutSuccessor.length > 0 && (
           <details open={withoutSuccessor.length < 20}>

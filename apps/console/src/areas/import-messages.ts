@@ -8,7 +8,9 @@ export const { useMessages } = defineMessages(
     file: '文件',
     datum: '坐标系',
     from: '从哪一天起有效',
-    fromHint: '名单是哪天的就填哪天；在这之后已有的区划变更不能被越过。',
+    fromHint:
+      '名单是哪天的就填哪天；在这之后已有的区划变更不能被越过。不填：第一份名单算一直如此，第一份边界随它的名单，其余从今天起。',
+    trueFrom: (day: string) => `从 ${day} 起有效。`,
     mode: '有错误的行',
     modes: { all_or_nothing: '有一行错就都不导入', apply_good: '导入正确的行' },
     extent: '名单里没有的区划',
@@ -39,7 +41,9 @@ export const { useMessages } = defineMessages(
     file: 'File',
     datum: 'Datum',
     from: 'Valid from',
-    fromHint: 'The day that the list is of; changes after that day cannot be passed over.',
+    fromHint:
+      'The day that the list is of; changes after that day cannot be passed over. Left empty: a first list counts as always true, first outlines as their list, any other from today.',
+    trueFrom: (day: string) => `True from ${day}.`,
     mode: 'Rows at fault',
     modes: { all_or_nothing: 'one wrong row stops all', apply_good: 'import the good rows' },
     extent: 'Areas that the list does not name',

@@ -1,5 +1,5 @@
 import { useLocale } from '@linli/ui'
-import { type Box, covers, onPlane, onScreen, placedLabels, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
+import { type Box, covers, onPlane, onScreen, placedLabels, pushedApart, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
 import { type Figure, none } from './figures.ts'
 import { finest, type Land, type Shape } from './land.ts'
 import { Badge, radiusOf } from './Marks.tsx'
@@ -24,23 +24,29 @@ const LINES = [0, -1.4, 1.4, -2.8, 2.8, -4.2, 4.2]
 /** Names where there is room, and how many matters are open; a diamond says how many of them are overdue. */
 export function Names({ land, figures, view, size, badges, marks }: Props) {
   const { locale } = useLocale()
-  const areas = finest(land)
+  const all = finest(land)
     .filter((shape) => counts(land, shape))
     .map((shape) => {
       const figure = figures.get(shape.id) ?? none
       const name = locale === 'zh' ? short(shape.name) : (shape.nameEn ?? shape.name)
       const badge = badges && figure.open > 0
       const words = badges || figure.open === 0 ? name : `${name} ${figure.open}`
-      return { shape, figure, badge, words, width: widthOf(words, FONT), ...onScreen(view, size, shape.middle) }
+      return { shape, figure, badge, words, width: widthOf(words, FONT), middle: onScreen(view, size, shape.middle) }
     })
+  const badged = all.filter(({ badge }) => badge)
+  const free = pushedApart(badged.map(({ figure, middle }) => wholeBadge(middle, figure)))
+  const stands = new Map(badged.map(({ shape }, index) => [shape.id, free[index]]))
+  const areas = all.map((area) => {
+    const stand = stands.get(area.shape.id)
+    const { dx, dy } = extentOf(area.figure)
+    return { ...area, ...(stand ? { x: stand.x - dx, y: stand.y - dy } : area.middle) }
+  })
   const labels = areas.map(({ shape, figure, badge, words, width, x, y }) => {
     const { bounds } = shape.outline
     const spots = badge ? besideBadge({ x, y }, figure, width) : inShape(shape, { x, y }, view, size)
     const room = (bounds.east - bounds.west) * view.scale
     return { id: shape.id, words, width, height: LINE, weight: figure.open, room, spots }
   })
-  // Where small areas lie close, the larger number lies on top.
-  areas.sort((a, b) => a.figure.open - b.figure.open)
   const inside = new Set(land.path.map(({ id }) => id))
   const neighbours = (land.layers.at(-2) ?? []).filter(({ id }) => !inside.has(id))
   const around = neighbours.map(({ id, name, nameEn, outline, middle }) => {
@@ -68,15 +74,31 @@ export function Names({ land, figures, view, size, badges, marks }: Props) {
           )
         )
       })}
-      {areas.map(({ shape, badge, figure, x, y }) =>
+      {areas.map(({ shape, badge, figure, middle, x, y }) =>
         badge ? (
           <g key={shape.id} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+            {/* Pushed out of its own area, it says which one it counts. */}
+            {Math.hypot(middle.x - x, middle.y - y) > radiusOf(figure.open) && (
+              <line className="lead" x2={(middle.x - x).toFixed(1)} y2={(middle.y - y).toFixed(1)} />
+            )}
             <Badge {...figure} />
           </g>
         ) : null,
       )}
     </g>
   )
+}
+
+/** A number and its diamond as one box, by how far the box's middle lies off the number's. */
+function extentOf({ open, overdue }: Figure) {
+  const radius = radiusOf(open)
+  const [right, top] = overdue > 0 ? [radius + 18, radius + 11] : [radius, radius]
+  return { dx: (right - radius) / 2, dy: (radius - top) / 2, width: right + radius, height: top + radius }
+}
+
+function wholeBadge({ x, y }: Spot, figure: Figure): Box {
+  const { dx, dy, width, height } = extentOf(figure)
+  return { x: x + dx, y: y + dy, width, height }
 }
 
 export function badgeBoxes({ x, y }: Spot, { open, overdue }: Figure): Box[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clustered, placedLabels } from '@linli/ui/map'
+import { clustered, placedLabels, pushedApart } from '@linli/ui/map'
 import { shadeOf, shadesFor } from './shades.ts'
 
 describe('points that lie close together', () => {
@@ -54,6 +54,39 @@ describe('shades', () => {
         }
       }),
     )
+  })
+})
+
+describe('numbers of small areas that lie close', () => {
+  const size = fc.integer({ min: 26, max: 60 })
+  const box = fc.record({
+    x: fc.integer({ min: 0, max: 300 }),
+    y: fc.integer({ min: 0, max: 300 }),
+    width: size,
+    height: size,
+  })
+
+  it('are pushed apart until none covers another', () => {
+    fc.assert(
+      fc.property(fc.array(box, { maxLength: 25 }), (boxes) => {
+        const apart = pushedApart(boxes)
+        const covered = apart.flatMap((one, index) =>
+          apart
+            .slice(index + 1)
+            .filter(
+              (other) =>
+                Math.abs(one.x - other.x) < (one.width + other.width) / 2 - 1 &&
+                Math.abs(one.y - other.y) < (one.height + other.height) / 2 - 1,
+            ),
+        )
+        expect(covered).toEqual([])
+      }),
+    )
+  })
+
+  it('stay where they are while there is room', () => {
+    const far = [0, 100, 200].map((x) => ({ x, y: 0, width: 40, height: 40 }))
+    expect(pushedApart(far)).toEqual(far)
   })
 })
 

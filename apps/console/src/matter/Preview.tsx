@@ -1,6 +1,6 @@
 import { newId } from '@linli/client'
 import { matterRoutes } from '@linli/contract/matters'
-import { ClockTag, Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
+import { Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, reading, refreshMatters } from '../api.ts'
@@ -10,6 +10,8 @@ import { ErrorState, Loading } from '../frame/States.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { ActionButtons } from './ActionButtons.tsx'
+import { Answers } from './Answers.tsx'
+import { LimitTags } from './LimitTags.tsx'
 import { useMessages } from './messages.ts'
 import { Pictures } from './Pictures.tsx'
 import { useAction } from './use-action.ts'
@@ -74,7 +76,7 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
             <span>{m.channels[data.channel]}</span>
             <span>{whenText(data.reportedAt, locale)}</span>
             <MatterStatusTag status={data.status} />
-            <ClockTag clock={data.clock} />
+            <LimitTags matter={data} />
           </div>
           <h1>{data.title}</h1>
           <p className="body">{`“${data.description}”`}</p>
@@ -100,6 +102,7 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
             <dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd>
           </div>
         </dl>
+        <Answers matter={data} />
         {data.pictures.length > 0 && <Pictures pictures={data.pictures} className="media" />}
         {mayDispatch && (
           <section className="panel">

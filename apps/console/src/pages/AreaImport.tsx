@@ -5,7 +5,6 @@ import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import '../areas/areas.css'
 import { Field } from '../areas/form/Field.tsx'
-import { today } from '../areas/form/today.ts'
 import { useMessages } from '../areas/import-messages.ts'
 import { ImportReport } from '../areas/ImportReport.tsx'
 import { areaQueries } from '../areas/work/desk.ts'
@@ -81,7 +80,7 @@ export default function AreaImport() {
             )}
           </Field>
           <Field label={m.from} hint={m.fromHint} fault={send.faults['options.validFrom']}>
-            {(control) => <input {...control} type="date" name="from" required defaultValue={today()} />}
+            {(control) => <input {...control} type="date" name="from" />}
           </Field>
           <Field label={m.mode}>
             {(control) => (
@@ -142,14 +141,14 @@ function Confirm({ trial, busy, onApply }: { trial: Trial; busy: boolean; onAppl
 }
 
 function askedOf(form: FormData, fileName: string, data: string): Asked {
-  const [datum, extent] = [fieldText(form, 'datum'), fieldText(form, 'extent')]
+  const [datum, extent, from] = [fieldText(form, 'datum'), fieldText(form, 'extent'), fieldText(form, 'from')]
   return {
     fileName,
     format: /\.(geo)?json$/i.test(fileName) ? 'geojson' : 'csv',
     data,
     options: {
       datum: datum === 'wgs84' || datum === 'bd09' ? datum : 'gcj02',
-      validFrom: fieldText(form, 'from'),
+      ...(from === '' ? {} : { validFrom: from }),
       mode: fieldText(form, 'mode') === 'apply_good' ? 'apply_good' : 'all_or_nothing',
       ...(extent === 'complete' || extent === 'partial' ? { extent } : {}),
     },

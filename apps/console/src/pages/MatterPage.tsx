@@ -1,13 +1,15 @@
-import { newId, problemText } from '@linli/client'
 import { type Matter, matterRoutes } from '@linli/contract/matters'
-import { ClockTag, fieldText, Icon, MatterStatusTag, Status, useLocale, whenText } from '@linli/ui'
+import { fieldText, Icon, MatterStatusTag, Status, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { client, reading, refreshMatters } from '../api.ts'
+import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { ActionButtons } from '../matter/ActionButtons.tsx'
+import { Answers } from '../matter/Answers.tsx'
 import { Clocks } from '../matter/Clocks.tsx'
+import { LimitTags } from '../matter/LimitTags.tsx'
 import { useMessages } from '../matter/messages.ts'
+import { Person } from '../matter/Person.tsx'
 import { Pictures } from '../matter/Pictures.tsx'
 import { Timeline } from '../matter/Timeline.tsx'
 import { useAction } from '../matter/use-action.ts'
@@ -36,7 +38,7 @@ export default function MatterPage({ path }: PageProps) {
         <div className="l1" style={{ flexWrap: 'wrap', paddingTop: 6 }}>
           <h1>{data.title}</h1>
           <MatterStatusTag status={data.status} />
-          <ClockTag clock={data.clock} />
+          <LimitTags matter={data} />
           {data.danger && (
             <Status tone="danger" icon="alert">
               {m.filters.danger}
@@ -68,6 +70,12 @@ export default function MatterPage({ path }: PageProps) {
             <dt>{m.channel}</dt>
             <dd>{`${m.channels[data.channel]} · ${whenText(data.reportedAt, locale)}`}</dd>
           </div>
+          {data.seenAt !== null && (
+            <div>
+              <dt>{m.seen}</dt>
+              <dd>{whenText(data.seenAt, locale)}</dd>
+            </div>
+          )}
           <div>
             <dt>{m.grid}</dt>
             <dd>
@@ -102,6 +110,7 @@ export default function MatterPage({ path }: PageProps) {
           {tab === 'history' && (
             <>
               <p style={{ padding: '16px 20px 0', font: 'var(--t-14)' }}>{`“${data.description}”`}</p>
+              <Answers matter={data} />
               <Timeline matter={data} />
               {data.available.includes('comment') && <NoteForm matter={data} />}
             </>
@@ -180,54 +189,6 @@ function NoteForm({ matter }: { matter: Matter }) {
         </button>
       </div>
     </form>
-  )
-}
-
-function Person({ matter }: { matter: Matter }) {
-  const m = useMessages()
-  const { locale } = useLocale()
-  const [shown, setShown] = useState<{ name: string | null; phone: string | null } | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
-  const masked = [matter.reporter.name, matter.reporter.phone].filter(Boolean).join(' ')
-  async function reveal(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const reason = fieldText(new FormData(event.currentTarget), 'reason')
-    try {
-      setShown(await client.call(matterRoutes.revealReporter, { commandId: newId(), matterId: matter.id, reason }))
-      refreshMatters()
-    } catch (error) {
-      setFault(problemText(error, locale))
-    }
-  }
-  return (
-    <section className="panel">
-      <h2>{m.reporter}</h2>
-      <form className="per" onSubmit={(event) => void reveal(event)}>
-        <b>
-          {shown
-            ? [shown.name, shown.phone].filter(Boolean).join(' ') || m.anonymous
-            : masked || (matter.wishes.anonymous ? m.anonymous : m.hidden)}
-        </b>
-        {matter.available.includes('reveal') && !shown && (
-          <>
-            <button type="submit" className="btn">
-              <Icon name="eyeoff" />
-              {m.reveal}
-            </button>
-            <label className="field" style={{ gridColumn: '1/-1' }}>
-              {m.reason}
-              <input name="reason" required maxLength={300} />
-            </label>
-          </>
-        )}
-        <small>{m.revealHint}</small>
-        {fault && (
-          <p className="bad" role="alert">
-            {fault}
-          </p>
-        )}
-      </form>
-    </section>
   )
 }
 

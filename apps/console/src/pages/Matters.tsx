@@ -1,9 +1,10 @@
 import { Channel, matterFilters, matterRoutes, MatterStatus } from '@linli/contract/matters'
-import { ClockTag, Icon, MatterStatusTag, matterStatusText, useLocale, whenText } from '@linli/ui'
+import { Icon, MatterStatusTag, matterStatusText, useLocale, whenText } from '@linli/ui'
 import { z } from 'zod'
 import { client } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveText } from '../import/files.ts'
+import { LimitTags } from '../matter/LimitTags.tsx'
 import { useMessages } from '../matter/messages.ts'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -130,7 +131,7 @@ export default function Matters({ search, me }: PageProps) {
             {rows.map((row) => (
               <tr key={row.id}>
                 <td>
-                  <ClockTag clock={row.clock} />
+                  <LimitTags matter={row} />
                 </td>
                 <td className="num">
                   <Link to={paths.matter(row.id)}>{row.number}</Link>

@@ -1,5 +1,10 @@
+import { ProblemError } from '@linli/client/problem'
+import { problemText } from '@linli/client/problem-text'
 import { ConfigError } from '../platform/config/config.ts'
 import { DataHeldError } from '../platform/database/hold.ts'
+import { problemBody } from '../platform/http/errors.ts'
+import { problemFromDatabase } from '../platform/problem/database-problem.ts'
+import { Problem } from '../platform/problem/problem.ts'
 
 /** The command was called wrongly, or on something that is not there; the message says what to do. */
 export class UsageError extends Error {
@@ -26,12 +31,20 @@ const known: Readonly<Record<string, (error: NodeJS.ErrnoException & { port?: nu
   }
 const plain = new Set(['DatabaseStartError', 'MigrationError'])
 
+/** The faces' own sentence, in both languages. */
+function inBoth(problem: Problem): string {
+  const told = new ProblemError(problemBody(problem, ''))
+  return `${problemText(told, 'zh')} · ${problemText(told, 'en')}`
+}
+
 /** What can be told in a sentence to the person at the terminal; null for a bug, which shows where it came from. */
 export function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof DataHeldError)
     return error.message
   if (plain.has(error.name)) return error.message
+  const problem = error instanceof Problem ? error : problemFromDatabase(error)
+  if (problem && problem.status < 500) return inBoth(problem)
   // Node and pg put a code on their errors; Error's type has none.
   const { code } = error as NodeJS.ErrnoException
   if (code?.startsWith('ERR_PARSE_ARGS')) return error.message

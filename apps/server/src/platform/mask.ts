@@ -16,6 +16,12 @@ function person(value: { name: string | null; phone: string | null }): { name: s
   }
 }
 
+/** z****@example.org: the mailbox's first letter and where it lies. */
+function email(value: string): string {
+  const at = value.lastIndexOf('@')
+  return at < 1 ? '****' : `${[...value][0]}****${value.slice(at)}`
+}
+
 const privateNumber = /(?<![\w/])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|\d{15,19}[xX]?)(?!\w)/g
 
 /** Free words that strangers may read: telephone, identity and card numbers in them are blotted out. */
@@ -24,4 +30,4 @@ function numbers(value: string): string {
 }
 
 /** How personal values look wherever they are not needed in full. */
-export const mask = { name, phone, person, numbers }
+export const mask = { name, phone, person, email, numbers }

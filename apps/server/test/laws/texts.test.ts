@@ -1,4 +1,4 @@
-import { ProblemError, problemText } from '@linli/client'
+import { faultText, ProblemError, problemText } from '@linli/client'
 import { type ProblemCode, problemStatus } from '@linli/contract/problems'
 import { describe, expect, it } from 'vitest'
 import { codeOf, filesOf, read } from './sources.ts'
@@ -42,6 +42,18 @@ describe('the texts', () => {
         expect(sentence, code).not.toContain(code)
       }
     }
+  })
+
+  it('have a sentence for every rule that a field may break', () => {
+    const named = filesOf('{apps/server,packages/contract}/src/**/*.ts')
+      .filter((path) => !path.includes('.test.'))
+      .flatMap((path) => [...read(path).matchAll(/\b(?:rule|error): '([a-z_]+)'/g)].map(([, rule = '']) => rule))
+    const rules = [...new Set(named)]
+    expect(rules.length).toBeGreaterThan(20)
+    const mute = rules.filter(
+      (rule) => faultText({ path: 'x', rule }, 'zh') === faultText({ path: 'x', rule: '?' }, 'zh'),
+    )
+    expect(mute).toEqual([])
   })
 
   it('are English in code, and Chinese only where people read', () => {

@@ -1,5 +1,5 @@
 export { type Cluster, clustered } from './clusters.ts'
-export { type Box, placedLabels, widthOf } from './labels.ts'
+export { type Box, placedLabels, pushedApart, widthOf } from './labels.ts'
 export {
   allOf,
   type Bounds,

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef } from 'react'
+import { Fingers } from '../fingers.ts'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Spot } from './plane.ts'
 import { moved, type Size, type View, zoomed } from './view.ts'
 
@@ -22,9 +23,8 @@ export function useGestures({ canvas, view, size, onView, onWhole }: Options) {
   useEffect(() => {
     now.current = { view, size, onView }
   })
-  const fingers = useRef(new Map<number, Spot>())
-  const travelled = useRef(0)
-  const dragged = useCallback(() => travelled.current > DRAG_PIXELS, [])
+  const [fingers] = useState(() => new Fingers(DRAG_PIXELS))
+  const dragged = useCallback(() => fingers.dragged, [fingers])
 
   const change = (next: View) => {
     // Several events may come before the next drawing.
@@ -52,32 +52,26 @@ export function useGestures({ canvas, view, size, onView, onWhole }: Options) {
     return () => element.removeEventListener('wheel', onWheel)
   }, [canvas])
 
+  const spotOf = (event: PointerEvent<Element>): Spot => {
+    const { left, top } = event.currentTarget.getBoundingClientRect()
+    return { x: event.clientX - left, y: event.clientY - top }
+  }
+
   function onPointerDown(event: PointerEvent<Element>) {
-    if (event.button !== 0) return
-    if (fingers.current.size === 0) travelled.current = 0
-    fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
+    if (event.button === 0) fingers.press(event.pointerId, spotOf(event))
   }
 
   function onPointerMove(event: PointerEvent<Element>) {
-    const before = fingers.current.get(event.pointerId)
-    if (!before) return
-    const after = { x: event.clientX, y: event.clientY }
-    travelled.current += Math.hypot(after.x - before.x, after.y - before.y)
+    const gesture = fingers.move(event.pointerId, spotOf(event))
+    if (!gesture) return
     // Captured only now: a click must still reach the area or the matter under it.
-    if (dragged()) event.currentTarget.setPointerCapture(event.pointerId)
-    const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1]
-    fingers.current.set(event.pointerId, after)
-    if (!other) return change(moved(now.current.view, after.x - before.x, after.y - before.y))
-    const { left, top } = event.currentTarget.getBoundingClientRect()
-    const spread = (one: Spot) => Math.max(Math.hypot(one.x - other.x, one.y - other.y), 1)
-    const middle = { x: (after.x + other.x) / 2 - left, y: (after.y + other.y) / 2 - top }
-    const pushed = moved(now.current.view, (after.x - before.x) / 2, (after.y - before.y) / 2)
-    change(zoomed(pushed, now.current.size, spread(after) / spread(before), middle))
+    if (fingers.dragged) event.currentTarget.setPointerCapture(event.pointerId)
+    const { dx, dy, factor, middle } = gesture
+    change(zoomed(moved(now.current.view, dx, dy), now.current.size, factor, middle))
   }
 
-  function onPointerUp(event: PointerEvent<Element>) {
-    fingers.current.delete(event.pointerId)
-  }
+  const onPointerUp = (event: PointerEvent) => void fingers.lift(event.pointerId)
+  const onPointerCancel = (event: PointerEvent) => fingers.cancel(event.pointerId)
 
   function onKeyDown(event: KeyboardEvent<Element>) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -90,7 +84,7 @@ export function useGestures({ canvas, view, size, onView, onWhole }: Options) {
     event.preventDefault()
   }
 
-  return { dragged, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDown } }
+  return { dragged, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onKeyDown } }
 }
 
 /** To see what lies east, the paper goes west. */

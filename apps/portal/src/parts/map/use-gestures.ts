@@ -1,4 +1,5 @@
-import { type PointerEvent, useRef } from 'react'
+import { Fingers } from '@linli/ui'
+import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { type Box, moved, type View, zoomed } from './view.ts'
 
 interface Spot {
@@ -11,8 +12,12 @@ const tapSlack = 8
 
 /** One finger moves the map, two zoom it, a short touch is a tap. */
 export function useGestures(view: View | null, box: Box, setView: (view: View) => void, onTap: (at: Spot) => void) {
-  const down = useRef(new Map<number, Spot>())
-  const travelled = useRef(0)
+  const [fingers] = useState(() => new Fingers(tapSlack))
+  // Both fingers of a pinch are told of before the map is drawn again.
+  const newest = useRef(view)
+  useEffect(() => {
+    newest.current = view
+  })
 
   function spotOf(event: PointerEvent<HTMLElement>): Spot {
     const { left, top } = event.currentTarget.getBoundingClientRect()
@@ -22,32 +27,20 @@ export function useGestures(view: View | null, box: Box, setView: (view: View) =
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       event.currentTarget.setPointerCapture(event.pointerId)
-      if (down.current.size === 0) travelled.current = 0
-      down.current.set(event.pointerId, spotOf(event))
+      fingers.press(event.pointerId, spotOf(event))
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      const before = down.current.get(event.pointerId)
-      if (!before || !view) return
-      const now = spotOf(event)
-      travelled.current += Math.hypot(now.x - before.x, now.y - before.y)
-      const other = [...down.current].find(([id]) => id !== event.pointerId)?.[1]
-      down.current.set(event.pointerId, now)
-      if (other) {
-        const factor =
-          Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y))
-        setView(zoomed(view, box, factor, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }))
-      } else if (travelled.current > tapSlack) {
-        setView(moved(view, now.x - before.x, now.y - before.y))
-      }
+      const gesture = fingers.move(event.pointerId, spotOf(event))
+      if (!gesture || !newest.current || !fingers.dragged) return
+      const { dx, dy, factor, middle } = gesture
+      newest.current = zoomed(moved(newest.current, dx, dy), box, factor, middle)
+      setView(newest.current)
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
-      const alone = down.current.size === 1
-      down.current.delete(event.pointerId)
-      if (alone && travelled.current <= tapSlack) onTap(spotOf(event))
+      if (fingers.lift(event.pointerId)) onTap(spotOf(event))
     },
     onPointerCancel(event: PointerEvent<HTMLElement>) {
-      down.current.delete(event.pointerId)
-      travelled.current = Infinity
+      fingers.cancel(event.pointerId)
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { AreaRef } from '@linli/contract/areas'
-import type { Point } from '@linli/contract/common'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { endOfToday, todayIn } from './day.ts'
-import { Locator, type Placement } from './locator.ts'
+import { heirsOn } from './heirs.ts'
+import { Locator } from './locator.ts'
 import { type AreaFacts, factsWhere, openOn, type OutlinedFacts, outlinesWhere } from './queries.ts'
 
 /** All areas of a county as they are today, in memory: some thousand, read often and changed a few times a year. */
@@ -15,6 +15,8 @@ export interface CountyAreas {
   /** By parent, in order of number and code. The county itself is under null. */
   readonly children: ReadonlyMap<string | null, readonly OutlinedFacts[]>
   readonly locator: Locator
+  /** Ended areas, each with the one that carries it on today. */
+  readonly heirs: ReadonlyMap<string, string>
   /** Names of all areas, closed ones included: a matter of last year names the village of last year. */
   readonly names: ReadonlyMap<string, AreaRef>
   /** Answers worked out from this state, kept as long as it is. */
@@ -55,12 +57,14 @@ async function readCountyAreas(deps: Deps, countyId: number): Promise<CountyArea
   const until = await endOfToday(deps, countyId)
   const areas = await outlinesWhere(deps.db, countyId, day, openOn(day))
   const all = await factsWhere(deps.db, countyId, day, sql`true`)
+  const heirs = await heirsOn(deps.db, countyId, day)
   return {
     day,
     until,
     open: new Map(areas.map((area) => [area.id, area])),
     children: Map.groupBy(areas, (area) => area.parentId),
     locator: new Locator(areas),
+    heirs,
     names: new Map(all.map(({ id, level, name, nameEn }) => [id, { id, level, name, nameEn }])),
     answers: new Map(),
   }
@@ -69,13 +73,6 @@ async function readCountyAreas(deps: Deps, countyId: number): Promise<CountyArea
 /** A locator for any day, read anew: for imports and tests. What serves requests is kept in `countyAreas`. */
 export async function createLocator(db: Db, countyId: number, day: string): Promise<Locator> {
   return new Locator(await outlinesWhere(db, countyId, day, openOn(day)))
-}
-
-/** Town, village and grid of a WGS 84 point today; null outside the county. */
-export async function locate(deps: Deps, countyId: number, point: Point): Promise<Placement | null> {
-  const { locator } = await countyAreas(deps, countyId)
-  const placement = locator.locate(point.lon, point.lat)
-  return placement.outcome === 'outside' ? null : placement
 }
 
 /** Names by id, of areas that have closed too. */

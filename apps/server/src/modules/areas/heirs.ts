@@ -9,7 +9,7 @@ import { unitsFollowAreas, unitsStillServe } from '../identity/index.ts'
 import { todayIn } from './day.ts'
 
 /** Areas that have ended by a day, each with the one area that carries it on; through several reforms to the last. */
-async function heirsOn(db: Db, countyId: number, day: string): Promise<ReadonlyMap<string, string>> {
+export async function heirsOn(db: Db, countyId: number, day: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ fromId: string; toId: string }>`
     WITH RECURSIVE heir AS (
       SELECT s.from_id, s.to_id, 1 AS depth FROM area_successions s

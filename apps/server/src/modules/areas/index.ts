@@ -6,21 +6,15 @@ import { todayIn } from './day.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 
 export { type AreaSources, registerAreaRoutes } from './routes.ts'
-export {
-  areaNames,
-  areasBelow,
-  type CountyAreas,
-  countyAreas,
-  createLocator,
-  forgetAreas,
-  locate,
-} from './county-areas.ts'
+export { areaNames, areasBelow, type CountyAreas, countyAreas, createLocator, forgetAreas } from './county-areas.ts'
+export { type AreasOfDay, areasOn, locate, presentAreas } from './past-areas.ts'
 export { Locator, type LocatorArea, type Placement } from './locator.ts'
 export {
   type AreaFacts,
   type AreaPath,
   areaPath,
   descendantIds,
+  lineageOf,
   lineagesOf,
   type OutlinedFacts,
   pathsOf,

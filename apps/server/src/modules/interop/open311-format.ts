@@ -7,14 +7,6 @@ export function isFormat(name: string): name is Format {
   return name === 'json' || name === 'xml'
 }
 
-/** Arguments by name; only those that say something. */
-export type Fields = Readonly<Record<string, string | undefined>>
-
-/** The specification takes an empty argument for one that was not sent. */
-export function given(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value.trim() !== ''))
-}
-
 /** The specification names the first three; what is our own fault must not look like the client's. */
 type Status = 400 | 403 | 404 | 500 | 503
 
@@ -44,7 +36,7 @@ export function answer(
 ): FastifyReply {
   const told = items.map(readable)
   if (format === 'json') return send(reply, format, JSON.stringify(told))
-  const body = builder.build({ [shape.list]: { [shape.item]: told.map(forXml) } }) as string
+  const body = builder.build({ [shape.list]: { [shape.item]: forXml(told) } }) as string
   return send(reply, format, HEAD + (told.length === 0 ? `<${shape.list}></${shape.list}>` : body))
 }
 
@@ -54,10 +46,9 @@ export function answerOne(
   format: Format,
   name: string,
   value: Record<string, unknown>,
-  xml: Record<string, unknown> = value,
 ): FastifyReply {
   if (format === 'json') return send(reply, format, JSON.stringify(value))
-  return send(reply, format, HEAD + (builder.build({ [name]: forXml(xml) }) as string))
+  return send(reply, format, HEAD + (builder.build({ [name]: forXml(value) }) as string))
 }
 
 export function answerFault(reply: FastifyReply, format: Format, fault: Open311Fault): FastifyReply {
@@ -72,9 +63,24 @@ function send(reply: FastifyReply, format: Format, body: string): FastifyReply {
     .send(body)
 }
 
-// Null is an empty element in XML.
-function forXml(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inner ?? '']))
+/** What the items of a list inside a thing are called in XML, where JSON has a bare list. */
+const itemNames: Readonly<Record<string, string>> = {
+  endpoints: 'endpoint',
+  formats: 'format',
+  attributes: 'attribute',
+  values: 'value',
+  notes: 'note',
+}
+
+// Null is an empty element in XML, and so is a list of nothing.
+function forXml(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => forXml(item))
+    const item = itemNames[name]
+    return item === undefined ? items : items.length === 0 ? '' : { [item]: items }
+  }
+  if (typeof value !== 'object' || value === null) return value ?? ''
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, forXml(inner, key)]))
 }
 
 // XML 1.0 has no way to write these, not even escaped: one of them in a description would spoil the whole list. Left out
@@ -82,11 +88,9 @@ function forXml(value: Record<string, unknown>): Record<string, unknown> {
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-function readable(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      typeof inner === 'string' ? inner.toWellFormed().replaceAll(unwritable, '\ufffd') : inner,
-    ]),
-  )
+function readable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll(unwritable, '\ufffd')
+  if (Array.isArray(value)) return value.map(readable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readable(inner)]))
 }

@@ -1,8 +1,17 @@
-import type { MatterStatus } from '@linli/contract/matters'
+import type { CategoryRules } from '@linli/contract/categories'
 import type { Deps } from '../../platform/deps.ts'
 import { mask } from '../../platform/mask.ts'
-import { categoryById, currentCategories, isOpen, listPublicMatters } from '../matters/index.ts'
-import { type Fields, Open311Fault } from './open311-format.ts'
+import {
+  categoryById,
+  currentCategories,
+  isOpen,
+  listPublicMatters,
+  type PublicMatter,
+  publicSteps,
+} from '../matters/index.ts'
+import type { Fields } from './open311-arguments.ts'
+import { extended, statusNotes } from './open311-extensions.ts'
+import { Open311Fault } from './open311-format.ts'
 
 const DAYS = 90
 const DAY_MS = 86_400_000
@@ -18,10 +27,16 @@ export interface RequestFilter {
   readonly status?: readonly string[]
   readonly page: number
   readonly pageSize: number
+  /** Whether attributes and notes were asked for, which the specification itself does not have. */
+  readonly extensions: boolean
 }
 
 export function filterOf(fields: Fields): RequestFilter {
-  const pages = { page: whole(fields['page'], 1), pageSize: whole(fields['page_size'], MOST) }
+  const pages = {
+    page: whole(fields['page'], 1),
+    pageSize: whole(fields['page_size'], MOST),
+    extensions: fields['extensions'] === 'true',
+  }
   const ids = commaList(fields['service_request_id'])
   if (ids) return { ids, ...pages }
   const [serviceCodes, status] = [commaList(fields['service_code']), commaList(fields['status'])]
@@ -37,7 +52,8 @@ export function filterOf(fields: Fields): RequestFilter {
 }
 
 function commaList(value: string | undefined): string[] | undefined {
-  return value?.split(',').map((one) => one.trim())
+  const listed = value?.split(',').map((one) => one.trim())
+  return listed?.filter((one) => one !== '')
 }
 
 function whole(value: string | undefined, otherwise: number): number {
@@ -68,45 +84,44 @@ export async function findRequests(
     limit: Math.min(filter.pageSize, MOST),
     offset: (filter.page - 1) * Math.min(filter.pageSize, MOST),
   })
+  const steps = filter.extensions
+    ? await publicSteps(
+        deps.db,
+        countyId,
+        rows.map((row) => row.id),
+      )
+    : null
   return Promise.all(
     rows.map(async (row) => {
       const { rules } = await categoryById(deps, countyId, row.categoryId)
-      return {
-        service_request_id: row.number,
-        status: isOpen(row.status) ? 'open' : 'closed',
-        status_notes: statusNotes[row.status],
-        service_name: rules.names.zh,
-        service_code: row.categoryCode,
-        // Open to the whole world, and neighbours write into it how to reach them.
-        description: mask.numbers(row.description),
-        agency_responsible: null,
-        service_notice: null,
-        requested_datetime: row.reportedAt,
-        updated_datetime: row.changedAt ?? row.reportedAt,
-        expected_datetime: row.dueAt,
-        address: row.address ?? '',
-        address_id: null,
-        zipcode: null,
-        lat: row.lat,
-        long: row.lon,
-        media_url: null,
-      }
+      const request = requestOf(row, rules)
+      return steps ? { ...request, ...extended(row, rules, steps.get(row.id) ?? []) } : request
     }),
   )
 }
 
-const statusNotes: Record<MatterStatus, string> = {
-  reported: '待受理',
-  accepted: '待分派',
-  dispatched: '待签收',
-  handling: '办理中',
-  disputed: '正在确定承办单位',
-  paused: '等反映人补充',
-  settled: '已办好，待核查',
-  verified: '已核查，待反映人确认',
-  closed: '已办结',
-  declined: '不予受理',
-  merged: '已并入同一事项',
+function requestOf(row: PublicMatter, rules: CategoryRules): Record<string, unknown> {
+  return {
+    service_request_id: row.number,
+    status: isOpen(row.status) ? 'open' : 'closed',
+    status_notes: statusNotes[row.status],
+    service_name: rules.names.zh,
+    service_code: row.categoryCode,
+    // Open to the whole world, and neighbours write into it how to reach them.
+    description: mask.numbers(row.description),
+    agency_responsible: null,
+    service_notice: null,
+    requested_datetime: row.reportedAt,
+    updated_datetime: row.changedAt ?? row.reportedAt,
+    expected_datetime: row.dueAt,
+    address: row.address === null ? '' : mask.numbers(row.address),
+    address_id: null,
+    zipcode: null,
+    lat: row.lat,
+    long: row.lon,
+    // Only what its sender has published already; pictures that lie here are shown to nobody.
+    media_url: row.mediaUrls.find((url) => /^https?:/.test(url) && URL.canParse(url)) ?? null,
+  }
 }
 
 /** The last 90 days, or the span asked for; of a span with one end only, the 90 days that begin or end there. */

@@ -1,17 +1,10 @@
+import type { CategoryRules } from '@linli/contract/categories'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { asProblem } from '../../platform/http/errors.ts'
+import { type Arguments, argumentsIn } from './open311-arguments.ts'
 import { publicServices, fileRequest } from './open311-filing.ts'
-import {
-  answer,
-  answerFault,
-  answerOne,
-  type Fields,
-  type Format,
-  given,
-  isFormat,
-  Open311Fault,
-} from './open311-format.ts'
+import { answer, answerFault, answerOne, type Format, isFormat, Open311Fault } from './open311-format.ts'
 import { filterOf, findRequests } from './open311-requests.ts'
 
 const BASE = '/open311/v2'
@@ -30,7 +23,7 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
         service_code: rules.code,
         service_name: rules.names.zh,
         description: rules.acceptWhen.zh || rules.names.zh,
-        metadata: false,
+        metadata: rules.questions.length > 0,
         type: 'realtime',
         keywords: rules.keywords.join(','),
         group: rules.classNames.zh,
@@ -40,34 +33,31 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
     scope.get<{ Params: { code: string } }>('/services/:code.:format', async (request, reply) => {
       const service = (await publicServices(deps)).find((one) => one.code === request.params.code)
       if (!service) throw new Open311Fault(404, `service_code ${request.params.code} was not found`)
-      return answerOne(
-        reply,
-        formatOf(request),
-        'service_definition',
-        { service_code: service.code, attributes: [] },
-        { service_code: service.code, attributes: '' },
-      )
+      return answerOne(reply, formatOf(request), 'service_definition', definitionOf(service.rules))
     })
+
     scope.post('/requests.:format', async (request, reply) => {
-      const receipt = await fileRequest(deps, request.id, fieldsOf(request))
+      const { number, code, accountId } = await fileRequest(deps, request.id, argumentsOf(request))
       return answer(reply, formatOf(request), requests, [
-        { service_request_id: receipt.number, service_notice: `查询码 ${receipt.code}`, account_id: null },
+        { service_request_id: number, service_notice: `查询码 ${code}`, account_id: accountId },
       ])
     })
+
     scope.get<{ Params: { token: string } }>('/tokens/:token.:format', async (request, reply) => {
       const { token } = request.params
       // A number is given at once; a token is the number itself.
-      const [found] = await findRequests(deps, countyId, { ids: [token], page: 1, pageSize: 1 })
+      const [found] = await findRequests(deps, countyId, { ids: [token], page: 1, pageSize: 1, extensions: false })
       if (!found) throw new Open311Fault(404, `token ${token} was not found`)
       return answer(reply, formatOf(request), requests, [{ service_request_id: token, token }])
     })
     scope.get('/requests.:format', async (request, reply) => {
-      const items = await findRequests(deps, countyId, filterOf(fieldsOf(request)))
+      const items = await findRequests(deps, countyId, filterOf(argumentsOf(request).fields))
       return answer(reply, formatOf(request), requests, items)
     })
     scope.get<{ Params: { id: string } }>('/requests/:id.:format', async (request, reply) => {
       const { id } = request.params
-      const items = await findRequests(deps, countyId, { ids: [id], page: 1, pageSize: 1 })
+      const extensions = argumentsOf(request).fields['extensions'] === 'true'
+      const items = await findRequests(deps, countyId, { ids: [id], page: 1, pageSize: 1, extensions })
       if (items.length === 0) throw new Open311Fault(404, `service_request_id ${id} was not found`)
       return answer(reply, formatOf(request), requests, items)
     })
@@ -89,20 +79,33 @@ function discovery(deps: Deps, request: FastifyRequest, reply: FastifyReply): Fa
     changeset: value.changeset,
     type: deps.config.demo ? 'test' : 'production',
   }
-  return answerOne(
-    reply,
-    formatOf(request),
-    'discovery',
-    { ...value, endpoints: [{ ...endpoint, formats }] },
-    { ...value, endpoints: { endpoint: { ...endpoint, formats: { format: formats } } } },
-  )
+  return answerOne(reply, formatOf(request), 'discovery', { ...value, endpoints: [{ ...endpoint, formats }] })
+}
+
+/** The questions of a category, as the specification's attributes. */
+function definitionOf({ code, questions }: CategoryRules): Record<string, unknown> {
+  return {
+    service_code: code,
+    attributes: questions.map((question, index) => ({
+      variable: true,
+      code: question.code,
+      datatype: question.kind,
+      required: question.required,
+      datatype_description: question.hint.zh || null,
+      order: index + 1,
+      description: question.names.zh,
+      ...(question.values.length > 0
+        ? { values: question.values.map(({ key, names }) => ({ key, name: names.zh })) }
+        : {}),
+    })),
+  }
 }
 
 // The specification sends forms, and nothing else.
 function readForms(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+    done(null, new URLSearchParams(String(body)))
   })
 }
 
@@ -120,7 +123,7 @@ function answerInOwnForm(scope: FastifyInstance, deps: Deps): void {
     if (format !== undefined && !isFormat(format))
       throw new Open311Fault(404, `format ${format} was not found; there are xml and json`)
     // Several cities may stand behind one address; this one answers for its own county.
-    const jurisdiction = fieldsOf(request)['jurisdiction_id']
+    const jurisdiction = argumentsOf(request).fields['jurisdiction_id']
     if (jurisdiction !== undefined && jurisdiction !== String(deps.config.countyId))
       throw new Open311Fault(404, `jurisdiction_id ${jurisdiction} was not found`)
   })
@@ -133,9 +136,10 @@ function formatOf(request: FastifyRequest): Format {
 }
 
 /** Arguments of the address and of the form; some clients send all of a form in its address. */
-function fieldsOf(request: FastifyRequest): Fields {
-  // The form parser and the server's own reader of addresses make nothing else.
-  return given({ ...(request.query as Fields), ...(request.body as Fields | null | undefined) })
+function argumentsOf(request: FastifyRequest): Arguments {
+  const address = new URLSearchParams(request.url.split('?')[1])
+  // The form parser makes nothing else.
+  return argumentsIn(address, (request.body as URLSearchParams | null | undefined) ?? new URLSearchParams())
 }
 
 /** What the catalogue calls by a code, in words for the client's user. */

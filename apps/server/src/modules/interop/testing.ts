@@ -78,10 +78,25 @@ export const shapes = {
   filed: z.array(filed).length(1),
   token: z.array(z.strictObject({ service_request_id: text, token: text })).length(1),
   requests: z.array(request),
+  extended: z.array(
+    request.extend({
+      attributes: z.array(z.strictObject({ code: text, label: text, value: text })),
+      notes: z.array(z.strictObject({ datetime: instant, description: text, type: text })),
+    }),
+  ),
   errors: z.array(z.strictObject({ code: z.int(), description: text.min(1) })).min(1),
 }
 
-const lists = new Set(['services', 'service_requests', 'errors', 'endpoints', 'formats', 'attributes'])
+const lists = new Set([
+  'services',
+  'service_requests',
+  'errors',
+  'endpoints',
+  'formats',
+  'attributes',
+  'values',
+  'notes',
+])
 const parser = new XMLParser({ parseTagValue: false, trimValues: false })
 
 /** An XML answer as its JSON twin would be, all values as texts: lists lose the names of their items. */

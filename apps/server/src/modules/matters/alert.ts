@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
 import { sendNotice } from '../../platform/notices/index.ts'
-import { workersOfGrid } from '../areas/index.ts'
+import { presentAreas, workersOfGrid } from '../areas/index.ts'
 import { staffOfUnit, unitDirectory } from '../identity/index.ts'
 import { decidingUnit, deskOf } from './desks.ts'
 import type { MatterRecord } from './queries.ts'
@@ -71,12 +71,12 @@ export async function alertDanger(tx: CommandTx, ctx: Ctx, matter: MatterRecord)
 
 async function peopleNear(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<string[]> {
   const units = await unitDirectory(ctx.deps, ctx.countyId)
-  const desks = [
-    units.inArea(matter.villageId, 'village_grid_station'),
-    units.inArea(matter.townId, 'town_grid_office'),
-  ].flatMap((unit) => unit ?? [])
+  const { townId, villageId, gridId } = await presentAreas(ctx.deps, ctx.countyId, matter)
+  const desks = [units.inArea(villageId, 'village_grid_station'), units.inArea(townId, 'town_grid_office')].flatMap(
+    (unit) => unit ?? [],
+  )
   const members = await Promise.all(desks.map((unit) => readersOf(tx, ctx, unit.id)))
-  const workers = matter.gridId === null ? [] : await workersOfGrid(ctx.deps, ctx.countyId, matter.gridId)
+  const workers = gridId === null ? [] : await workersOfGrid(ctx.deps, ctx.countyId, gridId)
   return [...workers, ...members.flat()].map((one) => one.id)
 }
 

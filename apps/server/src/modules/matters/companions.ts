@@ -6,6 +6,8 @@ import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/
 export interface Reporter {
   readonly name: string | null
   readonly phone: string | null
+  readonly email: string | null
+  readonly accountId: string | null
   readonly anonymous: boolean
   readonly notify: boolean
 }
@@ -62,7 +64,7 @@ const clocksOf = (countyId: number, open: boolean) => sql`
   ORDER BY k.started_at, k.id`
 
 const reporterOf = (countyId: number) => sql`
-  SELECT r.name, r.phone, r.anonymous, r.notify FROM matter_reporters r
+  SELECT r.name, r.phone, r.email, r.account_id, r.anonymous, r.notify FROM matter_reporters r
   WHERE r.county_id = ${countyId} AND r.matter_id = matters.id AND r.role = 'reporter'`
 
 /**

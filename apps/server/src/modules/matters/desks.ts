@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import { presentAreas } from '../areas/index.ts'
 import { unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
 import type { DeskLevel } from './status.ts'
@@ -8,6 +9,7 @@ import type { DeskLevel } from './status.ts'
 interface Place {
   readonly townId: string | null
   readonly villageId: string | null
+  readonly gridId: string | null
 }
 
 /** The desk that triages on a level: station of the village, grid office of the town, county centre. */
@@ -18,9 +20,11 @@ export async function deskOf(
   level: DeskLevel,
 ): Promise<{ unit: UnitEntry; level: DeskLevel }> {
   const units = await unitDirectory(deps, countyId)
-  const station = level === 'village' ? units.inArea(place.villageId, 'village_grid_station') : undefined
+  // Of an area that has ended, the units that serve its heir.
+  const { villageId, townId } = await presentAreas(deps, countyId, place)
+  const station = level === 'village' ? units.inArea(villageId, 'village_grid_station') : undefined
   if (station) return { unit: station, level: 'village' }
-  const office = level !== 'county' ? units.inArea(place.townId, 'town_grid_office') : undefined
+  const office = level !== 'county' ? units.inArea(townId, 'town_grid_office') : undefined
   if (office) return { unit: office, level: 'town' }
   const centre = units.ofKind('county_centre')[0]
   // A county without a centre cannot take anything in: the set-up is unfinished, not the input wrong.

@@ -20,4 +20,5 @@ export {
   type Settlement,
   settlementsSince,
 } from './figures.ts'
-export { listPublicMatters } from './public-list.ts'
+export { listPublicMatters, type PublicMatter, publicSteps } from './public-list.ts'
+export { faultsOfAnswers, shownAnswers, unanswered } from './answers.ts'

@@ -7,11 +7,12 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import { countyOf } from '../../platform/county/county.ts'
 import type { DB } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { countyAreas, lineageOf } from '../areas/index.ts'
 import { unitNames } from '../identity/index.ts'
 import { rowCompanionsOf, type RowParts, rowParts } from './companions.ts'
 import { type MatterPermission, mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
-import { matterRows } from './rows.ts'
+import { isOverdue, matterRows } from './rows.ts'
 
 export type Filters = RouteParsed<typeof matterRoutes.exportMatters>
 const MOST_POINTS = 5_000
@@ -55,7 +56,7 @@ export async function listMatterPoints(
   ctx: Ctx,
   input: Filters,
 ): Promise<RouteOutput<typeof matterRoutes.listMatterPoints>> {
-  const now = ctx.deps.now().toISOString()
+  const now = ctx.deps.now()
   const base = (
     await filtered(ctx, 'matter.read', { ...input, ...(input.status || input.open ? {} : { open: 'true' as const }) })
   ).where('confidential', '=', false)
@@ -74,15 +75,26 @@ export async function listMatterPoints(
   ])
   const shown = rows.slice(0, MOST_POINTS)
   const leads = shown.flatMap(({ leadUnitId }) => (leadUnitId === null ? [] : [leadUnitId]))
-  const names = await unitNames(ctx.db, ctx.countyId, leads)
+  const [names, { heirs }] = await Promise.all([
+    unitNames(ctx.db, ctx.countyId, leads),
+    countyAreas(ctx.deps, ctx.countyId),
+  ])
+  const heir = (id: string | null) => (id === null ? null : (heirs.get(id) ?? id))
+  const present = ({ townId, villageId, gridId }: AreaIds) => ({
+    townId: heir(townId),
+    villageId: heir(villageId),
+    gridId: heir(gridId),
+  })
   return {
     items: shown.map(({ closedAt, ...row }) => ({
       ...row,
+      // Counted in the areas of today, whatever they were called when it came in.
+      ...present(row),
       // The query asks for rows with a pin; the check constraint holds the status.
       lon: row.lon as number,
       lat: row.lat as number,
       status: row.status as MatterRow['status'],
-      overdue: closedAt === null && row.dueAt !== null && row.dueAt < now,
+      overdue: isOverdue({ closedAt, dueAt: row.dueAt }, now),
     })),
     units: [...names].map(([id, name]) => ({ id, name })),
     withoutPin: rest?.count ?? 0,
@@ -94,13 +106,18 @@ export async function listMatterPoints(
 export async function filtered(ctx: Ctx, permission: MatterPermission, filters: Filters) {
   const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
   const now = ctx.deps.now().toISOString()
+  // What happened in an area before the county was divided anew is found under the area that carries it on.
+  const areaIds = filters.areaId === undefined ? null : await lineageOf(ctx.db, ctx.countyId, [filters.areaId])
   return ctx.db
     .selectFrom('matters')
     .where(mattersFor(ctx.actor, permission))
-    .where((eb) => eb.and(conditions(eb, filters, timeZone, now)))
+    .where((eb) => eb.and(conditions(eb, { ...filters, areaIds }, timeZone, now)))
 }
 
-function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, timeZone: string, now: string) {
+type AreaIds = Pick<MatterRecord, 'townId' | 'villageId' | 'gridId'>
+type Asked = Filters & { readonly areaIds: readonly string[] | null }
+
+function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Asked, timeZone: string, now: string) {
   const parts = []
   if (filters.status) parts.push(eb('status', 'in', filters.status))
   if (filters.open !== undefined) parts.push(eb('closedAt', filters.open === 'true' ? 'is' : 'is not', null))
@@ -114,14 +131,9 @@ function conditions(eb: ExpressionBuilder<DB, 'matters'>, filters: Filters, time
       ),
     )
   }
-  if (filters.areaId) {
-    parts.push(
-      eb.or([
-        eb('townId', '=', filters.areaId),
-        eb('villageId', '=', filters.areaId),
-        eb('gridId', '=', filters.areaId),
-      ]),
-    )
+  if (filters.areaIds) {
+    const ids = filters.areaIds
+    parts.push(eb.or([eb('townId', 'in', ids), eb('villageId', 'in', ids), eb('gridId', 'in', ids)]))
   }
   if (filters.unitId) parts.push(eb('leadUnitId', '=', filters.unitId))
   if (filters.overdue) parts.push(eb.and([eb('closedAt', 'is', null), eb('dueAt', '<', now)]))

@@ -1,4 +1,5 @@
 import { type Matter, MatterAction, type MatterEntry, type Picture } from '@linli/contract/matters'
+import type { Answer } from '@linli/contract/questions'
 import { viewClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
@@ -17,7 +18,8 @@ import {
 import { relatedMatters } from './duplicates.ts'
 import { mattersFor, mayAct } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
-import { matterRows } from './rows.ts'
+import { shownAnswers } from './answers.ts'
+import { maskedContact, matterRows } from './rows.ts'
 
 /** One matter as its page shows it to this actor; absent and not yours are the same answer. */
 export async function getMatter(ctx: Ctx, matterId: string): Promise<Matter> {
@@ -70,7 +72,12 @@ async function matterPage(ctx: Ctx, { record, companions }: PageRecord): Promise
   return {
     // One record in, one row out.
     ...(rows[0] as (typeof rows)[number]),
+    reporter: maskedContact(record, reporter),
     description: record.description,
+    seenAt: record.seenAt,
+    // Stored by reportMatter from parsed answers only.
+    answers: shownAnswers(category.rules, (record.answers ?? []) as unknown as Answer[]),
+    mediaUrls: record.mediaUrls,
     timeline: timelineOf(companions.entries, pictures),
     clocks: clocks.map((clock) => viewClock(clock, calendar, ctx.deps.now())),
     pictures,

@@ -32,17 +32,18 @@ const nowhere: ResolvedPlace = {
 
 /**
  * Which town, village and grid it is. A pin decides; a scanned place or a picked area stands in where there is none.
- * An address alone leaves the areas open: the county desk locates it by asking.
+ * An address alone leaves the areas open: the county desk locates it by asking. What happened on an earlier `day`
+ * belongs to the areas of that day.
  */
-export async function resolvePlace(ctx: Ctx, where: Where): Promise<ResolvedPlace> {
+export async function resolvePlace(ctx: Ctx, where: Where, day?: string): Promise<ResolvedPlace> {
   if (where.placeToken !== undefined) {
     const scanned = await scannedPlace(ctx, where.placeToken)
     // A pin that the resident moved is better than the post it was scanned from.
-    return where.point ? { ...(await atPoint(ctx, where.point, where.datum)), placeId: scanned.placeId } : scanned
+    return where.point ? { ...(await atPoint(ctx, where.point, where.datum, day)), placeId: scanned.placeId } : scanned
   }
-  if (where.point) return atPoint(ctx, where.point, where.datum)
+  if (where.point) return atPoint(ctx, where.point, where.datum, day)
   if (where.areaId !== undefined) {
-    const path = await areaPath(ctx.db, ctx.countyId, where.areaId)
+    const path = await areaPath(ctx.db, ctx.countyId, where.areaId, day)
     if (!path) throw new Problem('area.not_found')
     return { ...nowhere, townId: path.townId, villageId: path.villageId, gridId: path.gridId }
   }
@@ -50,9 +51,9 @@ export async function resolvePlace(ctx: Ctx, where: Where): Promise<ResolvedPlac
   return nowhere
 }
 
-async function atPoint(ctx: Ctx, point: Point, datum: Where['datum']): Promise<ResolvedPlace> {
+async function atPoint(ctx: Ctx, point: Point, datum: Where['datum'], day?: string): Promise<ResolvedPlace> {
   const wgs84 = toWgs84(point, datum)
-  const located = await locate(ctx.deps, ctx.countyId, wgs84)
+  const located = await locate(ctx.deps, ctx.countyId, wgs84, day)
   if (!located) throw new Problem('matter.outside_county', { lon: wgs84.lon, lat: wgs84.lat })
   return { ...nowhere, point: wgs84, townId: located.townId, villageId: located.villageId, gridId: located.gridId }
 }

@@ -1,4 +1,5 @@
 import type { MatterStatus } from '@linli/contract/matters'
+import type { Answer } from '@linli/contract/questions'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import { openStatuses } from './status.ts'
@@ -22,6 +23,8 @@ export interface PublicMatter {
   readonly categoryId: string
   readonly categoryCode: string
   readonly address: string | null
+  readonly mediaUrls: readonly string[]
+  readonly answers: readonly Answer[] | null
   readonly lon: number | null
   readonly lat: number | null
   readonly reportedAt: string
@@ -33,7 +36,7 @@ export interface PublicMatter {
 /** Matters that anyone may see, newest first: never confidential ones, never who asked. */
 export async function listPublicMatters(db: Db, countyId: number, filter: PublicFilter): Promise<PublicMatter[]> {
   const { rows } = await sql<PublicMatter>`
-    SELECT m.id, m.number, m.status, m.description, m.category_id, m.category_code, m.address, m.lon, m.lat,
+    SELECT m.id, m.number, m.status, m.description, m.category_id, m.category_code, m.address, m.media_urls, m.answers, m.lon, m.lat,
       m.reported_at, m.due_at, e.changed_at
     FROM matters m
     LEFT JOIN LATERAL (
@@ -48,4 +51,14 @@ export async function listPublicMatters(db: Db, countyId: number, filter: Public
     ORDER BY m.reported_at DESC, m.id DESC
     LIMIT ${filter.limit} OFFSET ${filter.offset}`.execute(db)
   return rows
+}
+
+/** What everyone may see of their course: each change of status, oldest first. */
+export async function publicSteps(db: Db, countyId: number, matterIds: readonly string[]) {
+  const { rows } = await sql<{ matterId: string; at: string; toStatus: MatterStatus }>`
+    SELECT matter_id, at, to_status FROM matter_entries
+    WHERE county_id = ${countyId} AND matter_id = any(${matterIds}::uuid[]) AND visibility = 'public'
+      AND to_status IS NOT NULL
+    ORDER BY matter_id, at, id`.execute(db)
+  return Map.groupBy(rows, (row) => row.matterId)
 }

@@ -184,16 +184,21 @@ export async function peopleToNotify(db: Db, countyId: number, matterId: string)
         .onRef('matters.countyId', '=', 'matterReporters.countyId')
         .onRef('matters.id', '=', 'matterReporters.matterId'),
     )
-    .select(['matterReporters.phone', 'matters.number', 'matters.title'])
-    .distinctOn('matterReporters.phone')
+    .select([recipient.as('recipient'), 'matters.number', 'matters.title'])
+    .distinctOn(recipient)
     .where('matterReporters.countyId', '=', countyId)
     .where('matterReporters.matterId', '=', withMerged(countyId, matterId))
     .where('notify', '=', true)
-    .where('phone', 'is not', null)
-    .orderBy('matterReporters.phone')
+    .where(recipient, 'is not', null)
+    .orderBy(recipient)
     .orderBy(sql`matters.id = ${matterId} DESC`)
     .execute()
 }
+
+// What other systems send as a phone or an address is kept as they send it; only what can be one is written to.
+const recipient = sql<string>`coalesce(
+  substring(matter_reporters.phone FROM '^(?:1\\d{10}|0\\d{9,11})$'),
+  substring(matter_reporters.email FROM '^[^@\\s]+@[^@\\s]+$'))`
 
 const withMerged = (countyId: number, matterId: string) => sql<string>`any(ARRAY(
   WITH RECURSIVE joined (id) AS (

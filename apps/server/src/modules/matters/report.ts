@@ -1,15 +1,19 @@
 import type { CategoryRules } from '@linli/contract/categories'
 import type { Channel, Receipt } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
+import type { Answer } from '@linli/contract/questions'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { addLimit, dayIn } from '../../platform/calendar/index.ts'
+import type { Insertable } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { dueFrom, startClocks } from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { takeNumber } from '../../platform/numbering/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import type { DB } from '../../platform/database/database.ts'
 import { alertDanger } from './alert.ts'
+import { faultsOfAnswers } from './answers.ts'
 import { type CategoryVersion, currentCategory } from './categories.ts'
 import { deskOf } from './desks.ts'
 import { placeNames, resolvePlace } from './place.ts'
@@ -37,9 +41,13 @@ export interface NewMatter {
   readonly seenAt?: string | undefined
   /** Its number in the list that it was imported from. */
   readonly sourceNumber?: string | undefined
+  readonly answers?: readonly Answer[] | undefined
+  readonly mediaUrls?: readonly string[] | undefined
   readonly reporter: {
     readonly name?: string | undefined
     readonly phone?: string | undefined
+    readonly email?: string | undefined
+    readonly accountId?: string | undefined
     readonly anonymous: boolean
     readonly notify: boolean
   }
@@ -56,10 +64,13 @@ export async function reportMatter(
 ): Promise<Receipt> {
   refuseFuture(ctx, input.seenAt)
   const category = await currentCategory(ctx.deps, ctx.countyId, input.categoryCode)
-  const place = await resolvePlace(ctx, input)
+  const { answers = [], reporter } = input
+  const faults = faultsOfAnswers(category.rules.questions, answers)
+  if (faults.length > 0) throw new Problem('input.invalid', undefined, faults)
   const county = await countyOf(ctx.deps, ctx.countyId)
   const now = ctx.deps.now()
   const { date, period } = numberParts(now, county.timeZone)
+  const place = await resolvePlace(ctx, input, earlierDay(input.seenAt, now, county.timeZone))
   // Outside the command's transaction: a number given twice would be a fault, a number lost is none.
   const serial = await takeNumber(ctx.deps, { countyId: ctx.countyId, kind: 'matter', period })
   return runCommand(ctx, input.commandId, async (tx) => {
@@ -96,10 +107,12 @@ export async function reportMatter(
       dueAt,
       seenAt: input.seenAt ?? null,
       sourceNumber: input.sourceNumber ?? null,
-    } as const
+      answers: answers.length === 0 ? null : JSON.stringify(answers),
+      mediaUrls: [...(input.mediaUrls ?? [])],
+    } satisfies Insertable<DB['matters']>
     const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
     // Just written with these words; the generated type knows only text.
-    const { name = null, phone = null, anonymous } = input.reporter
+    const { name = null, phone = null, anonymous } = reporter
     const record: MatterRecord = {
       ...(inserted as unknown as MatterRecord),
       reporter: { name: name || null, phone, anonymous },
@@ -116,10 +129,12 @@ export async function reportMatter(
           id: newId(),
           matterId: id,
           role: 'reporter',
-          name: input.reporter.name || null,
-          phone: input.reporter.phone ?? null,
-          anonymous: input.reporter.anonymous,
-          notify: input.reporter.notify,
+          name: name || null,
+          phone,
+          email: reporter.email ?? null,
+          accountId: reporter.accountId ?? null,
+          anonymous,
+          notify: reporter.notify,
           codeHash: trackingCodeHash(ctx.deps, id, code),
         })
         .execute(),
@@ -130,7 +145,7 @@ export async function reportMatter(
       words: null,
       photos: { ids: input.photos, role: 'report' },
     })
-    if (input.reporter.notify && input.reporter.phone !== undefined)
+    if (reporter.notify && (phone ?? reporter.email) != null)
       await tellReporters(tx, ctx, reported, 'matter_received', { code })
     if (reported.danger) await alertDanger(tx, ctx, reported)
     if (then) await then(tx, reported)
@@ -168,6 +183,12 @@ function refuseFuture(ctx: Ctx, seenAt: string | undefined): void {
   if (seenAt !== undefined && Date.parse(seenAt) > ctx.deps.now().getTime() + CLOCK_SKEW_MS) {
     throw new Problem('input.invalid', undefined, [{ path: 'seenAt', rule: 'future' }])
   }
+}
+
+function earlierDay(seenAt: string | undefined, now: Date, timeZone: string): string | undefined {
+  if (seenAt === undefined) return undefined
+  const day = dayIn(timeZone, new Date(seenAt))
+  return day < dayIn(timeZone, now) ? day : undefined
 }
 
 // A family of emoji or a letter with its accents is several characters, and one letter to whoever reads it.

@@ -90,6 +90,7 @@ const categoryHandlers: Handlers<typeof categoryRoutes> = {
       names: rules.names,
       danger: rules.danger || rules.childHarm,
       unsorted: rules.unsorted,
+      questions: rules.questions,
     })),
   }),
   suggestCategories: async (ctx, input) => ({

@@ -1,4 +1,4 @@
-import type { MatterRow } from '@linli/contract/matters'
+import type { Matter, MatterRow } from '@linli/contract/matters'
 import { viewClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
@@ -49,15 +49,31 @@ export async function matterRows(
         reporter: maskedReporter(record, reporter),
         leadUnit: unit ? { id: unit.id, name: unit.name } : null,
         handler: record.handlerId !== null && handler !== undefined ? { id: record.handlerId, name: handler } : null,
+        overdue: isOverdue(record, now),
         clock: running && holdings[record.status].whole !== 'ended' ? viewClock(running, calendar, now) : null,
       }
     }),
   )
 }
 
+/** Past the limit of the whole case; while the resident is awaited there is none. */
+export function isOverdue({ closedAt, dueAt }: Pick<MatterRecord, 'closedAt' | 'dueAt'>, now: Date): boolean {
+  return closedAt === null && dueAt !== null && Date.parse(dueAt) < now.getTime()
+}
+
 // A confidential or anonymous reporter is not even shown masked: in a village 张* is a name.
 function maskedReporter(record: MatterRecord, reporter: Reporter | undefined): MatterRow['reporter'] {
   return reporter && !record.confidential && !reporter.anonymous ? mask.person(reporter) : { name: null, phone: null }
+}
+
+/** The whole contact, masked, as the page of a matter shows it. */
+export function maskedContact(record: MatterRecord, reporter: Reporter | undefined): Matter['reporter'] {
+  const shown = reporter && !record.confidential && !reporter.anonymous ? reporter : undefined
+  return {
+    ...maskedReporter(record, reporter),
+    email: shown?.email ? mask.email(shown.email) : null,
+    accountId: shown?.accountId ? mask.name(shown.accountId) : null,
+  }
 }
 
 function pick(record: MatterRecord) {

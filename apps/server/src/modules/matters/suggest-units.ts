@@ -2,7 +2,7 @@ import type { UnitSuggestion } from '@linli/contract/matters'
 import { addLimit } from '../../platform/calendar/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
-import { workersOfGrid } from '../areas/index.ts'
+import { presentAreas, workersOfGrid } from '../areas/index.ts'
 import { unitDirectory, type UnitEntry } from '../identity/index.ts'
 import { categoryById } from './categories.ts'
 import { getMatterRecord, type MatterRecord } from './queries.ts'
@@ -45,11 +45,12 @@ async function candidatesFor(ctx: Ctx, matter: MatterRecord, departmentCode: str
       found.push({ unit, reason, staff })
   }
   add(units.department(departmentCode), 'category_department')
-  const station = units.inArea(matter.villageId, 'village_grid_station')
-  const worker = matter.gridId === null ? undefined : (await workersOfGrid(ctx.deps, ctx.countyId, matter.gridId))[0]
+  const { townId, villageId, gridId } = await presentAreas(ctx.deps, ctx.countyId, matter)
+  const station = units.inArea(villageId, 'village_grid_station')
+  const worker = gridId === null ? undefined : (await workersOfGrid(ctx.deps, ctx.countyId, gridId))[0]
   if (station && worker) add(station, 'grid_worker', worker)
   add(station, 'village_station')
-  add(units.inArea(matter.townId, 'town_grid_office'), 'town_office')
+  add(units.inArea(townId, 'town_grid_office'), 'town_office')
   add(units.ofKind('county_centre')[0], 'centre')
   return found
 }

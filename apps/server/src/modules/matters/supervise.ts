@@ -1,5 +1,5 @@
 import type { Matter, matterRoutes } from '@linli/contract/matters'
-import type { RouteParsed } from '@linli/contract/route'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { recordAccess } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
@@ -35,11 +35,11 @@ export function commentMatter(ctx: Ctx, input: Input<'commentMatter'>): Promise<
   )
 }
 
-/** Name and phone in full. Each reading is recorded in the transaction that reads, before anything leaves. */
+/** The whole contact. Each reading is recorded in the transaction that reads, before anything leaves. */
 export async function revealReporter(
   ctx: Ctx,
   input: Input<'revealReporter'>,
-): Promise<{ name: string | null; phone: string | null }> {
+): Promise<RouteOutput<typeof matterRoutes.revealReporter>> {
   const { matterId, reason } = input
   await runCommand(ctx, input.commandId, async (tx) => {
     const matter = await lockMatter(tx.db, ctx.actor, 'matter.reveal', matterId)
@@ -52,6 +52,7 @@ export async function revealReporter(
     const subject = { subjectKind: 'matter', subjectIds: [matterId] }
     await recordAccess(tx, ctx, { ...subject, purpose: 'matter.contact', reason, fieldGroup: 'contact' })
     const reporter = await reporterOf(tx, ctx.countyId, matterId)
-    return { name: reporter?.name ?? null, phone: reporter?.phone ?? null }
+    const { name = null, phone = null, email = null, accountId = null } = reporter ?? {}
+    return { name, phone, email, accountId }
   })
 }

@@ -12,7 +12,7 @@ export type ReporterNotice =
   | 'matter_declined'
   | 'matter_closed'
 
-/** Tells the person who asked, and whoever joined, in the words of the template; nobody who did not leave a phone. */
+/** Tells the person who asked, and whoever joined, in the words of the template; by phone, else by mail; nobody who left neither. */
 export async function tellReporters(
   tx: CommandTx,
   ctx: Ctx,
@@ -21,12 +21,10 @@ export async function tellReporters(
   params: Record<string, string> = {},
 ): Promise<void> {
   for (const person of await peopleToNotify(tx.db, ctx.countyId, matter.id)) {
-    // peopleToNotify leaves out whoever has no phone.
-    const recipient = person.phone as string
     await sendNotice(tx.db, {
       countyId: ctx.countyId,
-      channel: 'sms',
-      recipient,
+      channel: person.recipient.includes('@') ? 'email' : 'sms',
+      recipient: person.recipient,
       template,
       params: { number: person.number, title: mask.numbers(person.title), ...params },
       subjectKind: 'matter',

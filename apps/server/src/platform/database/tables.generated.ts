@@ -1301,6 +1301,10 @@ export interface MatterExtensions {
 
 export interface MatterReporters {
   /**
+   * The person's account in the system that filed it, told back to that system.
+   */
+  accountId: string | null;
+  /**
    * Asked not to be named to whoever handles it.
    */
   anonymous: Generated<boolean>;
@@ -1310,6 +1314,7 @@ export interface MatterReporters {
   codeHash: Buffer | null;
   countyId: number;
   createdAt: Generated<string>;
+  email: string | null;
   id: string;
   matterId: string;
   name: string | null;
@@ -1326,6 +1331,10 @@ export interface MatterReporters {
 
 export interface Matters {
   address: string | null;
+  /**
+   * Answers to the questions of its category version: [{code, values}]. Null where nothing was answered.
+   */
+  answers: unknown | null;
   /**
    * Code of that category: what stays the same through its versions.
    */
@@ -1395,6 +1404,10 @@ export interface Matters {
    * WGS 84 degrees; with lat or not at all.
    */
   lon: number | null;
+  /**
+   * Addresses of pictures elsewhere, as another system named them. Never fetched by the server.
+   */
+  mediaUrls: Generated<string[]>;
   mergedIntoId: string | null;
   /**
    * For people: 2026-1123-0187, the 187th of 23 November 2026.

@@ -1,5 +1,4 @@
 import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
@@ -9,9 +8,9 @@ import { pipeline } from 'node:stream/promises'
 import { deriveKey, keyedHash } from '../crypto/keys.ts'
 import { sha256 } from '../crypto/tokens.ts'
 import type { Deps } from '../deps.ts'
-import { asProblem, problemBody } from '../http/errors.ts'
 import { Problem } from '../problem/problem.ts'
 import { attachmentPath, cleanPicture } from './pictures.ts'
+import { isFull, UploadServer } from './upload-server.ts'
 
 /** Biggest upload taken; phones of today make pictures of 3–12 MB. */
 const MOST_BYTES = 25 * 1024 * 1024
@@ -26,26 +25,21 @@ export async function registerUploads(app: FastifyInstance, deps: Deps): Promise
   const folder = join(deps.config.dataDir, 'uploads')
   mkdirSync(folder, { recursive: true })
   const store = new DiskStore({ directory: folder, expirationPeriodInMilliseconds: HOURS_KEPT * 3_600_000 })
-  const callers = new WeakMap<object, FastifyRequest>()
-
-  const tus = new Server({
+  const tus = new UploadServer({
     path: '/api/uploads',
     datastore: store,
     maxSize: MOST_BYTES,
     relativeLocation: true,
     respectForwardedHeaders: deps.config.trustProxy,
-    onUploadFinish: async (request, upload) => {
-      // Node's own request stands behind the web request; it was noted when it came in.
-      const caller = callers.get((request as { runtime?: { node?: { req?: object } } }).runtime?.node?.req ?? {})
+    onUploadFinish: async (_request, upload) => {
       try {
-        await keep(deps, join(folder, upload.id), upload.id, caller)
+        await keep(deps, join(folder, upload.id), upload.id, tus.request)
         return { headers: namesOf(deps, upload.id) }
       } catch (error) {
         await rm(join(folder, upload.id), { force: true })
-        throw asTusError(error, caller?.id ?? '')
+        throw error
       }
     },
-    onResponseError: (_request, error) => asTusError(error, ''),
   })
 
   app.register(async (scope) => {
@@ -54,14 +48,12 @@ export async function registerUploads(app: FastifyInstance, deps: Deps): Promise
       const address = ADDRESS.exec(request.url)
       // The library takes any last part of an address as a file's name.
       if (!address) throw new Problem('route.not_found')
-      callers.set(request.raw, request)
       const [, id] = address
       // A client whose last answer got lost asks again by HEAD and must still learn what its file became.
       if (request.method === 'HEAD' && id && (await isKept(deps, id))) {
         for (const [name, value] of Object.entries(namesOf(deps, id))) reply.raw.setHeader(name, value)
       }
-      reply.hijack()
-      await tus.handle(request.raw, reply.raw)
+      await tus.serve(request, reply)
     }
     scope.route({ method: ['POST', 'PATCH', 'HEAD', 'DELETE', 'OPTIONS'], url: '/api/uploads', handler: handle })
     scope.route({ method: ['POST', 'PATCH', 'HEAD', 'DELETE', 'OPTIONS'], url: '/api/uploads/*', handler: handle })
@@ -162,18 +154,4 @@ async function isKept(deps: Deps, uploadId: string): Promise<boolean> {
     .where('id', '=', attachmentIdOf(uploadId))
     .executeTakeFirst()
   return row !== undefined
-}
-
-function asTusError(error: unknown, requestId: string): { status_code: number; body: string } {
-  // tus's own refusals (wrong offset, gone, too large) already have this form.
-  if (typeof error === 'object' && error !== null && 'status_code' in error && 'body' in error) {
-    return { status_code: Number(error.status_code), body: String(error.body) }
-  }
-  const problem = isFull(error) ? new Problem('storage.full') : asProblem(error)
-  return { status_code: problem.status, body: JSON.stringify(problemBody(problem, requestId)) }
-}
-
-// No space, or no more of it for this account.
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

@@ -44,11 +44,11 @@ export function asProblem(error: unknown): Problem {
   const fromDatabase = problemFromDatabase(error)
   if (fromDatabase) return fromDatabase
   // Fastify's own refusals (bad JSON, wrong media type, body too large, rate limit) carry a status.
-  const { statusCode, code } = error as Partial<FastifyError>
+  const { statusCode } = error as Partial<FastifyError>
   if (statusCode === 413) return new Problem('input.too_large')
   if (statusCode === 429) return new Problem('rate.limited')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new Problem('input.invalid', undefined, [{ path: '', rule: code ?? 'unreadable' }])
+    return new Problem('input.invalid', undefined, [{ path: '', rule: 'unreadable' }])
   }
   return new Problem('server.failed')
 }

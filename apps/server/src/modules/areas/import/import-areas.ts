@@ -6,6 +6,7 @@ import { nameNewCounty } from '../../../platform/county/county.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { announceArea } from '../announce.ts'
+import { todayIn } from '../day.ts'
 import { followHeirs } from '../heirs.ts'
 import { applyPlan } from './apply.ts'
 import { type CheckedList, checkRows } from './check-rows.ts'
@@ -14,6 +15,7 @@ import { getImportRow } from './imports.ts'
 import { boundsOf, knownAreas, nextDivision } from './known-areas.ts'
 import { type KnownFacts, type Plan, planImport } from './plan.ts'
 import { type AreaList, readGeoJson, readTableList } from './read-list.ts'
+import { usualDay } from './usual-day.ts'
 
 export interface AreaImport {
   readonly commandId: string
@@ -41,7 +43,9 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
   return runCommand(ctx, input.commandId, async (tx) => {
     // Two lists at once would each plan against a county that the other is changing.
     await sql`SELECT pg_advisory_xact_lock(hashtext('areas import'), ${countyId})`.execute(tx.db)
-    const { validFrom: from, codeScheme } = input.options
+    const today = await todayIn(ctx.deps, countyId)
+    const from = input.options.validFrom ?? (await usualDay(tx.db, countyId, input.format, today))
+    const { codeScheme } = input.options
     const known = await knownAreas(tx.db, countyId, from, codeScheme)
     const checked = checkRows(list, input.options, countyId, boundsOf(known))
     refuseWrongCounty(checked, list, countyId)
@@ -74,7 +78,7 @@ export async function importAreas(ctx: Ctx, input: AreaImport): Promise<ImportRo
         kind: input.format === 'csv' ? 'areas_csv' : 'areas_geojson',
         state,
         fileName: input.fileName,
-        options: JSON.stringify(input.options),
+        options: JSON.stringify({ ...input.options, validFrom: from }),
         report: JSON.stringify(reportOf(list, plan, known, faults)),
         rejected: JSON.stringify(rejectedRows(list, faults)),
         byKind: ctx.actor.kind,

@@ -7,7 +7,7 @@ const knowledge = (): Knowledge => ({
     ['0501', '0501'],
     ['路灯不亮', '0501'],
   ]),
-  areas: new Map([['421087001010', 'village-id']]),
+  areaOf: (code) => (code === '421087001010' ? 'village-id' : undefined),
   timeZone: 'Asia/Shanghai',
   now: new Date('2026-11-23T02:00:00Z'),
   inCounty: ({ lon }) => lon > 111 && lon < 112.2,

@@ -1,17 +1,18 @@
 import type { Point } from '@linli/contract/common'
 import type { MatterColumn, MatterFaultReason } from '@linli/contract/matter-import'
+import { dayIn } from '../../../platform/calendar/index.ts'
 import type { ListedMatter } from './columns.ts'
 
 /** What a row is held against; made once for the whole list. */
 export interface Knowledge {
   /** Code of a category by its code or name. */
   readonly categories: ReadonlyMap<string, string>
-  /** Id of a village or grid by its code. */
-  readonly areas: ReadonlyMap<string, string>
+  /** Id of a village or grid by the code that it had on a day, or has today. */
+  areaOf(code: string, day: string | null): string | undefined
   readonly timeZone: string
   readonly now: Date
-  /** Whether a point, as the list has it, lies in the county. */
-  inCounty(point: Point): boolean
+  /** Whether a point, as the list has it, lay in the county on a day. */
+  inCounty(point: Point, day: string | null): boolean
   /** Source numbers that were imported before. */
   readonly known: ReadonlySet<string>
   /** Source numbers of the rows so far. */
@@ -60,15 +61,16 @@ export function checkRow(row: ListedMatter, known: Knowledge): GoodRow | RowFaul
   const named = cell('category')
   const categoryCode = named === undefined ? undefined : known.categories.get(named)
   if (categoryCode === undefined) fault('category', named === undefined ? 'missing' : 'category_unknown')
-  const point = pointOf(cell('lon'), cell('lat'), known, fault)
+  const seenAt = instantOf(cell('seenAt'), known, fault)
+  const day = seenAt === undefined ? null : dayIn(known.timeZone, new Date(seenAt))
+  const point = pointOf(cell('lon'), cell('lat'), { fault, inCounty: (at) => known.inCounty(at, day) })
   const code = cell('areaCode')
-  const areaId = code === undefined ? undefined : known.areas.get(code)
+  const areaId = code === undefined ? undefined : known.areaOf(code, day)
   if (code !== undefined && areaId === undefined) fault('areaCode', 'area_unknown')
   const address = cell('address')
   if (!cell('lon') && !cell('lat') && code === undefined && address === undefined) fault('address', 'place_missing')
   const phone = cell('phone')?.replaceAll(/[\s-]/g, '')
   if (phone !== undefined && !phoneForm.test(phone)) fault('phone', 'phone_form')
-  const seenAt = instantOf(cell('seenAt'), known, fault)
   const ownNumber = cell('sourceNumber')
   const sourceNumber = ownNumber ?? row.fingerprint
   if (known.known.has(sourceNumber)) {
@@ -84,7 +86,11 @@ export function checkRow(row: ListedMatter, known: Knowledge): GoodRow | RowFaul
 
 type Report = (column: MatterColumn, reason: MatterFaultReason) => void
 
-function pointOf(lon: string | undefined, lat: string | undefined, known: Knowledge, fault: Report): Point | undefined {
+function pointOf(
+  lon: string | undefined,
+  lat: string | undefined,
+  { fault, inCounty }: { readonly fault: Report; inCounty(point: Point): boolean },
+): Point | undefined {
   if (lon === undefined && lat === undefined) return undefined
   if (lon === undefined || lat === undefined) {
     fault(lon === undefined ? 'lon' : 'lat', 'coordinate_alone')
@@ -93,12 +99,18 @@ function pointOf(lon: string | undefined, lat: string | undefined, known: Knowle
   const point = { lon: Number(lon), lat: Number(lat) }
   if (!(Math.abs(point.lon) <= 180)) fault('lon', 'coordinate_form')
   else if (!(Math.abs(point.lat) <= 90)) fault('lat', 'coordinate_form')
-  else if (!known.inCounty(point)) fault('lon', 'outside_county')
+  else if (!inCounty(point)) fault('lon', 'outside_county')
   else return point
   return undefined
 }
 
 const localTime = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/
+
+/** The days that a list tells of, as far as they can be read. */
+export function daysIn(rows: readonly ListedMatter[], known: Pick<Knowledge, 'timeZone' | 'now'>): Set<string> {
+  const instants = rows.flatMap(({ cells }) => parseInstant(cells.seenAt ?? '', known.timeZone) ?? [])
+  return new Set(instants.filter((at) => at <= known.now.getTime()).map((at) => dayIn(known.timeZone, new Date(at))))
+}
 
 /** Times without a zone are the county's; a day alone is its noon, so that it stays that day everywhere. */
 function instantOf(words: string | undefined, known: Knowledge, fault: Report): string | undefined {

@@ -7,6 +7,7 @@ import {
 } from '@linli/contract/matter-import'
 import type { RouteParsed } from '@linli/contract/route'
 import { createHash } from 'node:crypto'
+import { dayIn } from '../../../platform/calendar/index.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { partId } from '../../../platform/command/part-id.ts'
 import { doneCommands } from '../../../platform/command/run-command.ts'
@@ -14,11 +15,11 @@ import { countyOf } from '../../../platform/county/county.ts'
 import { csvRow } from '../../../platform/csv.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { readTable } from '../../../platform/tables/read-table.ts'
-import { countyAreas, toWgs84 } from '../../areas/index.ts'
+import { type AreasOfDay, areasOn, toWgs84 } from '../../areas/index.ts'
 import { currentCategories } from '../categories.ts'
 import { knownSourceNumbers } from '../queries.ts'
 import { reportMatter } from '../report.ts'
-import { checkRow, type GoodRow, type Knowledge } from './check-row.ts'
+import { checkRow, daysIn, type GoodRow, type Knowledge } from './check-row.ts'
 import { type MatterList, readColumns } from './columns.ts'
 
 type Input = RouteParsed<typeof matterImportRoutes.importMatters>
@@ -71,11 +72,12 @@ function check(list: MatterList, known: Knowledge): { good: GoodRow[]; faults: M
 
 async function knowledgeFor(ctx: Ctx, input: Input, list: MatterList): Promise<Knowledge> {
   const { deps, countyId } = ctx
-  const [categories, areas, county] = await Promise.all([
-    currentCategories(deps, countyId),
-    countyAreas(deps, countyId),
-    countyOf(deps, countyId),
-  ])
+  const [categories, county] = await Promise.all([currentCategories(deps, countyId), countyOf(deps, countyId)])
+  const clock = { timeZone: county.timeZone, now: deps.now() }
+  const today = dayIn(clock.timeZone, clock.now)
+  const areas = new Map<string, AreasOfDay>()
+  for (const day of daysIn(list.rows, clock).add(today)) areas.set(day, await areasOn(deps, countyId, day))
+  const areasOf = (day: string | null) => areas.get(day ?? today)
   // Rows that this very import took before it was cut off are no repetitions: their command answers again.
   const done = await doneCommands(
     ctx,
@@ -84,17 +86,19 @@ async function knowledgeFor(ctx: Ctx, input: Input, list: MatterList): Promise<K
   const numbers = list.rows
     .filter((row) => !done.has(partId(input.commandId, row.line)))
     .map((row) => row.cells.sourceNumber || row.fingerprint)
-  const villages = [...areas.open.values()].filter((area) => area.level === 'village' || area.level === 'grid')
   return {
     categories: new Map(
       categories.flatMap(({ code, rules }) => [rules.names.en, rules.names.zh, code].map((name) => [name, code])),
     ),
-    areas: new Map(villages.flatMap((area) => (area.code === null ? [] : [[area.code, area.id]]))),
-    timeZone: county.timeZone,
-    now: deps.now(),
-    inCounty: (point) => {
+    ...clock,
+    areaOf: (code, day) => {
+      // Another system may tell of old times by the codes of today.
+      const found = [areasOf(day), areasOf(null)].map((one) => one?.byCode.get(code)).find((area) => area !== undefined)
+      return found?.level === 'village' || found?.level === 'grid' ? found.id : undefined
+    },
+    inCounty: (point, day) => {
       const { lon, lat } = toWgs84(point, input.datum)
-      return areas.locator.locate(lon, lat).outcome !== 'outside'
+      return areasOf(day)?.locator.locate(lon, lat).outcome !== 'outside'
     },
     known: await knownSourceNumbers(ctx.db, countyId, input.channel, numbers),
     seen: new Set(),
