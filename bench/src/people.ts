@@ -44,7 +44,9 @@ export async function signIn(http: Http, login: string): Promise<string> {
     .join('; ')
 }
 
-/** Categories that a station settles itself with words alone: more than half of all. */
+/** Categories that a station settles itself with words alone: not danger, nor what concerns the staff themselves. */
 export const plainCategories: readonly string[] = readCategories()
-  .filter(({ evidence, danger, childHarm }) => (evidence === 'none' || evidence === 'words') && !danger && !childHarm)
+  .filter(({ danger, childHarm }) => !danger && !childHarm)
+  .filter(({ evidence }) => evidence === 'none' || evidence === 'words')
+  .filter(({ confidential, departmentCode }) => !confidential || departmentCode !== null)
   .map(({ code }) => code)

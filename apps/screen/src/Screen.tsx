@@ -6,7 +6,6 @@ import {
   type WidgetName,
 } from '@linli/contract/screen-arrangement'
 import { sessionRoutes } from '@linli/contract/sign-in'
-import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client } from './api.ts'
@@ -22,7 +21,7 @@ import { useScreen } from './live/use-screen.ts'
 import { useMessages } from './messages.ts'
 import { PresentBar } from './present/PresentBar.tsx'
 import { usePresentation } from './present/use-presentation.ts'
-import { saveFile, savePicture } from './save/save.ts'
+import { savePicture } from './save/save.ts'
 import { type Parts, useParts } from './parts.tsx'
 
 /** One screen: whoever is signed in and may see it. The area shown stands in the address, so that a wall can be set to a town. */
@@ -55,7 +54,6 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
       choose(undefined)
     },
   })
-  const { locale } = useLocale()
   const arrangement = useArrangement(form)
   const presentation = usePresentation(snapshot, (area, code) => {
     choose(area)
@@ -84,8 +82,6 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
       ? [{ icon: 'edit' as const, words: m.arrange, run: () => setDraft(saved) }]
       : []),
     { icon: 'camera', words: m.savePng, run: () => saving(savePicture(snapshot)) },
-    { icon: 'chart', words: m.saveXlsx, run: () => saving(saveFile(snapshot, 'xlsx', locale)) },
-    { icon: 'dl', words: m.savePdf, run: () => saving(saveFile(snapshot, 'pdf', locale)) },
     { icon: 'send', words: m.print, run: () => print() },
   ]
   return (

@@ -43,7 +43,8 @@ export const { useMessages: useFigureWords } = defineMessages(
         '近 7 天居民自己评价的，四星五星或回访满意的占多少；退回重办算不满意，没有答复的不算。不足 10 人评价不显示，免得看出是谁。',
     },
     howStock: '现在没有办结的事项，其中总时限已过的，和其中危及安全的。',
-    howLevel: '今天办结的，按由谁办结分：网格员自己，村（社区）的单位，乡镇的单位，县级部门和中心。小问题网格解决，大问题社区化解。',
+    howLevel:
+      '今天办结的，按由谁办结分：网格员自己，村（社区）的单位，乡镇的单位，县级部门和中心。小问题网格解决，大问题社区化解。',
     howCategories: '近 7 天受理的事项，按大类。竖线是此前八个 7 天的中位数。',
     howHourly: '今天每小时受理的件数。灰带是过去 8 个相同星期几的最少到最多，虚线是中位数。',
     howTrend: '八周来每天受理和办结的件数，今天到现在为止。',
@@ -72,10 +73,14 @@ export const { useMessages: useFigureWords } = defineMessages(
     how: {
       received:
         'Matters that came in since midnight by any channel, duplicates among them. Usual is the median of the last eight same weekdays up to the same hour.',
-      settled: 'Settlements since midnight by grid, village, town or county. One that was sent back and settled again counts again.',
-      onTime: 'Of what was settled today, how much was within its whole limit. The limit stands still while the resident is awaited.',
-      overdue: 'Matters whose whole limit has passed since midnight. How many are overdue in all stands above the map and in the diamonds.',
-      reopened: 'How often a resident sent a result back today. A check that failed does not count: nobody had been told that it was done.',
+      settled:
+        'Settlements since midnight by grid, village, town or county. One that was sent back and settled again counts again.',
+      onTime:
+        'Of what was settled today, how much was within its whole limit. The limit stands still while the resident is awaited.',
+      overdue:
+        'Matters whose whole limit has passed since midnight. How many are overdue in all stands above the map and in the diamonds.',
+      reopened:
+        'How often a resident sent a result back today. A check that failed does not count: nobody had been told that it was done.',
       medianHours: 'Working hours from report to settlement of what was settled today; the middle one.',
       satisfied:
         'Of the results that residents judged within 7 days, those with four or five stars or content when called; sent back counts against, silence not at all. Fewer than ten answers are not shown.',
@@ -86,6 +91,7 @@ export const { useMessages: useFigureWords } = defineMessages(
     howHourly: 'What came in per hour today. The band spans the last eight same weekdays, the dashes are their median.',
     howTrend: 'Received and settled per day over eight weeks; today up to now.',
     howWeek: 'Mean of what came in per hour of the week over eight weeks. For making rosters.',
-    howDuty: 'Units and grids that have somebody appointed today. Posts are counted, not people, and nobody’s place is shown.',
+    howDuty:
+      'Units and grids that have somebody appointed today. Posts are counted, not people, and nobody’s place is shown.',
   },
 )

@@ -6,7 +6,8 @@ export const { useMessages } = defineMessages(
     counts: (towns: number, grids: number) => `${towns} 个乡镇街道 · ${grids} 个网格`,
     countsHere: (households: number, areas: number) => `${households} 户 · 下辖 ${areas} 个`,
     live: '实时',
-    connectionLost: (minutes: number) => (minutes < 1 ? '与服务器断开，正在重连' : `与服务器断开 ${minutes} 分，正在重连`),
+    connectionLost: (minutes: number) =>
+      minutes < 1 ? '与服务器断开，正在重连' : `与服务器断开 ${minutes} 分，正在重连`,
     databaseLost: (minutes: number) => (minutes < 1 ? '数据库没有应答' : `数据库 ${minutes} 分没有应答`),
     loading: '正在读取',
     noPermission: '这个账号没有查看指挥屏的权限',
@@ -95,7 +96,6 @@ export const { useMessages } = defineMessages(
     nothing: '今天还没有新事项',
     danger: '危及安全',
     confidential: '保密',
-    incidents: '突发事件',
     dutyList: '值守',
     staffed: '有人值守',
     unstaffed: '无人值守',
@@ -117,8 +117,6 @@ export const { useMessages } = defineMessages(
     language: 'English',
     print: '打印',
     savePng: '存为图片 PNG',
-    saveXlsx: '存为表格 XLSX',
-    savePdf: '存为 PDF',
     toConsole: '工作台',
     failed: '没有存成，请再试一次',
 
@@ -225,7 +223,6 @@ export const { useMessages } = defineMessages(
     nothing: 'Nothing new today',
     danger: 'danger',
     confidential: 'confidential',
-    incidents: 'Incidents',
     dutyList: 'On duty',
     staffed: 'on duty',
     unstaffed: 'nobody',
@@ -247,8 +244,6 @@ export const { useMessages } = defineMessages(
     language: '中文',
     print: 'Print',
     savePng: 'Save as PNG',
-    saveXlsx: 'Save as XLSX',
-    savePdf: 'Save as PDF',
     toConsole: 'Console',
     failed: 'It could not be saved; please try again',
 

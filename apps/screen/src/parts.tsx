@@ -80,7 +80,6 @@ export function useParts(wanted: Wanted): Parts | null {
       ),
     },
     stream: { name: m.stream, part: <Stream data={snapshot} fresh={fresh} mayRead={mayRead} /> },
-    incidents: { name: m.incidents, part: null },
     duty: { name: m.dutyList, part: <Duty data={snapshot} /> },
   }
 }

@@ -101,7 +101,10 @@ describe('endpoints outside the contract', () => {
 describe("a matter of somebody else's town", () => {
   it('is absent for every route, never forbidden', async () => {
     const [matter, other] = [await report(), await report()]
-    const withMatter = routes.filter(({ route }) => 'matterId' in shapeOf(route))
+    // A report names the matter that it makes.
+    const withMatter = routes.filter(
+      ({ name, route }) => 'matterId' in shapeOf(route) && name !== 'matters.reportFromField',
+    )
     expect(withMatter.length).toBeGreaterThan(25)
     for (const { name, route } of withMatter) {
       const input = {

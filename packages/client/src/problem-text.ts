@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@linli/contract/problems'
-import { fieldworkRules, fieldworkSentences } from './fieldwork-text.ts'
+import { fieldworkSentences } from './fieldwork-text.ts'
 import { OfflineError, ProblemError } from './problem.ts'
 import {
   areaNames,

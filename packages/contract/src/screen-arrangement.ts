@@ -13,7 +13,6 @@ export const WidgetName = z.enum([
   'week',
   'areas',
   'stream',
-  'incidents',
   'duty',
 ])
 export type WidgetName = z.infer<typeof WidgetName>
@@ -39,7 +38,6 @@ export const leastSize: Readonly<Record<WidgetName, { w: number; h: number }>> =
   week: { w: 5, h: 5 },
   areas: { w: 6, h: 8 },
   stream: { w: 5, h: 6 },
-  incidents: { w: 5, h: 4 },
   duty: { w: 5, h: 4 },
 }
 
@@ -90,7 +88,7 @@ export const arrangementRoutes = {
         commandId: CommandId,
         form: ScreenForm,
         widgets: z.array(PlacedWidget).min(1).max(WidgetName.options.length).nullable(),
-        seenVersion: z.number().int(),
+        seenVersion: z.number().int().min(0).max(2_000_000_000),
       })
       .refine(({ form, widgets }) => widgets === null || isSound(form, widgets), {
         error: 'widgets_collide',

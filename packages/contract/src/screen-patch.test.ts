@@ -7,7 +7,12 @@ const item = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), open: fc.
 const list = fc.uniqueArray(item, { selector: ({ id }) => id, maxLength: 5 })
 // A patch looks at ids and at what is printed; of what the parts are made it knows nothing.
 const screen = fc
-  .record({ now: fc.record({ open: fc.integer({ min: 0, max: 2 }) }), trend: fc.array(fc.nat(2)), areas: list, stream: list })
+  .record({
+    now: fc.record({ open: fc.integer({ min: 0, max: 2 }) }),
+    trend: fc.array(fc.nat(2)),
+    areas: list,
+    stream: list,
+  })
   .map((parts) => ({ position: '1:1', at: '2026-11-23T02:00:00.000Z', ...parts }) as unknown as ScreenSnapshot)
 
 describe('a patch of the screen', () => {

@@ -1,4 +1,10 @@
-import { type AreaFigures, screenParts, type ScreenPoint, type ScreenSnapshot, type StreamItem } from './screen-shapes.ts'
+import {
+  type AreaFigures,
+  screenParts,
+  type ScreenPoint,
+  type ScreenSnapshot,
+  type StreamItem,
+} from './screen-shapes.ts'
 
 type Parts = Pick<ScreenSnapshot, (typeof screenParts)[number]>
 
@@ -23,7 +29,9 @@ const print = (value: unknown) => JSON.stringify(value)
 
 /** Null when nothing has changed. */
 export function patchOf(before: ScreenSnapshot, after: ScreenSnapshot): ScreenPatch | null {
-  const changed = screenParts.filter((part) => before[part] !== after[part] && print(before[part]) !== print(after[part]))
+  const changed = screenParts.filter(
+    (part) => before[part] !== after[part] && print(before[part]) !== print(after[part]),
+  )
   const parts = Object.fromEntries(changed.map((part) => [part, after[part]])) as Partial<Parts>
   const areas = listedChanges(before.areas, after.areas)
   const stream = listedChanges(before.stream, after.stream)
@@ -68,7 +76,9 @@ function listed<T extends { readonly id: string }>(before: T[], changes: Listed<
   if (!changes) return before
   const items = new Map([...before, ...changes.items].map((item) => [item.id, item]))
   // Every id that is told is either known or told with it.
-  return changes.ids ? changes.ids.flatMap((id) => items.get(id) ?? []) : before.map((item) => items.get(item.id) ?? item)
+  return changes.ids
+    ? changes.ids.flatMap((id) => items.get(id) ?? [])
+    : before.map((item) => items.get(item.id) ?? item)
 }
 
 /** Whether a position of events lies after another: `xid:seq`, of which the first has up to twenty digits. */

@@ -16,15 +16,7 @@ export const Figure = z.object({
 })
 export type Figure = z.infer<typeof Figure>
 
-export const FigureCode = z.enum([
-  'received',
-  'settled',
-  'onTime',
-  'overdue',
-  'reopened',
-  'medianHours',
-  'satisfied',
-])
+export const FigureCode = z.enum(['received', 'settled', 'onTime', 'overdue', 'reopened', 'medianHours', 'satisfied'])
 export type FigureCode = z.infer<typeof FigureCode>
 
 /** A figure by which areas are shaded. The list is open: a module adds what it counts. */
@@ -94,7 +86,9 @@ const parts = {
   /** Of those settled today: by whom. */
   settledBy: z.record(SettleLevel, z.number().int()),
   /** Classes of what came in within seven days, against the eight times seven days before. */
-  categories: z.array(z.object({ code: z.string(), names: Names, week: z.number().int(), median: z.number().nullable() })),
+  categories: z.array(
+    z.object({ code: z.string(), names: Names, week: z.number().int(), median: z.number().nullable() }),
+  ),
   hours: z.object({
     today: z.array(z.number().int()),
     low: z.array(z.number()),

@@ -5,7 +5,14 @@ import { defineRoute } from './route.ts'
 import { ScreenPoint, ScreenSnapshot } from './screen-shapes.ts'
 
 /** A place that matters in an emergency, as the register of organisations holds it. */
-export const ScreenPlace = z.object({ id: Id, kind: z.string(), names: Names, name: z.string(), lon: z.number(), lat: z.number() })
+export const ScreenPlace = z.object({
+  id: Id,
+  kind: z.string(),
+  names: Names,
+  name: z.string(),
+  lon: z.number(),
+  lat: z.number(),
+})
 export type ScreenPlace = z.infer<typeof ScreenPlace>
 
 export const ScreenShape = z.object({
@@ -25,7 +32,8 @@ export const screenRoutes = {
     method: 'GET',
     path: '/screen',
     access: 'screen.read',
-    summary: 'Everything the command screen shows for one area, from maintained counters; `/api/screen/live` goes on from there.',
+    summary:
+      'Everything the command screen shows for one area, from maintained counters; `/api/screen/live` goes on from there.',
     input: ofArea,
     output: ScreenSnapshot,
     problems: ['area.not_found'],

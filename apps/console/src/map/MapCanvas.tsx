@@ -1,6 +1,18 @@
 import { Icon } from '@linli/ui'
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { boundsOf, clustered, fitting, isFarthest, isNearest, onScreen, type Size, type Spot, useGestures, type View, zoomed } from '@linli/ui/map'
+import {
+  boundsOf,
+  clustered,
+  fitting,
+  isFarthest,
+  isNearest,
+  onScreen,
+  type Size,
+  type Spot,
+  useGestures,
+  type View,
+  zoomed,
+} from '@linli/ui/map'
 import type { Figure, PlacedPin } from './figures.ts'
 import { Ground } from './Ground.tsx'
 import { type Land, shapeOf } from './land.ts'

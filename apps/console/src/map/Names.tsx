@@ -1,5 +1,16 @@
 import { useLocale } from '@linli/ui'
-import { type Box, covers, onPlane, onScreen, placedLabels, pushedApart, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
+import {
+  type Box,
+  covers,
+  onPlane,
+  onScreen,
+  placedLabels,
+  pushedApart,
+  type Size,
+  type Spot,
+  type View,
+  widthOf,
+} from '@linli/ui/map'
 import { type Figure, none } from './figures.ts'
 import { finest, type Land, type Shape } from './land.ts'
 import { Badge, radiusOf } from './Marks.tsx'

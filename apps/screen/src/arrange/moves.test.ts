@@ -18,15 +18,19 @@ describe('arranging a screen', () => {
 
   it('never lets parts overlap, leave the screen, become unreadable or get lost, whatever is dragged where', () => {
     fc.assert(
-      fc.property(fc.constantFrom('screen' as const, 'wall' as const), fc.array(change, { maxLength: 8 }), (form, moves) => {
-        let widgets = defaults[form]
-        for (const move of moves) {
-          if (!widgets.some(({ name }) => name === move.name)) continue
-          widgets = arranged(form, widgets, move) ?? widgets
-        }
-        expect(isSound(form, widgets)).toBe(true)
-        expect(widgets.map(({ name }) => name)).toEqual(defaults[form].map(({ name }) => name))
-      }),
+      fc.property(
+        fc.constantFrom('screen' as const, 'wall' as const),
+        fc.array(change, { maxLength: 8 }),
+        (form, moves) => {
+          let widgets = defaults[form]
+          for (const move of moves) {
+            if (!widgets.some(({ name }) => name === move.name)) continue
+            widgets = arranged(form, widgets, move) ?? widgets
+          }
+          expect(isSound(form, widgets)).toBe(true)
+          expect(widgets.map(({ name }) => name)).toEqual(defaults[form].map(({ name }) => name))
+        },
+      ),
       { numRuns: 60 },
     )
   })

@@ -19,7 +19,8 @@ export function Menu({ entries }: { entries: readonly MenuEntry[] }) {
   useEffect(() => {
     if (!open) return
     menu.current?.querySelector('button')?.focus()
-    const outside = (event: PointerEvent) => !menu.current?.parentElement?.contains(event.target as Node) && setOpen(false)
+    const outside = (event: PointerEvent) =>
+      !menu.current?.parentElement?.contains(event.target as Node) && setOpen(false)
     addEventListener('pointerdown', outside)
     return () => removeEventListener('pointerdown', outside)
   }, [open])

@@ -31,7 +31,9 @@ export function AreaCard({ data, area, measure }: Props) {
         {line(m.openColumn, `${open} ${m.pieces}`)}
         {line(m.overdueColumn, `${overdue} ${m.pieces}`)}
         {line(m.receivedToday, `${received} ${m.pieces}`)}
-        {area && measure && line(measure.names[locale], `${valueText(area, measure, m.hidden)} ${measure.unit[locale]}`)}
+        {area &&
+          measure &&
+          line(measure.names[locale], `${valueText(area, measure, m.hidden)} ${measure.unit[locale]}`)}
         {area && area.grids > 0 && line(m.staffedGrids, m.staffedOf(area.staffed, area.grids))}
         {line(m.households, String(shown.households))}
       </dl>

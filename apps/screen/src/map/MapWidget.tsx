@@ -82,7 +82,9 @@ export const MapWidget = memo(function MapWidget(props: Props) {
         ? freshSpots(
             land.data,
             layers,
-            data.stream.filter(({ id }) => fresh.has(id)).map(({ id, areaId: ringed }) => ({ areaId: ringed, point: points.all.get(id) })),
+            data.stream
+              .filter(({ id }) => fresh.has(id))
+              .map(({ id, areaId: ringed }) => ({ areaId: ringed, point: points.all.get(id) })),
           )
         : [],
     [land.data, layers.marks, data.stream, fresh, points, pointVersion],
@@ -144,7 +146,8 @@ function Crumbs({ data, onEnter }: { data: ScreenSnapshot; onEnter: (areaId: str
   const m = useMessages()
   const { locale } = useLocale()
   const { path } = data.area
-  const name = (area: { name: string; nameEn: string | null }) => (locale === 'en' && area.nameEn ? area.nameEn : area.name)
+  const name = (area: { name: string; nameEn: string | null }) =>
+    locale === 'en' && area.nameEn ? area.nameEn : area.name
   return (
     <nav aria-label={m.where} className="crumbs">
       {path.slice(0, -1).map((area) => (

@@ -1,14 +1,5 @@
 import type { AreaFigures, ScreenPoint } from '@linli/contract/screen-shapes'
-import {
-  type Bounds,
-  type Box,
-  onScreen,
-  placedLabels,
-  type Size,
-  type Spot,
-  type View,
-  widthOf,
-} from '@linli/ui/map'
+import { type Bounds, type Box, onScreen, placedLabels, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
 import { drawBadge, drawName, drawPlace, drawState } from './draw-marks.ts'
 import { type Mark, placeLabels } from './label-places.ts'
 import type { Land, Shape } from './land.ts'
@@ -67,13 +58,20 @@ export function drawScene(canvas: CanvasRenderingContext2D, scene: Scene, paint:
     const { x, y } = onScreen(camera.view, size, spot)
     return { x: x / unit, y: y / unit }
   }
-  if (scene.layers.sites) for (const place of scene.land.places) drawPlace(canvas, paint, scene.letterOf(place.kind), at(place))
+  if (scene.layers.sites)
+    for (const place of scene.land.places) drawPlace(canvas, paint, scene.letterOf(place.kind), at(place))
   if (scene.layers.marks === 'areas') {
     drawAreaMarks(canvas, scene, paint, at)
     return []
   }
   const groups = drawGroups(canvas, scene, paint, camera, at)
-  drawAreaNames(canvas, scene, paint, at, groups.map(({ x, y, reach }) => boxAround(x / unit, y / unit, reach / unit)))
+  drawAreaNames(
+    canvas,
+    scene,
+    paint,
+    at,
+    groups.map(({ x, y, reach }) => boxAround(x / unit, y / unit, reach / unit)),
+  )
   return groups
 }
 
@@ -82,7 +80,14 @@ const boxAround = (x: number, y: number, reach: number): Box => ({ x, y, width: 
 function drawGround(canvas: CanvasRenderingContext2D, scene: Scene, paint: Paint, { view, size, unit, ratio }: Camera) {
   const { land, shadeOf, pointedId } = scene
   const scale = view.scale * ratio
-  canvas.setTransform(scale, 0, 0, scale, (size.width / 2) * ratio - view.x * scale, (size.height / 2) * ratio - view.y * scale)
+  canvas.setTransform(
+    scale,
+    0,
+    0,
+    scale,
+    (size.width / 2) * ratio - view.x * scale,
+    (size.height / 2) * ratio - view.y * scale,
+  )
   const line = (pixels: number) => (pixels * unit) / view.scale
   canvas.lineJoin = 'round'
   canvas.lineWidth = line(1.4)
@@ -158,7 +163,8 @@ function drawAreaNames(
   const places = placedLabels(labels, taken)
   for (const { id, words } of labels) {
     const place = places.get(id)
-    if (place) drawName(canvas, paint, words, { x: place.x, y: place.y + NAME_SIZE * 0.35 }, { size: NAME_SIZE, quiet: true })
+    if (place)
+      drawName(canvas, paint, words, { x: place.x, y: place.y + NAME_SIZE * 0.35 }, { size: NAME_SIZE, quiet: true })
   }
 }
 

@@ -21,11 +21,3 @@ export async function savePicture(snapshot: ScreenSnapshot): Promise<void> {
   const screen = document.querySelector<HTMLElement>('.screen')
   if (screen) download(await pictureOf(screen), snapshot, 'png')
 }
-
-/** A workbook or a paper that the server makes of the same figures. */
-export async function saveFile(snapshot: ScreenSnapshot, format: 'xlsx' | 'pdf', locale: 'zh' | 'en'): Promise<void> {
-  const area = snapshot.area.level === 'county' ? '' : `&areaId=${snapshot.area.id}`
-  const answer = await fetch(`/api/screen/file?format=${format}&locale=${locale}${area}`)
-  if (!answer.ok) throw new Error(`the file was refused: ${answer.status}`)
-  download(await answer.blob(), snapshot, format)
-}

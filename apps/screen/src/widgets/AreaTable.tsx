@@ -60,7 +60,11 @@ export function valueText({ values }: AreaFigures, { code, ofPeople }: AreaMeasu
 
 /** 新江口街道 is 新江口 on a map, as on every printed one. */
 export function shortName(area: { name: string; nameEn: string | null }, locale: 'zh' | 'en'): string {
-  if (locale === 'en' && area.nameEn) return area.nameEn.replace(/ (Subdistrict|Tujia Township|Township|Town|Village|Community)$/, '')
-  const short = area.name.replace(/(街道|镇|土家族乡|乡|社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|村)$/u, '')
+  if (locale === 'en' && area.nameEn)
+    return area.nameEn.replace(/ (Subdistrict|Tujia Township|Township|Town|Village|Community)$/, '')
+  const short = area.name.replace(
+    /(街道|镇|土家族乡|乡|社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|村)$/u,
+    '',
+  )
   return short || area.name
 }

@@ -60,7 +60,9 @@ function OneFigure({ code, figure, data }: { code: FigureCode; figure: Figure; d
       value: `${withUnit(figure.today)}　${compared}`,
       how: words.how[code],
       at: data.at,
-      past: figure.past.map((value, week) => ({ day: weeksBefore(data.at, week + 1), value: withUnit(value) })).toReversed(),
+      past: figure.past
+        .map((value, week) => ({ day: weeksBefore(data.at, week + 1), value: withUnit(value) }))
+        .toReversed(),
       median: withUnit(figure.median),
       rows: rowsOf(data, { figure: code }),
     })

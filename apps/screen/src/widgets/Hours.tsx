@@ -77,7 +77,19 @@ function reversed(values: readonly number[], x: (hour: number) => number, y: (va
 const LETTER = 22
 
 /** Beside the last point, or before it where there is no room. */
-function NowWords({ words, x, y, width, floor }: { words: string; x: number; y: number; width: number; floor: number }) {
+function NowWords({
+  words,
+  x,
+  y,
+  width,
+  floor,
+}: {
+  words: string
+  x: number
+  y: number
+  width: number
+  floor: number
+}) {
   const needed = [...words].length * LETTER
   const late = x + needed + 14 > width
   return (

@@ -66,7 +66,11 @@ export const Trend = memo(function Trend({ data }: { data: ScreenSnapshot }) {
         </small>
       </h2>
       <div className="plot" ref={box}>
-        <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${m.trend}: ${m.trendReceived} ${sum(received)}`}>
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={`${m.trend}: ${m.trendReceived} ${sum(received)}`}
+        >
           <path className="band" d={`M${x(0)} ${floor}L${line(settled)}L${x(days - 1)} ${floor}Z`} />
           <path className="ax" d={`M0 ${floor}H${width}`} />
           <path className="td thin" d={`M${line(received)}`} />

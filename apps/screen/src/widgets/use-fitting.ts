@@ -9,9 +9,12 @@ export function useFitting<E extends HTMLElement>(count: number): { list: RefObj
     if (!element) return
     const measure = () => {
       const first = element.firstElementChild
-      const columns = getComputedStyle(element).gridTemplateColumns.split(' ').filter((part) => part !== 'none').length
+      const columns = getComputedStyle(element)
+        .gridTemplateColumns.split(' ')
+        .filter((part) => part !== 'none').length
       // One row is always drawn: it is what is measured.
-      if (first) setRoom({ height: element.clientHeight, row: first.getBoundingClientRect().height, columns: columns || 1 })
+      if (first)
+        setRoom({ height: element.clientHeight, row: first.getBoundingClientRect().height, columns: columns || 1 })
     }
     const watch = new ResizeObserver(measure)
     watch.observe(element)

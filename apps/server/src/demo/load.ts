@@ -173,7 +173,13 @@ async function insertLandmarks(tx: Tx, areas: DemoAreas): Promise<void> {
   const organisations = readLandmarks().map(({ gridCode, offset, ...said }) => {
     const grid = areas.get(gridCode)
     const spot = besideMiddle(grid, offset)
-    return { ...said, ...spot, gridId: grid.id, villageId: grid.parent?.id ?? null, townId: grid.parent?.parent?.id ?? null }
+    return {
+      ...said,
+      ...spot,
+      gridId: grid.id,
+      villageId: grid.parent?.id ?? null,
+      townId: grid.parent?.parent?.id ?? null,
+    }
   })
   await seedOrganisations(tx, DEMO_COUNTY, FOUNDED_ON, organisations)
 }

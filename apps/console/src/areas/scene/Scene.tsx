@@ -1,5 +1,15 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { type Bounds, fitting, held, onPlane, onScreen, type Size, type Spot, useGestures, type View } from '@linli/ui/map'
+import {
+  type Bounds,
+  fitting,
+  held,
+  onPlane,
+  onScreen,
+  type Size,
+  type Spot,
+  useGestures,
+  type View,
+} from '@linli/ui/map'
 import type { Corner } from '../editor/plane.ts'
 import { useMessages } from '../messages.ts'
 import { type Ground, groundOf, type Shape } from './ground.ts'

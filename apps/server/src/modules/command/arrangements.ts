@@ -22,7 +22,12 @@ export function arrangeScreen(
   return runCommand(ctx, commandId, async (tx) => {
     // The row is there from the first change on, also after it was put back: of two at once the second is stale.
     const version = seenVersion + 1
-    const row = { widgets: JSON.stringify(widgets ?? []), version, updatedAt: ctx.deps.now().toISOString(), updatedBy: ctx.actor.id }
+    const row = {
+      widgets: JSON.stringify(widgets ?? []),
+      version,
+      updatedAt: ctx.deps.now().toISOString(),
+      updatedBy: ctx.actor.id,
+    }
     const done = await tx.db
       .insertInto('screenArrangements')
       .values({ countyId: ctx.countyId, shape: form, ...row })

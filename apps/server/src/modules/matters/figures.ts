@@ -72,12 +72,7 @@ export interface Settlement {
 }
 
 /** What was settled from a day on, of the whole county. */
-export async function settlementsSince(
-  db: Db,
-  countyId: number,
-  day: string,
-  timeZone: string,
-): Promise<Settlement[]> {
+export async function settlementsSince(db: Db, countyId: number, day: string, timeZone: string): Promise<Settlement[]> {
   // Stated as the index events_settled has it, so that only settlements are looked through.
   const { rows } = await sql<Settlement>`
     SELECT e.seq, e.at, (e.payload ->> 'tookMinutes')::int AS took_minutes, e.payload -> 'areas' AS areas

@@ -65,7 +65,10 @@ export async function rebuildCounters(deps: Deps, countyId: number, timeZone: st
 }
 
 /** What an event adds to which figure, the day worked out. */
-export function deltasOf(event: LiveEvent, timeZone: string): { areaId: string; day: string; measure: string; delta: number }[] {
+export function deltasOf(
+  event: LiveEvent,
+  timeZone: string,
+): { areaId: string; day: string; measure: string; delta: number }[] {
   return (folds.get(event.module)?.(event) ?? []).map(({ areaId, measure, delta, gauge }) => ({
     areaId,
     measure,

@@ -80,7 +80,8 @@ export class CounterMirror {
     if (!isAfter(event, this.#place)) return
     this.#place = { xid: event.xid, seq: event.seq }
     for (const { areaId, day, measure, delta } of deltasOf(event, this.#wanted.timeZone)) {
-      if (this.#areas.has(areaId) && (day >= this.#wanted.since || day === ALWAYS)) this.#addTo(areaId, day, measure, delta)
+      if (this.#areas.has(areaId) && (day >= this.#wanted.since || day === ALWAYS))
+        this.#addTo(areaId, day, measure, delta)
     }
   }
 

@@ -513,6 +513,66 @@ export interface BreakGlass {
   words: string | null;
 }
 
+export interface BriefIssues {
+  briefId: string;
+  countyId: number;
+  /**
+   * Under which it is attached and saved.
+   */
+  filename: string;
+  id: string;
+  madeAt: string;
+  /**
+   * Figures without persons.
+   */
+  pdf: Buffer;
+  /**
+   * To how many addresses.
+   */
+  sentTo: number;
+}
+
+export interface Briefs {
+  areaId: string | null;
+  countyId: number;
+  /**
+   * Sent at all.
+   */
+  enabled: Generated<boolean>;
+  id: string;
+  /**
+   * Language in which it is written.
+   */
+  locale: string;
+  name: string;
+  nextAt: string | null;
+  /**
+   * daily or weekly.
+   */
+  period: string;
+  /**
+   * E-mail addresses of offices and leaders.
+   */
+  recipients: string[];
+  /**
+   * HH:MM in the county's time.
+   */
+  timeOfDay: string;
+  updatedAt: Generated<string>;
+  /**
+   * Staff.
+   */
+  updatedBy: string | null;
+  /**
+   * Counts changes, so that a stale form is refused.
+   */
+  version: Generated<number>;
+  /**
+   * Of a weekly one; 1 is Monday.
+   */
+  weekday: number | null;
+}
+
 export interface Buildings {
   address: string;
   closedAt: string | null;
@@ -1067,6 +1127,58 @@ export interface FileClaims {
   residentId: string;
 }
 
+export interface Handovers {
+  countyId: number;
+  doneAt: string | null;
+  /**
+   * Who leaves.
+   */
+  fromId: string;
+  /**
+   * The grids that pass.
+   */
+  gridIds: string[];
+  id: string;
+  madeAt: string;
+  /**
+   * Who arranged it.
+   */
+  madeBy: string;
+  /**
+   * Stands on the printed protocol.
+   */
+  number: string;
+  /**
+   * First day of the successor.
+   */
+  onDay: string;
+  /**
+   * What passed, in figures, when it was done: HandoverProtocol of the contract.
+   */
+  protocol: unknown | null;
+  /**
+   * planned until its day has come.
+   */
+  state: string;
+  /**
+   * Check list of keys and things, as HandoverThing of the contract.
+   */
+  things: Generated<unknown>;
+  /**
+   * Who takes over.
+   */
+  toId: string;
+  /**
+   * With village_id: where the first of the grids lies, so that reach is one indexed test.
+   */
+  townId: string | null;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
+  words: Generated<string>;
+}
+
 export interface Households {
   /**
    * Of its dwelling, or as people write it.
@@ -1161,6 +1273,37 @@ export interface Imports {
    * checked: a dry run; applied: took effect (wholly or its good rows); refused: rows at fault and nothing was applied.
    */
   state: string;
+}
+
+export interface Leaves {
+  /**
+   * What the decider said.
+   */
+  answer: Generated<string>;
+  askedAt: string;
+  countyId: number;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  /**
+   * First day off.
+   */
+  firstDay: string;
+  id: string;
+  /**
+   * Why, in one word; of an illness nothing more is kept.
+   */
+  kind: string;
+  /**
+   * Last day off.
+   */
+  lastDay: string;
+  staffId: string;
+  /**
+   * asked until it is decided or taken back.
+   */
+  state: Generated<string>;
+  unitId: string;
+  words: Generated<string>;
 }
 
 export interface LegalHolds {
@@ -1861,6 +2004,19 @@ export interface Places {
   token: string;
 }
 
+export interface PlanGrids {
+  countyId: number;
+  gridId: string;
+  /**
+   * The day it was last planned on; null: not yet.
+   */
+  plannedOn: string | null;
+  /**
+   * Something has changed since: it is planned anew at the next turn of the chore.
+   */
+  stale: Generated<boolean>;
+}
+
 export interface PostCards {
   card: unknown | null;
   countyId: number | null;
@@ -2195,6 +2351,9 @@ export interface ReportTemplateVersions {
    * The XLSX, some ten kilobytes; it holds names of fields and nobody's data.
    */
   file: Buffer;
+  /**
+   * As it was sent.
+   */
   fileName: string;
   /**
    * Field groups of the people whom it lists; empty for one that lists nobody.
@@ -2205,6 +2364,9 @@ export interface ReportTemplateVersions {
    */
   ofMonth: boolean;
   templateId: string;
+  /**
+   * Counted from 1 in each template.
+   */
   version: number;
 }
 
@@ -2395,6 +2557,27 @@ export interface SavedViews {
   staffId: string;
 }
 
+export interface ScreenArrangements {
+  countyId: number;
+  /**
+   * screen: 16:9 and laptops; wall: 32:9.
+   */
+  shape: string;
+  updatedAt: Generated<string>;
+  /**
+   * Staff.
+   */
+  updatedBy: string | null;
+  /**
+   * Counts changes, so that a stale arrangement is refused.
+   */
+  version: Generated<number>;
+  /**
+   * ScreenWidget of the contract: which part stands where, in cells of the grid.
+   */
+  widgets: unknown;
+}
+
 export interface Sessions {
   /**
    * Keyed hash of the network address at sign-in: tells "same place or not" without keeping the address.
@@ -2420,6 +2603,76 @@ export interface Sessions {
    * Browser as it named itself, for the person's own list of sessions.
    */
   userAgent: string;
+}
+
+export interface ShiftPatterns {
+  countyId: number;
+  id: string;
+  madeBy: string | null;
+  staffId: string;
+  unitId: string;
+  validFrom: string;
+  validTo: string | null;
+  /**
+   * Array of PatternShift of the contract.
+   */
+  week: unknown;
+}
+
+export interface Shifts {
+  /**
+   * Only where the county clocks in; a time, never a place.
+   */
+  clockedInAt: string | null;
+  clockedOutAt: string | null;
+  countyId: number;
+  endsAt: string;
+  id: string;
+  /**
+   * regular; flexible 错时: at hours other than the offices'; off_hours: evenings and days off; standby: can be called.
+   */
+  kind: string;
+  /**
+   * Local day on which it begins.
+   */
+  onDay: string;
+  /**
+   * The week it was made from; null for one that was set or changed by hand, which a new pattern leaves alone.
+   */
+  patternId: string | null;
+  staffId: string;
+  startsAt: string;
+  /**
+   * cancelled: somebody else has it, or nobody.
+   */
+  state: Generated<string>;
+  unitId: string;
+  words: Generated<string>;
+}
+
+export interface ShiftSwaps {
+  answeredAt: string | null;
+  askedAt: string;
+  countyId: number;
+  /**
+   * Who asks.
+   */
+  fromId: string;
+  id: string;
+  /**
+   * The colleague's shift that the asker takes instead.
+   */
+  returnShiftId: string | null;
+  shiftId: string;
+  /**
+   * asked until the colleague has answered or the asker has taken it back.
+   */
+  state: Generated<string>;
+  /**
+   * Who is asked.
+   */
+  toId: string;
+  words: Generated<string>;
 }
 
 export interface Staff {
@@ -2824,6 +3077,8 @@ export interface DB {
   auditLog: AuditLog;
   auditReceipts: AuditReceipts;
   breakGlass: BreakGlass;
+  briefIssues: BriefIssues;
+  briefs: Briefs;
   buildings: Buildings;
   categories: Categories;
   clocks: Clocks;
@@ -2840,8 +3095,10 @@ export interface DB {
   events: Events;
   fieldDevices: FieldDevices;
   fileClaims: FileClaims;
+  handovers: Handovers;
   households: Households;
   imports: Imports;
+  leaves: Leaves;
   legalHolds: LegalHolds;
   loginFailures: LoginFailures;
   matterEntries: MatterEntries;
@@ -2860,6 +3117,7 @@ export interface DB {
   persons: Persons;
   phoneCodes: PhoneCodes;
   places: Places;
+  planGrids: PlanGrids;
   postCards: PostCards;
   posts: Posts;
   quarantine: Quarantine;
@@ -2880,7 +3138,11 @@ export interface DB {
   rightsRequests: RightsRequests;
   roles: Roles;
   savedViews: SavedViews;
+  screenArrangements: ScreenArrangements;
   sessions: Sessions;
+  shiftPatterns: ShiftPatterns;
+  shifts: Shifts;
+  shiftSwaps: ShiftSwaps;
   staff: Staff;
   staffIdentities: StaffIdentities;
   statisticsCounted: StatisticsCounted;

@@ -19,19 +19,19 @@ const appsFolder = fileURLToPath(new URL('../../../../', import.meta.url))
  * that is no file is the front end's own page.
  */
 export async function registerFaces(app: FastifyInstance, deps: Deps): Promise<void> {
-  // `sendFile` is given to replies once; the first face brings it.
+  // `sendFile` is given to replies once; the first face that is built brings it.
   let decorated = false
   for (const { name, prefix } of faces) {
     const root = `${appsFolder}${name}/dist`
-    if (!existsSync(root)) deps.log.warn({ face: name }, 'not built: run `npm run build`')
+    if (!existsSync(root)) {
+      deps.log.warn({ face: name }, 'not built: run `npm run build`')
+      continue
+    }
     await app.register(fastifyStatic, {
       root,
       prefix,
       decorateReply: !decorated,
-      // Files are looked for when they are asked for: a face may be built anew while the server runs.
-      wildcard: true,
-      suppressWarning: true,
-      dotfiles: 'ignore',
+      wildcard: false,
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')

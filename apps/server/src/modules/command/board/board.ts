@@ -169,7 +169,7 @@ export class Board {
       const position = `${this.#position.xid}:${this.#position.seq}`
       const matters = await state.catchUp()
       const common = state.common(await this.#moment(), position, await countyOf(this.#deps, this.#countyId))
-      for (const watched of [...this.#watched.values()]) {
+      for (const watched of this.#watched.values()) {
         const scope = await watched.scope.catch(() => null)
         scope?.update(matters)
         if (scope && (watched.viewers.size > 0 || watched === also)) await this.#tell(watched, scope, common)
@@ -234,7 +234,9 @@ export class Board {
     this.#stop?.()
     this.#stop = null
     if (this.#tick) clearInterval(this.#tick)
+    if (this.#next) clearTimeout(this.#next)
     this.#tick = null
+    this.#next = null
     void this.#state?.then((state) => state.close()).catch(() => {})
     this.#state = null
   }

@@ -24,6 +24,11 @@ export async function readDuty(deps: Deps, countyId: number): Promise<Duty> {
     const here = own.reduce((sum, unit) => sum + unit.staffed, 0)
     return { code, names, staffed: here, all }
   })
-  const grids = { code: 'grids', names: { zh: '网格', en: 'Grids' }, staffed: staffed.whole.staffed, all: staffed.whole.grids }
+  const grids = {
+    code: 'grids',
+    names: { zh: '网格', en: 'Grids' },
+    staffed: staffed.whole.staffed,
+    all: staffed.whole.grids,
+  }
   return { lines: [...lines, grids].filter(({ all }) => all > 0), staffed: staffed.byArea }
 }

@@ -109,7 +109,8 @@ registerMeasure({
   ofPeople: false,
   of: ({ areas, mirror, moment }) =>
     each(areas, ({ id }) => {
-      const week = (weeksAgo: number) => sum(mirror, id, daysUpTo(dayBefore(moment.day, weeksAgo * WEEK), WEEK), 'received')
+      const week = (weeksAgo: number) =>
+        sum(mirror, id, daysUpTo(dayBefore(moment.day, weeksAgo * WEEK), WEEK), 'received')
       const usual = medianOf(range(WEEKS).map((index) => week(index + 1)))
       return usual === null || usual === 0 ? null : Math.round(((week(0) - usual) * 100) / usual)
     }),

@@ -1,16 +1,6 @@
 import type { Figure, FigureCode, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import type { CounterMirror } from '../../../platform/counters/index.ts'
-import {
-  dayBefore,
-  daysUpTo,
-  medianOf,
-  type Moment,
-  range,
-  round,
-  sameWeekdays,
-  weekdayOf,
-  WEEKS,
-} from './moment.ts'
+import { dayBefore, daysUpTo, medianOf, type Moment, range, round, sameWeekdays, weekdayOf, WEEKS } from './moment.ts'
 import type { Settlements } from './settlements.ts'
 import { isFew } from './suppress.ts'
 
@@ -149,7 +139,8 @@ function reader(source: Source): Readonly<Record<FigureCode, Reading>> {
 const judgedIn = (source: Source, day: string) => sumOver(source, daysUpTo(day, WEEK), 'judged')
 
 const on = ({ mirror, counterId }: Source, day: string, measure: string) => mirror.on(counterId, day, measure)
-const at = (source: Source, day: string, measure: string, hour: number) => on(source, day, `${measure}.${hourKey(hour)}`)
+const at = (source: Source, day: string, measure: string, hour: number) =>
+  on(source, day, `${measure}.${hourKey(hour)}`)
 const until = (source: Source, day: string, measure: string, hour: number) =>
   range(hour + 1).reduce((sum, each) => sum + at(source, day, measure, each), 0)
 const sumOver = (source: Source, days: readonly string[], measure: string) =>

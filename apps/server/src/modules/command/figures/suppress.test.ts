@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tooFew } from './suppress.ts'
 
-const counts = fc.uniqueArray(fc.record({ id: fc.uuid(), people: fc.nat(60) }), { selector: ({ id }) => id, maxLength: 20 })
+const counts = fc.uniqueArray(fc.record({ id: fc.uuid(), people: fc.nat(60) }), {
+  selector: ({ id }) => id,
+  maxLength: 20,
+})
 
 describe('figures of few people', () => {
   it('are never told, and never the only ones left out where others could be subtracted', () => {
@@ -19,8 +22,34 @@ describe('figures of few people', () => {
   })
 
   it('are all left out where there is nobody to hide among', () => {
-    expect([...tooFew(new Map([['a', 3], ['b', 0]]))].toSorted()).toEqual(['a', 'b'])
-    expect([...tooFew(new Map([['a', 3], ['b', 40], ['c', 12]]))].toSorted()).toEqual(['a', 'c'])
-    expect([...tooFew(new Map([['a', 30], ['b', 40]]))]).toEqual([])
+    expect(
+      [
+        ...tooFew(
+          new Map([
+            ['a', 3],
+            ['b', 0],
+          ]),
+        ),
+      ].toSorted(),
+    ).toEqual(['a', 'b'])
+    expect(
+      [
+        ...tooFew(
+          new Map([
+            ['a', 3],
+            ['b', 40],
+            ['c', 12],
+          ]),
+        ),
+      ].toSorted(),
+    ).toEqual(['a', 'c'])
+    expect([
+      ...tooFew(
+        new Map([
+          ['a', 30],
+          ['b', 40],
+        ]),
+      ),
+    ]).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import type { RuleInForce } from '../rules/read-rules.ts'
 import { addDays, type Day, earlierOf, laterOf } from './days.ts'
-import type { PlanInput, Standing, Subject } from './plan-unit.ts'
+import type { PlanInput, Standing, Subject } from './plan-input.ts'
 import { shareFrom, type Turn } from './turns.ts'
 
 /** A turn that is to stand in the plan, with the item that stands there already. */

@@ -1,6 +1,6 @@
 import { addDays, type Day, laterOf } from './days.ts'
 import type { Desired } from './desired.ts'
-import { DAYS_AHEAD, type PlanInput, type Standing } from './plan-unit.ts'
+import { DAYS_AHEAD, type PlanInput, type Standing } from './plan-input.ts'
 import { Diary, type Placeable, spread } from './spread.ts'
 import { isDutyDay } from './turns.ts'
 

@@ -1,7 +1,7 @@
 import type { RuleInForce } from '../rules/read-rules.ts'
 import { addDays, type Day, earlierOf } from './days.ts'
 import { isOver, subjectsOf } from './desired.ts'
-import { DAYS_AHEAD, type PlanInput, type Standing, type Subject } from './plan-unit.ts'
+import { DAYS_AHEAD, type PlanInput, type Standing, type Subject } from './plan-input.ts'
 import { isDutyDay, type Turn } from './turns.ts'
 
 /** Whose turn in a queue it was comes again and again until then; after that it is drawn anew. */

@@ -4,7 +4,7 @@ import { type PlanPlace, type PlanSubjects, subjectsForPlan } from '../../people
 import type { RuleInForce } from '../rules/read-rules.ts'
 import { addDays, type Day, earlierOf } from './days.ts'
 import { neighbourhoodOf, walkingOrder } from './order.ts'
-import type { PlanInput, Standing, Subject } from './plan-unit.ts'
+import type { PlanInput, Standing, Subject } from './plan-input.ts'
 import type { Beat, PlanWorld } from './world.ts'
 
 /** What the planner needs of some workers' grids, in a handful of queries: one input per worker, in their order. */

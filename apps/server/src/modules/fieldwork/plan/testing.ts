@@ -1,7 +1,8 @@
 import { DutyRuleTerms } from '@linli/contract/fieldwork-shapes'
 import type { RuleInForce } from '../rules/read-rules.ts'
 import { addDays, type Day, weekdayOf } from './days.ts'
-import { DAYS_AHEAD, type PlanInput, type Planned, type Standing, type Subject } from './plan-unit.ts'
+import { DAYS_AHEAD, type PlanInput, type Standing, type Subject } from './plan-input.ts'
+import type { Planned } from './plan-unit.ts'
 import { turnsOf } from './turns.ts'
 
 export const TODAY = '2026-11-23'

@@ -13,7 +13,7 @@ import {
 import { isOnLeave, type Presence, presences } from '../roster/presence.ts'
 import { type RuleInForce, rulesInForce } from '../rules/read-rules.ts'
 import { addDays, type Day } from './days.ts'
-import { DAYS_AHEAD, type Unit } from './plan-unit.ts'
+import { DAYS_AHEAD, type Unit } from './plan-input.ts'
 import { type Turn, turnsOf } from './turns.ts'
 
 /** What one worker answers for, with the ids to ask the register for. */

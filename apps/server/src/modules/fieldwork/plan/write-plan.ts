@@ -14,9 +14,10 @@ export async function writePlan(
   const changed = plan.planned.filter(differs)
   const fresh = changed.filter(({ standing }) => standing?.state !== 'open')
   const moved = changed.filter(({ standing }) => standing?.state === 'open')
+  // What ends in one grid may go on in another: first ended, then opened again there.
+  await endItems(tx, world, plan.ended, now)
   await insertItems(tx, world, fresh)
   await moveItems(tx, world, moved)
-  await endItems(tx, world, plan.ended, now)
   const grids = new Set([
     ...changed.map(({ subject }) => subject.gridId),
     ...plan.ended.map(({ standing }) => standing.gridId),
@@ -100,9 +101,9 @@ function gridsAsRows(world: PlanWorld, items: readonly Planned[]) {
 
 async function endItems(tx: Tx, world: PlanWorld, ended: readonly Ended[], now: Date): Promise<void> {
   if (ended.length === 0) return
-  const rows = ended.map(({ standing, state }) => ({ id: standing.id, state }))
+  const rows = ended.map(({ standing, state }) => ({ id: standing.id, grid: standing.gridId, state }))
   await sql`
     UPDATE due_items d SET state = e.state, ended_at = ${now.toISOString()}::timestamptz, xid = pg_current_xact_id()
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e(id uuid, state text)
-    WHERE d.county_id = ${world.countyId} AND d.id = e.id AND d.state = 'open'`.execute(tx)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e(id uuid, grid uuid, state text)
+    WHERE d.county_id = ${world.countyId} AND d.id = e.id AND d.grid_id = e.grid AND d.state = 'open'`.execute(tx)
 }
