@@ -99,11 +99,11 @@ function Table({ categories }: { readonly categories: readonly Category[] }) {
           {categories.map((one) => (
             <tr key={one.id}>
               <td className="num">{one.code}</td>
-              <th scope="row">
+              <td>
                 <button type="button" className="btn txt" onClick={() => filter({ edit: one.code })}>
                   {`${one.classNames[locale]} · ${one.names[locale]}`}
                 </button>
-              </th>
+              </td>
               <td>{`${one.limits.whole.amount} ${units[one.limits.whole.unit]}`}</td>
               <td>{`${one.limits.handle.amount} ${units[one.limits.handle.unit]}`}</td>
               <td>{m.levels[one.settleLevel]}</td>

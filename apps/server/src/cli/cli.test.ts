@@ -66,7 +66,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(added.said).toMatch(/^suwen {2}\S{16}$/m)
     expect(linli(['staff', 'add', 'suwen', '苏文'])).toMatchObject({
       status: 1,
-      said: expect.stringContaining('login_taken'),
+      said: expect.stringContaining('The login or e-mail is taken'),
     })
   })
 
