@@ -60,8 +60,15 @@ describe('what a form becomes', () => {
     expect(matterRoutes.reportFromField.input.safeParse(sentBody(reportEntry(street, id))).success).toBe(true)
   })
 
-  it('every command but the report belongs to an action', () => {
-    expect(commandNames.filter((name) => actionOf(name) === null)).toEqual(['reportFromField'])
+  it('every command on a matter belongs to an action', () => {
+    expect(commandNames.filter((name) => actionOf(name) === null)).toEqual([
+      'reportFromField',
+      'recordVisit',
+      'startPatrol',
+      'endPatrol',
+      'recordResponse',
+      'addHousehold',
+    ])
   })
 })
 

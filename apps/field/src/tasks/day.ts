@@ -49,7 +49,7 @@ export function dayOf({ due, tasks, entries, points, here, today }: Known): Day 
       placeOf,
     ),
   ].map(([key, items]): Stop => ({ kind: 'visit', key, items, point: items.find(({ point }) => point)?.point ?? null }))
-  const matters = tasks.map((task): Stop => ({
+  const matters = tasks.filter(isAdmitted).map((task): Stop => ({
     kind: 'matter',
     key: task.subjectId,
     task,
