@@ -214,7 +214,7 @@ describe('who asked', () => {
   ])('stays hidden where it is %s, and each look is written down', async (_why, changes) => {
     const { id } = await steps.report(changes)
     const seen = await world.call('hefang', matterRoutes.getMatter, { matterId: id })
-    expect(seen.body.reporter).toEqual({ name: null, phone: null })
+    expect(seen.body.reporter).toEqual({ name: null, phone: null, email: null, accountId: null })
     expect(seen.text).not.toMatch(/桂兰|1380000|张\*/)
     const reason = '约时间上门'
     const revealed = await world.call('hefang', matterRoutes.revealReporter, {
@@ -222,7 +222,7 @@ describe('who asked', () => {
       matterId: id,
       reason,
     })
-    expect(revealed.body).toEqual({ name: '张桂兰', phone: phoneOf.zhangguilan })
+    expect(revealed.body).toEqual({ name: '张桂兰', phone: phoneOf.zhangguilan, email: null, accountId: null })
     const looks = await world.deps.db
       .selectFrom('accessLog')
       .select(['actorId', 'duty', 'purpose', 'reason', 'fieldGroup', 'subjectIds'])
