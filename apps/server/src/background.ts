@@ -15,7 +15,7 @@ import { countyOf } from './platform/county/county.ts'
 import type { Deps } from './platform/deps.ts'
 import { purgeUnusedFiles } from './platform/files/index.ts'
 import { sendWaitingNotices } from './platform/notices/index.ts'
-import { runRetention } from './platform/retention/index.ts'
+import { listErasures, runRetention } from './platform/retention/index.ts'
 
 const MINUTE = 60_000
 /** Longer than any phone may stay offline (14 days) by far. */
@@ -37,6 +37,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
     { name: 'lists of people', everyMs: 250, run: () => workOnLists(deps) },
     { name: 'retention', everyMs: 5 * MINUTE, run: () => runRetention(deps) },
+    { name: 'erasures', everyMs: MINUTE, run: () => listErasures(deps) },
     { name: 'claims', everyMs: 60 * MINUTE, run: () => purgeClaims(deps) },
     { name: 'clocks', everyMs: 5_000, run: () => sweepClocks(deps) },
     { name: 'seals', everyMs: 5_000, run: () => sealRecords(deps) },

@@ -37,9 +37,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./cli/backup.ts'),
   },
   restore: {
-    zh: '校验备份后恢复',
-    en: 'checks a backup and restores it',
-    takes: 'FOLDER [--force]',
+    zh: '校验备份后恢复，已删除的人不会回来',
+    en: 'checks a backup and restores it; whoever was erased since stays erased',
+    takes: 'FOLDER [--force] [--erasures FILE]',
     load: () => import('./cli/restore.ts'),
   },
   'keys rotate': {

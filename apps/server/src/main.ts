@@ -10,6 +10,8 @@ import { freePort, startEmbedded } from './platform/database/embedded.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { holdDataDir } from './platform/database/hold.ts'
 import { openDeps } from './platform/process.ts'
+import { replayErasures } from './platform/retention/index.ts'
+import { registerRetention } from './retention.ts'
 
 export interface Running {
   readonly url: string
@@ -39,6 +41,10 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
     if (config.demo && (await loadDemo(deps))) say('已装入演示县 · demo county loaded')
     await layFoundation(deps)
     if (config.demo && config.countyId === DEMO_COUNTY) await loadDemoRegister(deps, connectionString)
+    registerRetention()
+    // What an older database brought back is erased before anybody can ask for it.
+    const replayed = await replayErasures(deps)
+    if (replayed > 0) say(`已重新删除 ${replayed} 份档案 · erased ${replayed} files again`)
     const app = await createApp(deps)
     closing.push(startBackground(deps))
     closing.push(() => app.close())

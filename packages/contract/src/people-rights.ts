@@ -39,6 +39,25 @@ export type RightKind = z.infer<typeof RightKind>
 export const RefusalGround = z.enum(['not_wrong', 'law_requires', 'not_identified', 'third_party', 'no_fault'])
 export type RefusalGround = z.infer<typeof RefusalGround>
 
+/** What can be erased of a person: all of it, or a field group. */
+export const ErasablePart = z.enum(['file', 'identity', 'contact', 'health', 'child', 'needs'])
+export type ErasablePart = z.infer<typeof ErasablePart>
+
+/** What a granted deletion would take, and what stays because the law asks for it. */
+export const ErasurePreview = z.object({
+  /** Under a legal hold: nothing of it may go. */
+  held: z.boolean(),
+  /** Those that hold anything now. */
+  parts: z.array(ErasablePart),
+  records: z.number().int(),
+  residences: z.number().int(),
+  pictures: z.number().int(),
+  /** These stay. */
+  readings: z.number().int(),
+  requests: z.number().int(),
+})
+export type ErasurePreview = z.infer<typeof ErasurePreview>
+
 export const RightsRequest = z.object({
   id: Id,
   personId: Id,
@@ -51,6 +70,8 @@ export const RightsRequest = z.object({
   ground: RefusalGround.nullable(),
   answer: z.string().nullable(),
   readingSeq: z.number().int().nullable(),
+  /** What was deleted for good, each with the number of its certificate. */
+  erased: z.array(z.object({ part: ErasablePart, certificate: z.string() })),
 })
 export type RightsRequest = z.infer<typeof RightsRequest>
 
@@ -177,21 +198,32 @@ export const rightsRoutes = {
     output: page(RightsRow),
     problems: [],
   }),
+  previewErasure: defineRoute({
+    method: 'GET',
+    path: '/rights/requests/:requestId/erasure',
+    access: 'rights.handle',
+    summary: 'What granting a deletion would take and what stays, in counts.',
+    input: z.strictObject({ requestId: Id }),
+    output: ErasurePreview,
+    problems: ['register.not_found'],
+  }),
   decideRightsRequest: defineRoute({
     method: 'POST',
     path: '/rights/requests/:requestId/decide',
     access: 'staff',
     audit: 'rights.decided',
-    summary: 'Answers a request; a refusal needs its ground.',
+    summary: 'Answers a request; a refusal needs its ground, and a deletion that is granted is done with the answer.',
     input: z.strictObject({
       commandId: CommandId,
       requestId: Id,
       decision: z.enum(['fulfil', 'refuse']),
       ground: RefusalGround.optional(),
+      /** What is erased, for good; with a deletion that is granted and with nothing else. */
+      erase: z.array(ErasablePart).min(1).max(6).optional(),
       answer: text(1000),
     }),
     output: Done,
-    problems: ['register.not_found', 'register.stale'],
+    problems: ['register.not_found', 'register.stale', 'erasure.held'],
   }),
   openBreakGlass: defineRoute({
     method: 'POST',

@@ -1,16 +1,13 @@
-import { RefusalGround, rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
-import { fieldText, useLocale, whenText } from '@linli/ui'
-import type { FormEvent } from 'react'
+import { rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
+import { useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
-import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { filter, Link } from '../router.tsx'
+import { Answer } from './Answer.tsx'
 import { Emergencies } from './Emergencies.tsx'
 import { useMessages } from './messages.ts'
-
-const key = '/rights/requests'
 
 /** What people ask about their own data, and files opened in emergencies: for those who answer and review. */
 export default function Rights({ search, me }: PageProps) {
@@ -94,55 +91,11 @@ export function Request({ request, mayOpen }: { readonly request: RightsRow; rea
           {request.ground !== null && ` · ${m.grounds[request.ground]}`} · {request.answer}
         </p>
       )}
-    </article>
-  )
-}
-
-function Answer({ request }: { readonly request: RightsRow }) {
-  const m = useMessages()
-  const decide = useCommand(rightsRoutes.decideRightsRequest, [key, '/inbox'])
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    // The button that was pressed says which of the two it is.
-    const { submitter } = event.nativeEvent as SubmitEvent
-    const form = new FormData(event.currentTarget)
-    const refuse = submitter?.getAttribute('value') === 'refuse'
-    await decide.run({
-      requestId: request.id,
-      decision: refuse ? 'refuse' : 'fulfil',
-      answer: fieldText(form, 'answer').trim(),
-      ...(refuse ? { ground: RefusalGround.parse(fieldText(form, 'ground')) } : {}),
-    })
-  }
-  return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
-      <label>
-        {m.answer}
-        <textarea name="answer" rows={2} required maxLength={1000} />
-      </label>
-      <label>
-        {m.ground}
-        <select name="ground">
-          {RefusalGround.options.map((ground) => (
-            <option key={ground} value={ground}>
-              {m.grounds[ground]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {decide.fault && (
-        <p className="bad" role="alert">
-          {decide.fault}
+      {request.erased.length > 0 && (
+        <p className="mut">
+          {m.wasErased(request.erased.map(({ part, certificate }) => `${m.parts[part]} ${certificate}`))}
         </p>
       )}
-      <div className="row2">
-        <button className="btn pri" value="fulfil" disabled={decide.busy}>
-          {m.fulfil}
-        </button>
-        <button className="btn" value="refuse" disabled={decide.busy}>
-          {m.refuse}
-        </button>
-      </div>
-    </form>
+    </article>
   )
 }

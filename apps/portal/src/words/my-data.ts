@@ -100,6 +100,18 @@ export const myDataWords = defineMessages(
       third_party: '会损害他人',
       no_fault: '查看有正当理由',
     },
+    erased: (parts: string, numbers: string) =>
+      `已永久删除：${parts}。销毁证明 ${numbers}。谁看过、您的请求和答复依法再保存三年。`,
+    parts: {
+      file: '整份档案',
+      identity: '证件号码',
+      contact: '联系方式',
+      health: '健康与照护',
+      child: '未成年人信息',
+      needs: '服务需求',
+    },
+    earlier: '以前的请求',
+    deletionHint: '您可以要求删除全部档案或其中一部分。法律规定要保存的，会告诉您依据。',
     cancel: '取消',
   },
   {
@@ -208,6 +220,19 @@ export const myDataWords = defineMessages(
       third_party: 'it would harm somebody else',
       no_fault: 'the reading had a good reason',
     },
+    erased: (parts: string, numbers: string) =>
+      `Deleted for good: ${parts}. Certificate ${numbers}. The law keeps who looked, and your request with its answer, for three more years.`,
+    parts: {
+      file: 'the whole file',
+      identity: 'document numbers',
+      contact: 'contact',
+      health: 'health and care',
+      child: 'details of a child',
+      needs: 'needs',
+    },
+    earlier: 'Earlier requests',
+    deletionHint:
+      'You may ask for all of your file to be deleted or for a part of it. Where the law asks for something to be kept, you are told by which.',
     cancel: 'Cancel',
   },
 )

@@ -5,9 +5,13 @@ import { createGzip } from 'node:zlib'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Config } from '../platform/config/config.ts'
+import { erasureListPath } from '../platform/retention/index.ts'
 import { type BackupWriter, tableFile, writeBackup } from './backup-folder.ts'
 import { UsageError } from './usage-error.ts'
 import { withDatabase } from './with-database.ts'
+
+/** A copy of the list of erasures as it was then: an older backup that is put back needs the newest that there is. */
+export const ERASURE_LIST = 'erasures.csv'
 
 /** Writes every table, from one moment, and all pictures into a folder, also while the server runs. */
 export default function backup([folder]: readonly string[]): Promise<void> {
@@ -78,6 +82,8 @@ async function writeFiles(config: Config, writer: BackupWriter): Promise<number>
     await writer.write(`files/${relative(root, path).split(sep).join('/')}`, content)
     count++
   }
+  const list = await opened(erasureListPath(config))
+  if (list !== null) await writer.write(ERASURE_LIST, list)
   const secret = await opened(join(config.dataDir, 'secret'))
   if (secret !== null) await writer.write('secret', secret)
   return count

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -8,23 +8,35 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Config } from '../platform/config/config.ts'
 import { migrate, migrationFiles } from '../platform/database/migrate.ts'
-import { fixFormats, identifierOf } from './backup.ts'
+import { openDeps } from '../platform/process.ts'
+import {
+  appendToList,
+  erasureListPath,
+  type ListedErasure,
+  readList,
+  replayErasures,
+} from '../platform/retention/index.ts'
+import { registerRetention } from '../retention.ts'
+import { ERASURE_LIST, fixFormats, identifierOf } from './backup.ts'
 import { type Manifest, readBackup, tableFile } from './backup-folder.ts'
 import { UsageError } from './usage-error.ts'
 import { withDatabaseAlone } from './with-database.ts'
 
 /**
  * Checks every byte of a backup, then replaces the database by it in one transaction: as it was, or as it is in the
- * backup. A backup of an earlier version is restored as that version's and brought up to date afterwards.
+ * backup. A backup of an earlier version is restored as that version's and brought up to date afterwards. Whoever was
+ * erased since is erased again.
  */
 export default async function restore(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { force: { type: 'boolean', default: false } },
+    options: { force: { type: 'boolean', default: false }, erasures: { type: 'string' } },
   })
   const [folder] = positionals
-  if (!folder) throw new UsageError('restore FOLDER [--force]')
+  if (!folder) throw new UsageError('restore FOLDER [--force] [--erasures FILE]')
+  if (values.erasures !== undefined && !existsSync(values.erasures))
+    throw new UsageError(`没有这个文件 · no such file: ${values.erasures}`)
   const { manifest, names } = await readBackup(folder)
   const schema = schemaOf(manifest)
   await withDatabaseAlone(async (config, connectionString) => {
@@ -33,6 +45,7 @@ export default async function restore(args: readonly string[]): Promise<void> {
     await client.connect()
     try {
       await refuseLoss(client, values.force)
+      await gatherErasures(client, config, [values.erasures, join(folder, ERASURE_LIST)])
       // Before the rows that name them; more files than rows do no harm.
       await copyFiles(
         folder,
@@ -55,9 +68,51 @@ export default async function restore(args: readonly string[]): Promise<void> {
     console.log(
       `${Object.keys(manifest.tables).length} tables · ${manifest.at}${applied.map((name) => ` · ${name}`).join('')}`,
     )
+    await eraseAgain(config, connectionString)
     if (names.includes('secret') === (process.env['LINLI_SECRET'] !== undefined))
       console.log('请使用备份时的 LINLI_SECRET · use the LINLI_SECRET of the installation that was backed up')
   })
+}
+
+/**
+ * Whoever was erased since the backup was made is known to the database that is about to be replaced, and perhaps to a list
+ * that was kept elsewhere. All of it goes into the list of this installation first: whatever happens from here on, the next
+ * start finds it there.
+ */
+async function gatherErasures(
+  client: pg.Client,
+  config: Config,
+  files: readonly (string | undefined)[],
+): Promise<void> {
+  const path = erasureListPath(config)
+  const { rows: there } = await client.query<{ it: boolean }>("SELECT to_regclass('public.erasures') IS NOT NULL AS it")
+  const { rows: known } = there[0]?.it
+    ? await client.query<ListedErasure>(
+        `SELECT county_id AS "countyId", subject_kind AS "subjectKind", subject_id AS "subjectId", part,
+           to_char(erased_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "erasedAt", certificate FROM erasures`,
+      )
+    : { rows: [] }
+  const keyOf = (one: ListedErasure) =>
+    `${one.countyId} ${one.subjectKind} ${one.subjectId} ${one.part} ${one.erasedAt}`
+  const listed = new Set(readList(path).erasures.map(keyOf))
+  const others = files.flatMap((file) => (file === undefined ? [] : readList(file).erasures))
+  const missing = [...known, ...others].filter((one) => !listed.has(keyOf(one)))
+  if (missing.length > 0) appendToList(path, missing)
+}
+
+/** Before anybody is served: people who were erased after the backup was made are in it again. */
+async function eraseAgain(config: Config, connectionString: string): Promise<void> {
+  registerRetention()
+  const deps = await openDeps(config, connectionString)
+  try {
+    const { erasures } = readList(erasureListPath(config))
+    const erased = await replayErasures(deps)
+    console.log(
+      `删除名录 ${erasures.length} 条，重新删除 ${erased} · erasure list of ${erasures.length}, ${erased} erased again`,
+    )
+  } finally {
+    await deps.close()
+  }
 }
 
 /** The migrations that the backup was made with. */

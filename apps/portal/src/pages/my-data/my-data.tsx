@@ -15,7 +15,7 @@ import { commonWords } from '../../words/common.ts'
 import { myDataWords } from '../../words/my-data.ts'
 import { Claim } from './claim.tsx'
 import { Readings } from './readings.tsx'
-import { Requests } from './requests.tsx'
+import { EarlierRequests, Requests } from './requests.tsx'
 
 /** What is held of the person who is signed in, who looked at it, and what can be asked for. */
 export default function MyData() {
@@ -41,8 +41,15 @@ function Files() {
   if (files.isPending) return <p className="opening">{common.loading}</p>
   if (files.error) return <Trouble error={files.error} onRetry={() => void files.refetch()} />
   const { items } = files.data
-  if (!items.some((file) => !file.asGuardian)) return <Claim />
-  return items.map((file) => <File key={file.personId} file={file} />)
+  return (
+    <>
+      {!items.some((file) => !file.asGuardian) && <Claim />}
+      {items.map((file) => (
+        <File key={file.personId} file={file} />
+      ))}
+      <EarlierRequests personIds={items.map(({ personId }) => personId)} />
+    </>
+  )
 }
 
 function File({ file }: { readonly file: OwnFile }) {

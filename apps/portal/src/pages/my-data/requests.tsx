@@ -1,4 +1,5 @@
-import type { RightKind } from '@linli/contract/people-rights'
+import type { RightKind, RightsRequest } from '@linli/contract/people-rights'
+import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Trouble } from '../../parts/trouble.tsx'
@@ -21,15 +22,7 @@ export function Requests({ personId }: { readonly personId: string }) {
       {requests.error && <Trouble error={requests.error} onRetry={() => void requests.refetch()} />}
       <ol className="readings">
         {items.map((request) => (
-          <li key={request.id} className="card">
-            <b>
-              {t.kinds[request.kind]} · {t.states[request.state]}
-            </b>
-            <p>{request.words}</p>
-            {request.state === 'open' && <small>{t.due(request.dueOn)}</small>}
-            {request.ground !== null && <small>{t.grounds[request.ground]}</small>}
-            {request.answer !== null && <p>{request.answer}</p>}
-          </li>
+          <Asked key={request.id} request={request} />
         ))}
       </ol>
       {kind === null ? (
@@ -44,9 +37,53 @@ export function Requests({ personId }: { readonly personId: string }) {
       ) : (
         <>
           <h3>{t.kinds[kind]}</h3>
+          {kind === 'deletion' && <p className="lead">{t.deletionHint}</p>}
           <Ask personId={personId} kind={kind} onDone={() => choose(null)} />
         </>
       )}
     </section>
+  )
+}
+
+/** Answers about files that are one's own no longer: whoever had theirs deleted still reads what became of it. */
+export function EarlierRequests({ personIds }: { readonly personIds: readonly string[] }) {
+  const t = myDataWords.useMessages()
+  const requests = useQuery(ownRequestsQuery())
+  const items = requests.data?.items.filter(({ personId }) => !personIds.includes(personId)) ?? []
+  if (items.length === 0) return null
+  return (
+    <section aria-labelledby="requests-earlier">
+      <h2 id="requests-earlier">{t.earlier}</h2>
+      <ol className="readings">
+        {items.map((request) => (
+          <Asked key={request.id} request={request} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Asked({ request }: { readonly request: RightsRequest }) {
+  const t = myDataWords.useMessages()
+  const { locale } = useLocale()
+  const listed = (words: readonly string[]) => words.join(locale === 'zh' ? '、' : ', ')
+  return (
+    <li className="card">
+      <b>
+        {t.kinds[request.kind]} · {t.states[request.state]}
+      </b>
+      <p>{request.words}</p>
+      {request.state === 'open' && <small>{t.due(request.dueOn)}</small>}
+      {request.ground !== null && <small>{t.grounds[request.ground]}</small>}
+      {request.answer !== null && <p>{request.answer}</p>}
+      {request.erased.length > 0 && (
+        <small>
+          {t.erased(
+            listed(request.erased.map(({ part }) => t.parts[part])),
+            listed(request.erased.map(({ certificate }) => certificate)),
+          )}
+        </small>
+      )}
+    </li>
   )
 }

@@ -1,5 +1,6 @@
 export { registerDutyRoutes } from './routes.ts'
 export { planDuties } from './plan/run.ts'
+export { eraseVisitsTo } from './erase-visits.ts'
 export { seedDuty } from './seed.ts'
 export { registerFieldworkRoutes } from './register-fieldwork.ts'
 export { purgeTracks } from './patrols/purge-tracks.ts'

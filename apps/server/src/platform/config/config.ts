@@ -36,6 +36,7 @@ export const variables = {
   AUDIT_KEY_FILE: z.string().optional(),
   AUDIT_WITNESS_DIR: z.string().optional(),
   AUDIT_WITNESS_URL: httpUrl.optional(),
+  ERASURE_LIST: z.string().optional(),
   APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -80,6 +81,8 @@ export interface Config {
     readonly witnessDir: string | undefined
     readonly witnessUrl: string | undefined
   }
+  /** Who was erased, by id, for databases that are put back; in the data folder when not set. */
+  readonly erasureList: string | undefined
   readonly tiandituKey: string | undefined
   /** Origins that the pages may load base map tiles from. */
   readonly tileOrigins: readonly string[]
@@ -136,6 +139,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     sealSuite: e.SEAL_SUITE,
     appDatabaseUrl: e.APP_DATABASE_URL,
     audit: { keyFile: e.AUDIT_KEY_FILE, witnessDir: e.AUDIT_WITNESS_DIR, witnessUrl: e.AUDIT_WITNESS_URL },
+    erasureList: e.ERASURE_LIST,
     tiandituKey: e.TIANDITU_KEY,
     tileOrigins:
       e.TIANDITU_KEY === undefined ? [] : Array.from({ length: 8 }, (_, index) => `https://t${index}.tianditu.gov.cn`),

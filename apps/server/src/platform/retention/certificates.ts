@@ -27,16 +27,17 @@ export interface OpenCertificate {
 
 const DIGITS = 5
 
-/** The certificate that a rule is writing, or a new one; of anything but a rule always a new one. */
+/** The certificate that a rule or a restore is writing, or a new one; a request has always one of its own. */
 export async function openCertificate(tx: Tx, wanted: NewCertificate): Promise<OpenCertificate> {
   const { countyId, names, period, by, at, ...columns } = wanted
-  if (wanted.cause === 'retention') {
+  if (wanted.cause !== 'request') {
     const running = await tx
       .selectFrom('deletionCertificates')
       .select(['id', 'number'])
       .where('countyId', '=', countyId)
       .where('rule', '=', wanted.rule)
-      .where('cause', '=', 'retention')
+      .where('cause', '=', wanted.cause)
+      .where('fieldGroup', '=', wanted.fieldGroup)
       .where('finishedAt', 'is', null)
       .executeTakeFirst()
     if (running) return { countyId, ...running }
@@ -95,14 +96,14 @@ export function chained(digest: Buffer, ids: readonly string[]): Buffer {
 /** Nothing more is past its time: the rule's certificate is finished. */
 export async function closeRunning(
   db: Db,
-  which: { readonly countyId: number; readonly rule: string; readonly at: string },
+  which: { readonly countyId: number; readonly cause: DeletionCause; readonly rule: string; readonly at: string },
 ): Promise<void> {
   await db
     .updateTable('deletionCertificates')
     .set({ finishedAt: which.at })
     .where('countyId', '=', which.countyId)
     .where('rule', '=', which.rule)
-    .where('cause', '=', 'retention')
+    .where('cause', '=', which.cause)
     .where('finishedAt', 'is', null)
     .execute()
 }

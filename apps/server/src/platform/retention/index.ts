@@ -1,10 +1,13 @@
 export { addToCertificate, closeCertificate, openCertificate } from './certificates.ts'
-export { noteErased } from './erasures.ts'
+export { appendToList, type ListedErasure, readList } from './erasure-list.ts'
+export { erasureListPath, listErasures, noteErased } from './erasures.ts'
+export { replayErasures } from './replay.ts'
 export { registerRetentionRoutes } from './routes.ts'
 export {
   alsoErase,
   type Counts,
   eraseElsewhere,
+  type Eraser,
   type Erasing,
   onErase,
   onRetention,

@@ -1,8 +1,8 @@
 import type { Names } from '@linli/contract/common'
-import type { RetentionPeriod } from '@linli/contract/retention'
+import type { DeletionCause, RetentionPeriod } from '@linli/contract/retention'
 import { type RawBuilder, sql } from 'kysely'
 import type { CommandTx } from '../command/run-command.ts'
-import type { Db } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 
 /** Rows deleted, by kind of row. */
@@ -13,6 +13,7 @@ export interface Erasing {
   readonly deps: Deps
   readonly countyId: number
   readonly tx: CommandTx
+  readonly cause: DeletionCause
   /** The certificate that is being written; the vault asks for it. */
   readonly certificateId: string
   readonly certificate: string
@@ -57,31 +58,34 @@ export async function rulesOf(db: Db, countyId: number): Promise<readonly Retent
   return (await Promise.all([...sources.values()].map((rules) => rules(db, countyId)))).flat()
 }
 
-interface Part {
-  readonly part: string
-  /** What was recorded later is another matter. */
-  readonly until: string
-}
-type Erase = (work: Erasing, ids: readonly string[], part: Part) => Promise<Counts>
-const erasers = new Map<string, Erase>()
-const others = new Map<string, Map<string, (work: Erasing, ids: readonly string[]) => Promise<Counts>>>()
-
 /** How the owner of a kind of subject erases some of them, or a part of each; asked again after a restore. */
-export function onErase(subjectKind: string, erase: Erase): void {
-  erasers.set(subjectKind, erase)
+export interface Eraser {
+  /** Those that are there. */
+  present(tx: Tx, countyId: number, ids: readonly string[]): Promise<readonly string[]>
+  /** `until`: what was recorded later is another matter. */
+  erase(
+    work: Erasing,
+    ids: readonly string[],
+    which: { readonly part: string; readonly until: string },
+  ): Promise<Counts>
+  /** Field group of a part, for certificates. */
+  groupOf(part: string): string
+}
+const erasers = new Map<string, Eraser>()
+type EraseToo = (work: Erasing, ids: readonly string[]) => Promise<Counts>
+const others = new Map<string, Map<string, EraseToo>>()
+
+export function onErase(subjectKind: string, eraser: Eraser): void {
+  erasers.set(subjectKind, eraser)
 }
 
-export function eraserOf(subjectKind: string): Erase | undefined {
+export function eraserOf(subjectKind: string): Eraser | undefined {
   return erasers.get(subjectKind)
 }
 
 /** What another module deletes of its own when such a subject is erased for good. */
-export function alsoErase(
-  subjectKind: string,
-  module: string,
-  erase: (work: Erasing, ids: readonly string[]) => Promise<Counts>,
-): void {
-  const known = others.get(subjectKind) ?? new Map<string, typeof erase>()
+export function alsoErase(subjectKind: string, module: string, erase: EraseToo): void {
+  const known = others.get(subjectKind) ?? new Map<string, EraseToo>()
   others.set(subjectKind, known.set(module, erase))
 }
 

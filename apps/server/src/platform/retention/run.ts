@@ -37,7 +37,8 @@ export async function runRetention(deps: Deps, turnMs = TURN_MS): Promise<number
       }
       if (found.length < LOOK) break
     }
-    await closeRunning(deps.db, { countyId, rule: rule.code, at: deps.now().toISOString() })
+    const at = deps.now().toISOString()
+    await closeRunning(deps.db, { countyId, cause: 'retention', rule: rule.code, at })
   }
   return deleted
 }
@@ -90,7 +91,15 @@ async function eraseBatch(
       })
       recorded.subject('deletion_certificate', certificate.id)
       const { id: certificateId, number } = certificate
-      const erasing = { deps, countyId, tx: recorded, certificateId, certificate: number, at }
+      const erasing = {
+        deps,
+        countyId,
+        tx: recorded,
+        cause: 'retention' as const,
+        certificateId,
+        certificate: number,
+        at,
+      }
       const { erased, counts } = await eraseAll(erasing, rule, still, until, stuck)
       if (erased.length === 0) throw new NothingErased()
       await addToCertificate(recorded.db, certificate, erased, counts)

@@ -6,7 +6,7 @@ import { refreshHousehold } from '../fold.ts'
 import { familyOf } from './erase-parts.ts'
 
 /** The part of a list of erasures that means all of it. */
-export const WHOLE_FILE = 'file'
+export const WHOLE_FILE = 'file' as const
 
 /**
  * Erases whole files: what was said of these persons, where they lived, what was sealed with its keys, what search folded,
@@ -58,24 +58,40 @@ export async function erasePersons(work: Erasing, ids: readonly string[]): Promi
 }
 
 /** What somebody wrote about their own data may say what the data said; that they asked, and what was decided, stays. */
-async function forgetWords({ countyId, tx }: Erasing, files: readonly string[]): Promise<void> {
-  await sql`
-    UPDATE rights_requests SET words = '' WHERE county_id = ${countyId} AND person_id = any(${[...files]}::uuid[])`.execute(
-    tx.db,
-  )
+async function forgetWords({ countyId, tx, at }: Erasing, files: readonly string[]): Promise<void> {
+  // Nothing is left that could be corrected, copied or explained.
+  const { rows } = await sql<{ id: string }>`
+    UPDATE rights_requests SET words = '', state = CASE WHEN state = 'open' THEN 'fulfilled' ELSE state END,
+      answer = coalesce(answer, '档案已删除。'), decided_at = coalesce(decided_at, ${at}::timestamptz)
+    WHERE county_id = ${countyId} AND person_id = any(${[...files]}::uuid[]) RETURNING id`.execute(tx.db)
+  const subjectIds = rows.map(({ id }) => id)
+  await eraseWorkItems(tx.db, { countyId, subjectKind: 'rights_request', subjectIds })
   await eraseWorkItems(tx.db, { countyId, subjectKind: 'person', subjectIds: files })
 }
 
 /** The head's name is the household's: whoever stays gives it theirs, and one without anybody goes. */
-async function leaveHouseholds({ countyId, tx }: Erasing, ids: readonly string[]): Promise<Counts> {
-  const { rows } = await sql<{ id: string; dwellingId: string | null }>`
-    DELETE FROM households h
-    WHERE h.county_id = ${countyId} AND h.id = any(${[...ids]}::uuid[])
-      AND NOT EXISTS (SELECT FROM residences r WHERE r.county_id = h.county_id AND r.household_id = h.id)
+async function leaveHouseholds(work: Erasing, ids: readonly string[]): Promise<Counts> {
+  const { countyId, tx } = work
+  const { rows } = await sql<{ id: string; empty: boolean; scope: string[] }>`
+    SELECT h.id, array_remove(ARRAY[h.town_id, h.village_id, h.grid_id], NULL) AS scope,
+      NOT EXISTS (SELECT FROM residences r WHERE r.county_id = h.county_id AND r.household_id = h.id)
       AND NOT EXISTS (SELECT FROM persons p WHERE p.county_id = h.county_id AND p.household_id = h.id)
-      AND NOT h.id = ANY((SELECT held_subjects(${countyId}, 'household'))::uuid[])
-    RETURNING id, dwelling_id`.execute(tx.db)
-  const gone = new Set(rows.map(({ id }) => id))
-  for (const id of ids) if (!gone.has(id)) await refreshHousehold(tx.db, countyId, id)
-  return { households: rows.length }
+      AND NOT h.id = ANY((SELECT held_subjects(${countyId}, 'household'))::uuid[]) AS empty
+    FROM households h WHERE h.county_id = ${countyId} AND h.id = any(${[...ids]}::uuid[]) ORDER BY h.id FOR UPDATE`.execute(
+    tx.db,
+  )
+  const empty = rows.filter((row) => row.empty).map(({ id }) => id)
+  const elsewhere = await eraseElsewhere('household', work, empty)
+  await sql`DELETE FROM households WHERE county_id = ${countyId} AND id = any(${empty}::uuid[])`.execute(tx.db)
+  for (const row of rows) {
+    if (!row.empty) await refreshHousehold(tx.db, countyId, row.id)
+    tx.publish({
+      module: 'people',
+      kind: 'household.changed',
+      subjectKind: 'household',
+      subjectId: row.id,
+      scope: row.scope,
+    })
+  }
+  return sumOf({ households: empty.length }, elsewhere)
 }

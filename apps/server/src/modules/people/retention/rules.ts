@@ -13,6 +13,7 @@ import {
 } from '../../../platform/retention/index.ts'
 import { eraseExtra, eraseFields, familyOf, NEEDS } from './erase-parts.ts'
 import { erasePersons } from './erase-persons.ts'
+import { partNames } from './part-names.ts'
 import { listRules } from './list-rules.ts'
 
 /** What the register deletes by itself, as the field catalogue of the county says: parts of a file before the file. */
@@ -139,12 +140,15 @@ function needsRule(countyId: number, field: RegisterField): RetentionRule {
 function fileRule(countyId: number, field: RegisterField): RetentionRule {
   return {
     ...headOf('person.file', [field]),
-    names: { zh: '整份档案', en: 'whole files' },
+    names: partNames.file,
     table: 'persons',
     subject: 'person',
+    // Whoever has asked about their data gets an answer first.
     due: (until) => sql`
       SELECT id, id AS subject_id, left_on AS since FROM persons
-      WHERE county_id = ${countyId} AND left_on <= ${until}::date AND state IN ('left', 'died')`,
+      WHERE county_id = ${countyId} AND left_on <= ${until}::date AND state IN ('left', 'died') AND NOT EXISTS (
+        SELECT FROM rights_requests q
+        WHERE q.county_id = persons.county_id AND q.person_id = persons.id AND q.state = 'open')`,
     erase: erasePersons,
     titles: (db, ids) => titlesOf(db, countyId, ids),
   }

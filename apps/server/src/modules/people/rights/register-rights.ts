@@ -5,6 +5,7 @@ import { registerRoutes } from '../../../platform/http/register.ts'
 import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
 import { linkResident } from './link-resident.ts'
 import { claimFile, listOwnFiles, listOwnReadings, revealOwnFile } from './own-file.ts'
+import { previewErasure } from './preview-erasure.ts'
 import { decideRightsRequest, listOwnRequests, listRightsRequests, requestRight } from './requests.ts'
 
 export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
@@ -17,6 +18,7 @@ export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
     listOwnRequests,
     linkResident,
     listRightsRequests,
+    previewErasure,
     decideRightsRequest,
     openBreakGlass,
     listBreakGlass,

@@ -14,6 +14,7 @@ import { todayIn } from '../../areas/index.ts'
 import { residentContacts, staffNames } from '../../identity/index.ts'
 import { type Place, withinReach } from '../policy.ts'
 import { letWait, waitsNoMore } from '../waiting.ts'
+import { eraseOnRequest } from './erase-on-request.ts'
 import { refuseForeign } from './own-file.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
@@ -22,7 +23,9 @@ type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRou
 /** The law says "in time" (个人信息保护法 50); the national standard names thirty days (GB/T 35273-2020 8.7); we promise half. */
 const DAYS_TO_ANSWER = 15
 
-const columns = sql`r.id, r.person_id, r.kind, r.words, r.state, r.asked_at, r.due_on, r.decided_at, r.ground, r.answer, r.reading_seq`
+const columns = sql`r.id, r.person_id, r.kind, r.words, r.state, r.asked_at, r.due_on, r.decided_at, r.ground, r.answer, r.reading_seq,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('part', c.rule, 'certificate', c.number) ORDER BY c.number), '[]')
+    FROM deletion_certificates c WHERE c.county_id = r.county_id AND c.case_id = r.id) AS erased`
 
 export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Promise<RightsRequest> {
   await refuseForeign(ctx, input.personId)
@@ -146,15 +149,24 @@ export async function listRightsRequests(
   }
 }
 
+interface Open {
+  readonly state: string
+  readonly kind: RightsRequest['kind']
+  readonly personId: string
+  readonly residentId: string
+  readonly readById: string | null
+}
+
 export function decideRightsRequest(ctx: Ctx, input: Input<'decideRightsRequest'>): Promise<{ done: true }> {
   const refused = input.decision === 'refuse'
   if (refused !== (input.ground !== undefined))
     throw new Problem('input.invalid', undefined, [{ path: 'ground', rule: refused ? 'required' : 'not_in_list' }])
+  const erase = input.erase ?? []
   return runCommand(ctx, input.commandId, async (tx) => {
-    const { rows } = await sql<{ state: string; personId: string; residentId: string; readById: string | null }>`
-      SELECT r.state, r.person_id, r.resident_id, a.actor_id AS read_by_id
+    const { rows } = await sql<Open>`
+      SELECT r.state, r.kind, r.person_id, r.resident_id, a.actor_id AS read_by_id
       FROM rights_requests r
-      JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
+      LEFT JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
       LEFT JOIN access_log a ON a.county_id = r.county_id AND a.seq = r.reading_seq
       WHERE r.county_id = ${ctx.countyId} AND r.id = ${input.requestId} AND ${requestsFor(ctx)} FOR UPDATE OF r`.execute(
       tx.db,
@@ -163,11 +175,16 @@ export function decideRightsRequest(ctx: Ctx, input: Input<'decideRightsRequest'
     // Nobody judges a reading of their own.
     if (!request || request.readById === ctx.actor.id) throw new Problem('register.not_found')
     if (request.state !== 'open') throw new Problem('register.stale')
+    if ((request.kind === 'deletion' && !refused) !== erase.length > 0)
+      throw new Problem('input.invalid', undefined, [
+        { path: 'erase', rule: erase.length > 0 ? 'not_in_list' : 'required' },
+      ])
     await sql`
       UPDATE rights_requests SET state = ${refused ? 'refused' : 'fulfilled'}, ground = ${input.ground ?? null},
         answer = ${input.answer}, decided_at = ${ctx.deps.now().toISOString()}::timestamptz, decided_by = ${ctx.actor.id}::uuid
       WHERE county_id = ${ctx.countyId} AND id = ${input.requestId}`.execute(tx.db)
     await waitsNoMore(tx.db, ctx, 'rights_request', input.requestId)
+    if (erase.length > 0) await eraseOnRequest(tx, ctx, { id: input.requestId, personId: request.personId }, erase)
     const contact = (await residentContacts(tx.db, ctx.countyId, [request.residentId])).get(request.residentId)
     if (contact)
       await sendNotice(tx.db, {
