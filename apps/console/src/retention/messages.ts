@@ -19,6 +19,9 @@ const countsZh: Readonly<Record<string, string>> = {
   register_exports: '导出记录',
   rights_requests: '个人信息请求',
   break_glass: '紧急调阅记录',
+  visits: '走访内容',
+  visit_parts: '走访分项',
+  due_items: '待办走访',
 }
 const countsEn: Readonly<Record<string, string>> = {
   persons: 'files',
@@ -39,6 +42,9 @@ const countsEn: Readonly<Record<string, string>> = {
   register_exports: 'records of exports',
   rights_requests: 'requests',
   break_glass: 'records of emergencies',
+  visits: 'what visits wrote',
+  visit_parts: 'parts of visits',
+  due_items: 'visits due',
 }
 
 export const { useMessages } = defineMessages(

@@ -116,3 +116,20 @@ export async function closeCertificate(tx: Tx, { countyId, id }: OpenCertificate
     .where('id', '=', id)
     .execute()
 }
+
+/** What was deleted for each of these cases: the rules, with the numbers of their certificates. */
+export async function certificatesOfCases(
+  db: Db,
+  countyId: number,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly { readonly rule: string; readonly number: string }[]>> {
+  if (caseIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('deletionCertificates')
+    .select(['caseId', 'rule', 'number'])
+    .where('countyId', '=', countyId)
+    .where('caseId', 'in', [...caseIds])
+    .orderBy('number')
+    .execute()
+  return Map.groupBy(rows, ({ caseId }) => caseId ?? '')
+}

@@ -1,4 +1,4 @@
-export { addToCertificate, closeCertificate, openCertificate } from './certificates.ts'
+export { addToCertificate, certificatesOfCases, closeCertificate, openCertificate } from './certificates.ts'
 export { appendToList, type ListedErasure, readList } from './erasure-list.ts'
 export { erasureListPath, listErasures, noteErased } from './erasures.ts'
 export { replayErasures } from './replay.ts'

@@ -2,12 +2,12 @@ import { ErasablePart, type ErasurePreview } from '@linli/contract/people-rights
 import { sql } from 'kysely'
 import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { pictureIdsOf } from '../../../platform/files/index.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { NEEDS } from '../retention/erase-parts.ts'
 import { WHOLE_FILE } from '../retention/erase-persons.ts'
 
-type Counts = Omit<ErasurePreview, 'held' | 'parts'>
-interface File extends Counts {
+interface File extends Omit<ErasurePreview, 'parts' | 'pictures'> {
   readonly id: string
   readonly held: boolean
   readonly needs: number
@@ -21,8 +21,6 @@ export async function previewErasure(ctx: Ctx, input: { readonly requestId: stri
     const { rows } = await sql<File>`
       SELECT k.id, k.id = ANY((SELECT held_subjects(${ctx.countyId}, 'person'))::uuid[]) AS held,
         ${own('person_records')} AS records, ${own('residences')} AS residences, ${own('person_needs')} AS needs,
-        (SELECT count(*)::int FROM attachments t
-          WHERE t.county_id = k.county_id AND t.subject_kind = 'person' AND t.subject_id = k.id) AS pictures,
         (SELECT count(*)::int FROM access_log a
           WHERE a.county_id = k.county_id AND a.subject_kind = 'person' AND a.subject_ids @> ARRAY[k.id]) AS readings,
         ${own('rights_requests')} AS requests
@@ -50,13 +48,13 @@ export async function previewErasure(ctx: Ctx, input: { readonly requestId: stri
       ...sealed.map(({ group }) => group),
       ...(file.needs > 0 ? [NEEDS] : []),
     ])
-    const { held, records, residences, pictures, readings, requests } = file
+    const { held, records, residences, readings, requests } = file
     return {
       held,
       parts: ErasablePart.options.filter((part) => filled.has(part)),
       records,
       residences,
-      pictures,
+      pictures: (await pictureIdsOf(tx, ctx.countyId, [file.id])).get(file.id)?.length ?? 0,
       readings,
       requests,
     }

@@ -2,11 +2,13 @@ import { rightsRoutes } from '@linli/contract/people-rights'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../../platform/deps.ts'
 import { registerRoutes } from '../../../platform/http/register.ts'
+import { listOwnRequests, requestRight } from './ask.ts'
 import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
+import { decideRightsRequest } from './decide-request.ts'
 import { linkResident } from './link-resident.ts'
+import { listRightsRequests } from './list-requests.ts'
 import { claimFile, listOwnFiles, listOwnReadings, revealOwnFile } from './own-file.ts'
 import { previewErasure } from './preview-erasure.ts'
-import { decideRightsRequest, listOwnRequests, listRightsRequests, requestRight } from './requests.ts'
 
 export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, rightsRoutes, {
