@@ -129,6 +129,7 @@ const fieldPages = () => [
   '/field/report',
   '/field/outbox',
   '/field/me',
+  '/field/duty',
   `/field/matters/${matterId}`,
   ...['settle', 'return', 'escalate', 'comment'].map((action) => `/field/matters/${matterId}/${action}`),
 ]
@@ -163,6 +164,9 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
       'register/organisations',
       'register/statistics',
       'register/imports',
+      'roster',
+      'roster?tab=requests',
+      'roster?tab=now',
     ].map((page) => `/console/${page}`),
   ],
   ['luobin', ['/console/register/exports']],

@@ -28,6 +28,7 @@ interface PageEntry {
     | 'registerExports'
     | 'exportRequests'
     | 'staff'
+    | 'roster'
     | 'categories'
     | 'places'
     | 'interop'
@@ -154,6 +155,7 @@ export const pages: readonly PageEntry[] = [
     'register.approve',
     () => import('./register-lists/ExportRequests.tsx'),
   ),
+  entry('roster', paths.roster, 'clock', 'fieldwork.read', () => import('./roster/Roster.tsx')),
   entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
   entry('categories', paths.categories, 'apply', 'category.manage', () => import('./categories/Categories.tsx')),
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),

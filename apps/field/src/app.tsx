@@ -21,6 +21,7 @@ import { useObservable } from './sync/observable.ts'
 import { syncState } from './sync/state.ts'
 import { messages } from './words/messages.ts'
 
+const DutyPage = lazy(() => import('./pages/duty.tsx'))
 const FindPage = lazy(() => import('./pages/find.tsx'))
 const FirstHelpPage = lazy(() => import('./pages/first-help.tsx'))
 const HelpPage = lazy(() => import('./pages/help.tsx'))
@@ -128,6 +129,8 @@ function Page({ place }: { place: Place }) {
       return <FirstHelpPage />
     case 'help':
       return <HelpPage />
+    case 'duty':
+      return <DutyPage />
     case 'matter':
       return <MatterPage key={place.id} id={place.id} />
     case 'action':

@@ -26,13 +26,14 @@ export const paths = {
   patrol: () => `${base}/patrol`,
   firstHelp: () => `${base}/first-help`,
   help: () => `${base}/help`,
+  duty: () => `${base}/duty`,
   outbox: () => `${base}/outbox`,
   me: () => `${base}/me`,
   matter: (id: string) => `${base}/matters/${id}`,
   action: (id: string, action: FieldAction, entry?: string) => withQuery(`/matters/${id}/${action}`, { entry }),
 }
 
-const plainPages = ['map', 'outbox', 'me', 'support', 'patrol', 'first-help', 'help'] as const
+const plainPages = ['map', 'outbox', 'me', 'support', 'patrol', 'first-help', 'help', 'duty'] as const
 
 export type Place =
   | { readonly page: 'today' | 'nowhere' | (typeof plainPages)[number] }

@@ -2,6 +2,7 @@ import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
 import { countyRoutes } from '@linli/contract/county'
 import { dutyRoutes } from '@linli/contract/duty'
+import { myDutyRoutes, rosterRoutes } from '@linli/contract/duty-roster'
 import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { inboxRoutes, viewRoutes } from '@linli/contract/work-items'
@@ -85,6 +86,8 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   registerImport: registerImportRoutes,
   registerExport: registerExportRoutes,
   duty: dutyRoutes,
+  rosters: rosterRoutes,
+  myDuty: myDutyRoutes,
   command: screenRoutes,
   arrangements: arrangementRoutes,
   notices: noticeRoutes,

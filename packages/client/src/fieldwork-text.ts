@@ -47,6 +47,57 @@ export const fieldworkSentences = {
     zh: '本县没有开启巡查轨迹，轨迹未保存，其他内容可以再交。',
     en: 'The county does not keep tracks of patrols; please send the rest without the track.',
   },
+  'roster.stale': {
+    zh: '这周的排班刚被别人改过或有人换了班。请看最新的再改；您排的还在。',
+    en: 'This week’s roster has just been changed, or a shift was swapped. Look at it as it is now; what you planned is kept.',
+  },
+  'roster.overlap': {
+    zh: '同一个人的两个班时间重叠，请先错开。',
+    en: 'Two shifts of one person overlap; please move one of them first.',
+  },
+  'roster.clocked': {
+    zh: '已打过卡的班不能删也不能改时间，请刷新看看。',
+    en: 'A shift that somebody has clocked into is neither taken out nor moved; please reload and look.',
+  },
+  'shift.not_found': {
+    zh: '您没有这个班，可能刚换给了别人。请刷新。',
+    en: 'This shift is not yours, perhaps not any more; please reload.',
+  },
+  'shift.clock_off': {
+    zh: '本县不要求打卡，不用打。',
+    en: 'The county does not ask anybody to clock in; there is nothing to do.',
+  },
+  'shift.not_now': {
+    zh: '现在不是这个班的时间，请看看手机时间或选对班次。',
+    en: 'This is not the time of that shift; check the clock of the phone or choose the right one.',
+  },
+  'leave.not_found': { zh: '没有这条请假，请刷新看看。', en: 'There is no such leave; please reload and look.' },
+  'leave.decided': {
+    zh: '这条请假已经有了结果或已收回，请刷新看看。',
+    en: 'This leave has been decided or taken back already; please reload and look.',
+  },
+  'leave.overlap': {
+    zh: '这几天您已请过假，请先收回那一条或改日期。',
+    en: 'You have asked for leave on some of these days already; take that back or choose other days.',
+  },
+  'leave.no_station': {
+    zh: '您还没有岗位，不知道该由哪个站批假，请联系管理员。',
+    en: 'You have no post, so no station could decide; please ask an administrator.',
+  },
+  'swap.not_found': { zh: '没有这条换班，请刷新看看。', en: 'There is no such swap; please reload and look.' },
+  'swap.decided': {
+    zh: '这条换班已经有了结果，请刷新看看。',
+    en: 'This swap is settled already; please reload and look.',
+  },
+  'swap.open_already': {
+    zh: '这个班已在问别人换，请等回复或先收回。',
+    en: 'Somebody has been asked to take this shift already; wait for the answer or take it back first.',
+  },
+  'handover.not_found': { zh: '没有这次交接，请刷新看看。', en: 'There is no such hand-over; please reload and look.' },
+  'handover.wrong_state': {
+    zh: '这次交接已经生效或已撤销，请刷新看看。',
+    en: 'This hand-over has taken effect or was taken back; please reload and look.',
+  },
 } satisfies Record<string, Sentence>
 
 /** Rules that a duty rule or a visit form may break. */
@@ -76,5 +127,16 @@ export const fieldworkRules: Readonly<Record<string, { readonly zh: string; read
   },
   asked_after: { zh: '只能按前面的题决定问不问', en: 'Only an earlier question can decide whether this is asked' },
   not_an_answer: { zh: '那一题没有这个答案', en: 'That question has no such answer' },
+  monday: { zh: '一周从星期一算起，请选星期一', en: 'A week begins on a Monday' },
+  outside_week: { zh: '这个班不在这一周里', en: 'This shift lies outside the week' },
+  not_a_member: { zh: '这个人不在本站，不能排班', en: 'Not one of this station’s people' },
+  no_time_between: { zh: '上班和下班时间不能相同', en: 'A shift needs some time between its two ends' },
+  shift_twice: { zh: '同一个班出现了两次', en: 'The same shift stands there twice' },
+  leave_too_long: { zh: '一次请假最多一年', en: 'Leave is for a year at most' },
+  last_before_first: { zh: '最后一天不能早于第一天', en: 'The last day is before the first' },
+  only_illness_afterwards: { zh: '只有病假可以事后补，其他假请提前请', en: 'Only illness may be told afterwards' },
+  too_long_ago: { zh: '只能补一个月内的病假', en: 'Illness may be told up to a month afterwards' },
+  with_oneself: { zh: '不能和自己换班', en: 'Nobody swaps with themselves' },
+  stand_in_self: { zh: '请假的人不能自己代班', en: 'Whoever is away cannot stand in for themselves' },
   least_above_most: { zh: '最小不能大于最大', en: 'The least is above the most' },
 }

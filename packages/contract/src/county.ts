@@ -3,7 +3,8 @@ import { Limit } from './clock.ts'
 import { CommandId, LocalDate, optionalText } from './common.ts'
 import { defineRoute } from './route.ts'
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' })
+/** Local time of a day. */
+export const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' })
 const Shifts = z
   .array(z.object({ from: Time, to: Time }))
   .min(1)
@@ -44,6 +45,8 @@ export const CountySettings = z.object({
   /** Tracks of patrols and clock-in are off until the county names the rule that asks for them. */
   patrolTracks: SwitchedOn.default({ on: false, basis: '' }),
   clockIn: SwitchedOn.default({ on: false, basis: '' }),
+  /** Who decides about a swap of shifts: the two who swap, and the station is told; or the station. */
+  swapsDecidedBy: z.enum(['colleague', 'station']).default('colleague'),
   /** Who decides that a household is visited no more: the worker at the door, or a clerk. */
   declinedVisitsDecidedBy: z.enum(['worker', 'clerk']).default('worker'),
 })

@@ -18,6 +18,12 @@ export const OfflineCommand = z.enum([
   'escalateMatter',
   'verifyMatter',
   'commentMatter',
+  'askLeave',
+  'withdrawLeave',
+  'askSwap',
+  'answerSwap',
+  'withdrawSwap',
+  'clockShift',
 ])
 export type OfflineCommand = z.infer<typeof OfflineCommand>
 

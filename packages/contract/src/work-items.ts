@@ -20,6 +20,8 @@ export const workPermissions = {
   rights: 'rights.handle',
   correction: 'register.merge',
   emergency: 'register.approve',
+  leave: 'fieldwork.manage',
+  swap_decision: 'fieldwork.manage',
 } as const satisfies Readonly<Record<string, Permission>>
 export type WorkItemKind = keyof typeof workPermissions
 

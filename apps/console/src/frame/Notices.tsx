@@ -35,6 +35,8 @@ export function Notices() {
           <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>
             {notice.subjectKind === 'matter' && notice.subjectId !== null ? (
               <Link to={paths.matter(notice.subjectId)}>{notice.body}</Link>
+            ) : notice.subjectKind === 'roster' ? (
+              <Link to={paths.roster}>{notice.body}</Link>
             ) : (
               notice.body
             )}

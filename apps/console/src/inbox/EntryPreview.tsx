@@ -8,6 +8,7 @@ import { useMessages } from './messages.ts'
 // The register's desks are loaded when the first of their work is looked at.
 const PilePreview = lazy(() => import('./PilePreview.tsx'))
 const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
+const DutyPreview = lazy(() => import('./DutyPreview.tsx'))
 const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
 
 interface Props {
@@ -38,6 +39,9 @@ function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
       return <RightsPreview requestId={subjectId} mayOpen={me.permissions.includes('register.read')} />
     case 'break_glass':
       return <RightsPreview breakGlassId={subjectId} mayOpen={false} />
+    case 'leave':
+    case 'swap':
+      return <DutyPreview me={me} kind={subjectKind} subjectId={subjectId} />
     default:
       return (
         <section className="pv">

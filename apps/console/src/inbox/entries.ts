@@ -53,6 +53,9 @@ export const kindIcons: Readonly<Record<string, IconName>> = {
   rights: 'book',
   correction: 'edit',
   emergency: 'eye',
+  leave: 'clock',
+  swap: 'people',
+  swap_decision: 'people',
   duplicates: 'merge',
   contested: 'talk',
 }

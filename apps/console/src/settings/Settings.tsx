@@ -55,6 +55,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
       pauseLimit: limit('pauseLimit'),
       patrolTracks: switched('patrolTracks'),
       clockIn: switched('clockIn'),
+      swapsDecidedBy: fieldText(form, 'swapsDecidedBy') === 'station' ? 'station' : 'colleague',
       declinedVisitsDecidedBy: fieldText(form, 'declinedVisitsDecidedBy') === 'clerk' ? 'clerk' : 'worker',
     }
     const saved = await change.run({ seen, settings: next })
@@ -195,6 +196,13 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
           <select name="declinedVisitsDecidedBy" defaultValue={settings.declinedVisitsDecidedBy}>
             <option value="worker">{m.byWorker}</option>
             <option value="clerk">{m.byClerk}</option>
+          </select>
+        </label>
+        <label>
+          {m.swapsDecidedBy}
+          <select name="swapsDecidedBy" defaultValue={settings.swapsDecidedBy}>
+            <option value="colleague">{m.bySwappers}</option>
+            <option value="station">{m.byClerk}</option>
           </select>
         </label>
         {(change.fault ?? said) !== null && (

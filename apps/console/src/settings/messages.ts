@@ -31,6 +31,8 @@ export const { useMessages } = defineMessages(
     declinedVisitsDecidedBy: '住户不愿接受走访，由谁确定',
     byWorker: '网格员当场确定',
     byClerk: '网格站确定',
+    swapsDecidedBy: '两人换班，由谁确定',
+    bySwappers: '两人商定，告知网格站',
     amount: '数量',
     unit: '单位',
     units: { urgent_hour: '小时（昼夜）', work_hour: '工作小时', work_day: '工作日', natural_day: '自然日' },
@@ -69,6 +71,8 @@ export const { useMessages } = defineMessages(
     declinedVisitsDecidedBy: 'Who decides that a household is visited no more',
     byWorker: 'the grid worker at the door',
     byClerk: 'the station',
+    swapsDecidedBy: 'Who decides about a swap of shifts',
+    bySwappers: 'the two who swap; the station is told',
     amount: 'amount',
     unit: 'unit',
     units: {

@@ -16,6 +16,12 @@ export const commandNames = [
   'endPatrol',
   'recordResponse',
   'addHousehold',
+  'askLeave',
+  'withdrawLeave',
+  'askSwap',
+  'answerSwap',
+  'withdrawSwap',
+  'clockShift',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 

@@ -1,3 +1,4 @@
+import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
@@ -19,4 +20,10 @@ export const commandRoutes: Record<CommandName, Route> = {
   endPatrol: fieldworkRoutes.endPatrol,
   recordResponse: fieldworkRoutes.recordResponse,
   addHousehold: peopleRoutes.addHousehold,
+  askLeave: myDutyRoutes.askLeave,
+  withdrawLeave: myDutyRoutes.withdrawLeave,
+  askSwap: myDutyRoutes.askSwap,
+  answerSwap: myDutyRoutes.answerSwap,
+  withdrawSwap: myDutyRoutes.withdrawSwap,
+  clockShift: myDutyRoutes.clockShift,
 }

@@ -10,6 +10,7 @@ import { Link } from '../router.tsx'
 import { countDrafts } from '../store/drafts.ts'
 import { useObservable } from '../sync/observable.ts'
 import { takeUpdate, waitingUpdate } from '../update.ts'
+import { dutyMessages } from '../words/duty.ts'
 import { messages } from '../words/messages.ts'
 
 const languages: readonly (readonly [Locale, string])[] = [
@@ -19,6 +20,7 @@ const languages: readonly (readonly [Locale, string])[] = [
 
 export default function MePage() {
   const t = messages.useMessages()
+  const d = dutyMessages.useMessages()
   const { locale, setLocale } = useLocale()
   const { me } = useAccount()
   const update = useObservable(waitingUpdate)
@@ -40,6 +42,12 @@ export default function MePage() {
         </section>
         <nav aria-label={t.more}>
           <ul className="links">
+            <li>
+              <Link className="button wide" href={paths.duty()}>
+                <Icon name="clock" />
+                {d.myDuty}
+              </Link>
+            </li>
             <li>
               <Link className="button wide" href={paths.help()}>
                 <Icon name="book" />

@@ -1,4 +1,5 @@
 import { actionOf } from '../forms/action-form.ts'
+import { dutyCommandOf } from '../forms/duty-form.ts'
 import { firstWords } from '../forms/report-form.ts'
 import type { Entry, FieldAction } from '../outbox/entry.ts'
 import { paths, type VisitKind, visitKinds } from '../paths.ts'
@@ -40,10 +41,10 @@ export function pathOfEntry(entry: Entry): string {
   return paths.visit(kind, of, id)
 }
 
-/** A round or a step of help is what it is; a visit of the round belongs to it. */
+/** A round, a step of help or a word about one's duty is what it is; a visit of the round belongs to it. */
 export function mayBeChanged({ command, input }: Entry): boolean {
   if (command === 'startPatrol' || command === 'endPatrol' || command === 'recordResponse') return false
-  if (command === 'receiveMatter') return false
+  if (command === 'receiveMatter' || dutyCommandOf(command) !== null) return false
   if (command !== 'recordVisit') return true
   const called = input['subject']
   return typeof called === 'object' && called !== null && 'kind' in called && called.kind !== 'grid'

@@ -3,6 +3,7 @@ import { Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
 import { useAccount } from '../account/use-account.ts'
 import { actionOf } from '../forms/action-form.ts'
+import { dutyCommandOf } from '../forms/duty-form.ts'
 import { again } from '../outbox/decide.ts'
 import { type Entry, mayEdit, type Refusal } from '../outbox/entry.ts'
 import { withoutTrack } from '../forms/patrol-form.ts'
@@ -121,6 +122,8 @@ export function EntryCard({ entry }: { entry: Entry }) {
 
 /** What a command that is no step of a matter is called. */
 function wordOf({ command }: Entry) {
+  const duty = dutyCommandOf(command)
+  if (duty !== null) return duty
   return command === 'recordVisit' ||
     command === 'startPatrol' ||
     command === 'endPatrol' ||

@@ -1,5 +1,6 @@
 import type { AreaMap } from '@linli/contract/areas'
 import type { Category, categoryRoutes } from '@linli/contract/categories'
+import type { MyRoster } from '@linli/contract/duty-roster'
 import type { fieldSyncRoutes } from '@linli/contract/field-sync'
 import type { WorkItem } from '@linli/contract/work-items'
 import type { RouteOutput } from '@linli/contract/route'
@@ -35,6 +36,8 @@ export interface Facts {
   /** What the server thinks of this phone: seconds its clock is ahead (null: they agree), and whether the app is too old. */
   phone: { readonly clockOffSeconds: number | null; readonly updateNeeded: boolean }
   lock: PhoneLock
+  /** My shifts, leave and swaps, with the shifts of colleagues. */
+  roster: MyRoster
   /** When tasks were last read. */
   syncedAt: string
   /** When categories, reasons and grids were last read. */

@@ -122,8 +122,15 @@ export async function gridsWithWorker(db: Db, countyId: number, day: string): Pr
   return new Set(rows.map((row) => row.areaId))
 }
 
-/** Of every area: how many basic grids it has, and how many of them have a worker today. Posts, not people. */
-export async function staffedGrids(deps: Deps, countyId: number) {
+/**
+ * Of every area: how many basic grids it has, and how many of them have somebody: in villages with a roster somebody on
+ * shift, elsewhere a worker. Numbers, not people.
+ */
+export async function staffedGrids(
+  deps: Deps,
+  countyId: number,
+  rosters: { readonly villages: ReadonlySet<string>; readonly grids: ReadonlySet<string> },
+) {
   const { day, open } = await countyAreas(deps, countyId)
   const withWorker = await gridsWithWorker(deps.db, countyId, day)
   const byArea = new Map<string, { grids: number; staffed: number }>()
@@ -134,11 +141,13 @@ export async function staffedGrids(deps: Deps, countyId: number) {
   }
   for (const grid of open.values()) {
     if (grid.level !== 'grid' || grid.kind === 'dedicated') continue
-    add(whole, withWorker.has(grid.id))
+    const rostered = grid.parentId !== null && rosters.villages.has(grid.parentId)
+    const isStaffed = (rostered ? rosters.grids : withWorker).has(grid.id)
+    add(whole, isStaffed)
     for (let area: typeof grid | undefined = grid; area; area = area.parentId ? open.get(area.parentId) : undefined) {
       const count = byArea.get(area.id) ?? { grids: 0, staffed: 0 }
       byArea.set(area.id, count)
-      add(count, withWorker.has(grid.id))
+      add(count, isStaffed)
     }
   }
   return { whole, byArea: byArea as ReadonlyMap<string, Readonly<typeof whole>> }

@@ -27,6 +27,7 @@ export { contactsOfGrid, staffedGrids, workersOfGrid } from './assignment-querie
 export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'
+export { standIn } from './stand-in.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
 export { addStandardUnits, standardUnits } from './standard-units.ts'
 export { type SeedArea, seedAreas } from './seed.ts'

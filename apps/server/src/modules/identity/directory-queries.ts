@@ -98,6 +98,23 @@ export async function staffContact(db: Db, countyId: number, staffId: string): P
     .executeTakeFirst()
 }
 
+/** Names and work phones of active people, by id. */
+export async function staffContacts(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ContactOfStaff>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('staff')
+    .select(['id', 'name', 'phone'])
+    .where('countyId', '=', countyId)
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .where('disabledAt', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** The phone that the resident who asks has proved, in full: for finding their own reports. Null for anyone else. */
 export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
   if (ctx.actor.kind !== 'resident') return null
@@ -110,17 +127,22 @@ export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
   return resident?.phone ?? null
 }
 
-/** By kind: how many units there are today, and how many of them have somebody whose post runs. */
+/**
+ * By kind: how many units there are today, and how many of them have somebody: of units with a roster somebody on shift,
+ * of the others somebody whose post runs.
+ */
 export async function staffedUnits(
   deps: Deps,
   countyId: number,
+  rosters: { readonly rostered: readonly string[]; readonly here: readonly string[] },
 ): Promise<{ kind: string; units: number; staffed: number }[]> {
   const { rows } = await sql<{ kind: string; units: number; staffed: number }>`
-    SELECT u.kind, count(*)::int AS units, count(*) FILTER (WHERE EXISTS (
+    SELECT u.kind, count(*)::int AS units, count(*) FILTER (WHERE CASE WHEN u.id = any(${[...rosters.rostered]}::uuid[])
+      THEN u.id = any(${[...rosters.here]}::uuid[]) ELSE EXISTS (
       SELECT FROM posts p
       JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
       WHERE p.county_id = u.county_id AND p.unit_id = u.id AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)))::int AS staffed
+        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)) END)::int AS staffed
     FROM units u
     JOIN counties c ON c.county_id = u.county_id
     WHERE u.county_id = ${countyId} AND u.valid_to IS NULL

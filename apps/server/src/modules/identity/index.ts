@@ -25,6 +25,7 @@ export {
   residentPhone,
   staffedUnits,
   staffContact,
+  staffContacts,
   staffNames,
   staffOfUnit,
   unitNames,

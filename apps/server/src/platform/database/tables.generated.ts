@@ -2538,6 +2538,21 @@ export interface Roles {
   totpRequired: Generated<boolean>;
 }
 
+export interface RosterWeeks {
+  countyId: number;
+  /**
+   * The day on which the week begins.
+   */
+  monday: string;
+  publishedAt: string | null;
+  publishedBy: string | null;
+  unitId: string;
+  /**
+   * Raised by every change, so that two who plan at once notice each other.
+   */
+  version: Generated<number>;
+}
+
 export interface SavedViews {
   countyId: number;
   id: string;
@@ -2605,20 +2620,6 @@ export interface Sessions {
   userAgent: string;
 }
 
-export interface ShiftPatterns {
-  countyId: number;
-  id: string;
-  madeBy: string | null;
-  staffId: string;
-  unitId: string;
-  validFrom: string;
-  validTo: string | null;
-  /**
-   * Array of PatternShift of the contract.
-   */
-  week: unknown;
-}
-
 export interface Shifts {
   /**
    * Only where the county clocks in; a time, never a place.
@@ -2629,21 +2630,17 @@ export interface Shifts {
   endsAt: string;
   id: string;
   /**
-   * regular; flexible 错时: at hours other than the offices'; off_hours: evenings and days off; standby: can be called.
+   * regular; flexible 错时: at hours other than the offices'; off_hours: evenings, weekends, holidays; standby: can be called.
    */
   kind: string;
   /**
    * Local day on which it begins.
    */
   onDay: string;
-  /**
-   * The week it was made from; null for one that was set or changed by hand, which a new pattern leaves alone.
-   */
-  patternId: string | null;
   staffId: string;
   startsAt: string;
   /**
-   * cancelled: somebody else has it, or nobody.
+   * draft: the week is not published; cancelled: taken out of a published week.
    */
   state: Generated<string>;
   unitId: string;
@@ -2654,6 +2651,7 @@ export interface ShiftSwaps {
   answeredAt: string | null;
   askedAt: string;
   countyId: number;
+  decidedBy: string | null;
   /**
    * Who asks.
    */
@@ -2665,13 +2663,17 @@ export interface ShiftSwaps {
   returnShiftId: string | null;
   shiftId: string;
   /**
-   * asked until the colleague has answered or the asker has taken it back.
+   * asked until the colleague has answered; agreed: both want it and the station decides; accepted: the shifts have changed hands.
    */
   state: Generated<string>;
   /**
    * Who is asked.
    */
   toId: string;
+  /**
+   * Station of the shift.
+   */
+  unitId: string;
   words: Generated<string>;
 }
 
@@ -3137,10 +3139,10 @@ export interface DB {
   responses: Responses;
   rightsRequests: RightsRequests;
   roles: Roles;
+  rosterWeeks: RosterWeeks;
   savedViews: SavedViews;
   screenArrangements: ScreenArrangements;
   sessions: Sessions;
-  shiftPatterns: ShiftPatterns;
   shifts: Shifts;
   shiftSwaps: ShiftSwaps;
   staff: Staff;

@@ -48,6 +48,38 @@ export const templates = {
     zh: (p) => `交给您办理：${p.number} ${p.title}`,
     en: (p) => `Given to you: ${p.number} ${p.title}`,
   },
+  roster_published: {
+    zh: (p) => `${p.unit} ${p.monday} 这一周的排班已发布，您有 ${p.shifts} 个班`,
+    en: (p) => `${p.unit}: the roster of the week of ${p.monday} is published; you have ${p.shifts} shifts`,
+  },
+  roster_changed: {
+    zh: (p) => `${p.unit} ${p.monday} 这一周您的排班有变动，请查看`,
+    en: (p) => `${p.unit}: your shifts in the week of ${p.monday} have changed, please look`,
+  },
+  leave_granted: {
+    zh: (p) => `您 ${p.days} 的请假已批准${p.words}`,
+    en: (p) => `Your leave ${p.days} is granted${p.words}`,
+  },
+  leave_refused: {
+    zh: (p) => `您 ${p.days} 的请假没有批准${p.words}`,
+    en: (p) => `Your leave ${p.days} is refused${p.words}`,
+  },
+  stand_in: {
+    zh: (p) => `${p.days} 请您代 ${p.name} 的网格`,
+    en: (p) => `You stand in for ${p.name}, ${p.days}`,
+  },
+  swap_asked: {
+    zh: (p) => `${p.name} 想把 ${p.shift} 的班换给您，请答复`,
+    en: (p) => `${p.name} asks you to take the shift ${p.shift}, please answer`,
+  },
+  swap_settled: {
+    zh: (p) => `换班成了：${p.shift} 的班由 ${p.name} 来上`,
+    en: (p) => `Swapped: ${p.name} takes the shift ${p.shift}`,
+  },
+  swap_refused: {
+    zh: (p) => `换班没成：${p.shift} 的班还是您上`,
+    en: (p) => `Not swapped: the shift ${p.shift} stays yours`,
+  },
   rights_answered: {
     zh: () => '【邻里】您关于个人信息的请求已有答复，请在“我的资料”里查看。',
     en: () => '[Linli] Your request about your own data has been answered; see “My data”.',

@@ -13,6 +13,9 @@ const constraintProblems: Record<string, ProblemCode> = {
   duty_rules_one_in_force: 'duty.stale',
   duty_rules_one_proposed: 'duty.waiting',
   visit_forms_pkey: 'form.stale',
+  shifts_one_place: 'roster.overlap',
+  leaves_not_twice: 'leave.overlap',
+  shift_swaps_one_open: 'swap.open_already',
   matters_source_number_once: 'matter.source_number_taken',
 }
 

@@ -96,7 +96,7 @@ function desksOf({ actor, areaIds }: Waiting, onlyMine: boolean): RawBuilder<Sql
     own,
     ...units.map(
       (unitId) => sql<SqlBool>`${open} AND unit_id = ${unitId} AND staff_id IS DISTINCT FROM ${actor.id}
-        AND except_staff_id IS DISTINCT FROM ${actor.id} AND (staff_id IS NULL OR kind <> 'handle') AND ${within}`,
+        AND except_staff_id IS DISTINCT FROM ${actor.id} AND (staff_id IS NULL OR kind NOT IN ('handle', 'swap')) AND ${within}`,
     ),
   ]
 }

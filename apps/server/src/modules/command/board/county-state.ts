@@ -16,6 +16,8 @@ import type { Common } from './common.ts'
 import { type Duty, readDuty } from './duty.ts'
 import { LiveMatters } from './live-matters.ts'
 
+const DUTY_FRESH_MS = 60_000
+
 /** What all areas of a county share: everything open, times to settle, who is on duty. Kept up by events. */
 export class CountyState {
   readonly #deps: Deps
@@ -27,6 +29,7 @@ export class CountyState {
   #live = new LiveMatters([])
   #settlements: Settlements
   #classes: Common['classes'] = []
+  #dutyAt = 0
   #duty: Duty = { lines: [], staffed: new Map() }
 
   private constructor(deps: Deps, countyId: number, moment: Moment) {
@@ -64,9 +67,9 @@ export class CountyState {
     this.#early = null
   }
 
-  #hear({ module, subjectKind, subjectId, seq, at, payload }: LiveEvent): void {
+  #hear({ module, kind, subjectKind, subjectId, seq, at, payload }: LiveEvent): void {
     if (subjectKind === 'category') this.#stale.classes = true
-    else if (module === 'identity' || module === 'areas') this.#stale.duty = true
+    else if (module === 'identity' || module === 'areas' || kind === 'roster.changed') this.#stale.duty = true
     else if (module === 'matters') {
       this.#touched.add(subjectId)
       // What the matters module tells of a settlement.
@@ -109,10 +112,14 @@ export class CountyState {
   }
 
   async #refresh(): Promise<void> {
+    // Shifts begin and end without anybody saying so.
+    const now = this.#deps.now().getTime()
+    if (now - this.#dutyAt >= DUTY_FRESH_MS) this.#stale.duty = true
     const stale = { ...this.#stale }
     Object.assign(this.#stale, { duty: false, classes: false })
     try {
       if (stale.duty) this.#duty = await readDuty(this.#deps, this.#countyId)
+      if (stale.duty) this.#dutyAt = now
       if (stale.classes) this.#classes = await readClasses(this.#deps, this.#countyId)
     } catch (error) {
       Object.assign(this.#stale, stale)

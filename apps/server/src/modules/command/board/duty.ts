@@ -1,7 +1,8 @@
 import type { DutyLine } from '@linli/contract/screen-shapes'
 import type { Deps } from '../../../platform/deps.ts'
 import { staffedGrids } from '../../areas/index.ts'
-import { staffedUnits } from '../../identity/index.ts'
+import { onDutyNow } from '../../fieldwork/index.ts'
+import { staffedUnits, unitDirectory } from '../../identity/index.ts'
 
 export interface Duty {
   readonly lines: DutyLine[]
@@ -15,9 +16,18 @@ const levels = [
   { code: 'departments', prefix: 'department', names: { zh: '职能部门', en: 'Departments' } },
 ] as const
 
-/** How many of the desks and grids have somebody on duty: posts are counted, never where a person is. */
+/**
+ * How many of the desks and grids have somebody on duty: where a roster is published, on shift at this moment; elsewhere a
+ * post that is held. Never who, nor where a person is.
+ */
 export async function readDuty(deps: Deps, countyId: number): Promise<Duty> {
-  const [units, staffed] = await Promise.all([staffedUnits(deps, countyId), staffedGrids(deps, countyId)])
+  const { here, rostered, grids: covered } = await onDutyNow(deps, countyId)
+  const directory = await unitDirectory(deps, countyId)
+  const villages = new Set([...rostered].flatMap((id) => directory.find(id)?.areaId ?? []))
+  const [units, staffed] = await Promise.all([
+    staffedUnits(deps, countyId, { rostered: [...rostered], here: [...here] }),
+    staffedGrids(deps, countyId, { villages, grids: covered }),
+  ])
   const lines = levels.map(({ code, prefix, names }): DutyLine => {
     const own = units.filter((unit) => unit.kind === prefix)
     const all = own.reduce((sum, unit) => sum + unit.units, 0)

@@ -1,4 +1,5 @@
 import type { OfflineCommand } from '@linli/contract/field-devices'
+import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
@@ -19,4 +20,10 @@ export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
   escalateMatter: matterRoutes.escalateMatter,
   verifyMatter: matterRoutes.verifyMatter,
   commentMatter: matterRoutes.commentMatter,
+  askLeave: myDutyRoutes.askLeave,
+  withdrawLeave: myDutyRoutes.withdrawLeave,
+  askSwap: myDutyRoutes.askSwap,
+  answerSwap: myDutyRoutes.answerSwap,
+  withdrawSwap: myDutyRoutes.withdrawSwap,
+  clockShift: myDutyRoutes.clockShift,
 }

@@ -10,7 +10,7 @@ import {
   openGrids,
   todayIn,
 } from '../../areas/index.ts'
-import { isOnLeave, type Presence, presences } from '../roster/presence.ts'
+import { isOnLeave, mondayOf, type Presence, presences } from '../roster/presence.ts'
 import { type RuleInForce, rulesInForce } from '../rules/read-rules.ts'
 import { addDays, type Day } from './days.ts'
 import { DAYS_AHEAD, type Unit } from './plan-input.ts'
@@ -118,7 +118,7 @@ function beatsOf(
       gridIds,
       readIds: [...new Set([...gridIds, ...gridIds.flatMap((id) => before.get(id) ?? [])])],
       grids: gridIds.map((id) => ({ id, isUrban: grids.get(id)?.isUrban ?? false })),
-      isWorkday: (day) => (roster && day <= roster.until ? roster.days.has(day) : isWorkday(day)),
+      isWorkday: (day) => (roster?.weeks.has(mondayOf(day)) ? roster.days.has(day) : isWorkday(day)),
       isAway: (day) =>
         presence !== undefined &&
         isOnLeave(presence, day) &&
