@@ -94,6 +94,14 @@ export const fieldworkSentences = {
     en: 'Somebody has been asked to take this shift already; wait for the answer or take it back first.',
   },
   'handover.not_found': { zh: '没有这次交接，请刷新看看。', en: 'There is no such hand-over; please reload and look.' },
+  'handover.planned_already': {
+    zh: '这个人已有一次交接在等生效，请先撤销那一次。',
+    en: 'A hand-over of this person waits for its day already; take that back first.',
+  },
+  'handover.stale': {
+    zh: '这个人负责的网格刚有变动，请看最新的再交接；您填的还在。',
+    en: 'What this person is responsible for has just changed. Look at it as it is now; what you filled in is kept.',
+  },
   'handover.wrong_state': {
     zh: '这次交接已经生效或已撤销，请刷新看看。',
     en: 'This hand-over has taken effect or was taken back; please reload and look.',
@@ -136,6 +144,9 @@ export const fieldworkRules: Readonly<Record<string, { readonly zh: string; read
   last_before_first: { zh: '最后一天不能早于第一天', en: 'The last day is before the first' },
   only_illness_afterwards: { zh: '只有病假可以事后补，其他假请提前请', en: 'Only illness may be told afterwards' },
   too_long_ago: { zh: '只能补一个月内的病假', en: 'Illness may be told up to a month afterwards' },
+  not_in_past: { zh: '交接只能从今天或以后开始', en: 'A hand-over begins today or later' },
+  grid_without_successor: { zh: '离岗的人每个网格都要有人接', en: 'Whoever leaves needs a successor in every grid' },
+  successor_unknown: { zh: '接手的人要是本站在岗人员，且不是交出的人', en: 'A successor is somebody else of the station, at work' },
   with_oneself: { zh: '不能和自己换班', en: 'Nobody swaps with themselves' },
   stand_in_self: { zh: '请假的人不能自己代班', en: 'Whoever is away cannot stand in for themselves' },
   least_above_most: { zh: '最小不能大于最大', en: 'The least is above the most' },

@@ -125,6 +125,8 @@ export const problemStatus = {
   'swap.open_already': 409,
   'handover.not_found': 404,
   'handover.wrong_state': 409,
+  'handover.planned_already': 409,
+  'handover.stale': 409,
 
   'category.not_found': 404,
   'category.code_taken': 409,

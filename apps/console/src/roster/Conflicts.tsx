@@ -16,7 +16,7 @@ export function Conflicts({ week, shifts }: { readonly week: RosterWeek; readonl
         : ''
   const sentence = (conflict: Conflict) => {
     const kind = conflict.kind === 'on_leave' && conflict.asked ? 'leave_asked' : conflict.kind
-    return m.conflict[kind](nameOf(conflict), dateText(conflict.day, locale))
+    return m[`conflict_${kind}`](nameOf(conflict), dateText(conflict.day, locale))
   }
   if (shifts.length === 0) return null
   return (

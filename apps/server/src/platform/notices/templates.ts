@@ -80,6 +80,18 @@ export const templates = {
     zh: (p) => `换班没成：${p.shift} 的班还是您上`,
     en: (p) => `Not swapped: the shift ${p.shift} stays yours`,
   },
+  handover_planned: {
+    zh: (p) => `交接 ${p.number}：${p.day} 起您接手${p.name}的工作`,
+    en: (p) => `Hand-over ${p.number}: from ${p.day} you take over from ${p.name}`,
+  },
+  handover_from: {
+    zh: (p) => `交接 ${p.number}：${p.day} 起您的工作由${p.name}接手`,
+    en: (p) => `Hand-over ${p.number}: from ${p.day} ${p.name} takes over from you`,
+  },
+  handover_withdrawn: {
+    zh: (p) => `交接 ${p.number} 已撤销，一切照旧`,
+    en: (p) => `Hand-over ${p.number} was taken back; everything stays as it was`,
+  },
   rights_answered: {
     zh: () => '【邻里】您关于个人信息的请求已有答复，请在“我的资料”里查看。',
     en: () => '[Linli] Your request about your own data has been answered; see “My data”.',

@@ -14,6 +14,7 @@ const constraintProblems: Record<string, ProblemCode> = {
   duty_rules_one_proposed: 'duty.waiting',
   visit_forms_pkey: 'form.stale',
   shifts_one_place: 'roster.overlap',
+  handovers_one_planned: 'handover.planned_already',
   leaves_not_twice: 'leave.overlap',
   shift_swaps_one_open: 'swap.open_already',
   matters_source_number_once: 'matter.source_number_taken',

@@ -64,10 +64,10 @@ describe('a roster', () => {
     expect(published.status, published.text).toBe(200)
     expect(published.body).toMatchObject({ version: 2, editable: true })
     expect((await mine('zhoumin')).shifts).toMatchObject([
-      { onDay: '2026-12-01', from: '08:30', to: '17:30', startsAt: '2026-12-01T00:30:00Z' },
+      { onDay: '2026-12-01', from: '08:30', to: '17:30', startsAt: '2026-12-01T00:30:00.000Z' },
     ])
     // The day after: a shift over midnight is one shift.
-    expect(published.body.shifts.find(({ id }) => id === night.id)?.endsAt).toBe('2026-12-03T00:00:00Z')
+    expect(published.body.shifts.find(({ id }) => id === night.id)?.endsAt).toBe('2026-12-03T00:00:00.000Z')
     const told = await world.call('zhoumin', noticeRoutes.listMyNotices, {})
     expect(told.body.items[0]?.body).toContain('排班已发布')
     expect([...((await presenceOf('zhoumin'))?.roster.days ?? [])]).toEqual(['2026-12-01'])
@@ -227,7 +227,9 @@ describe('on the day', () => {
     expect((await clock('zhoumin', 'in')).code).toBe('shift.not_found')
     expect((await clock('hefang', 'in', '2026-12-01T00:20:00Z')).status).toBe(200)
     expect((await clock('hefang', 'in')).status).toBe(200)
-    expect((await mine('hefang')).shifts).toMatchObject([{ clockedInAt: '2026-12-01T00:20:00Z', clockedOutAt: null }])
+    expect((await mine('hefang')).shifts).toMatchObject([
+      { clockedInAt: '2026-12-01T00:20:00.000Z', clockedOutAt: null },
+    ])
     const { version } = await week()
     expect((await save([], version)).code).toBe('roster.clocked')
     const duty = (who: 'wujing' | 'tangqi') => world.call(who, rosterRoutes.listOnDuty, {})
