@@ -10,7 +10,6 @@ export const paths = {
   area: (id: string) => `/areas?id=${id}`,
   areaImport: '/areas/import',
   roster: '/roster',
-  rosterRequests: '/roster?tab=requests',
   staff: '/staff',
   unit: (id: string) => `/staff?unit=${id}`,
   colleague: (id: string) => `/staff?person=${id}`,

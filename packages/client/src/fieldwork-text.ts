@@ -146,7 +146,10 @@ export const fieldworkRules: Readonly<Record<string, { readonly zh: string; read
   too_long_ago: { zh: '只能补一个月内的病假', en: 'Illness may be told up to a month afterwards' },
   not_in_past: { zh: '交接只能从今天或以后开始', en: 'A hand-over begins today or later' },
   grid_without_successor: { zh: '离岗的人每个网格都要有人接', en: 'Whoever leaves needs a successor in every grid' },
-  successor_unknown: { zh: '接手的人要是本站在岗人员，且不是交出的人', en: 'A successor is somebody else of the station, at work' },
+  successor_unknown: {
+    zh: '接手的人要是本站在岗人员，且不是交出的人',
+    en: 'A successor is somebody else of the station, at work',
+  },
   with_oneself: { zh: '不能和自己换班', en: 'Nobody swaps with themselves' },
   stand_in_self: { zh: '请假的人不能自己代班', en: 'Whoever is away cannot stand in for themselves' },
   least_above_most: { zh: '最小不能大于最大', en: 'The least is above the most' },
