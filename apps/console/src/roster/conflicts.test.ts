@@ -30,7 +30,10 @@ describe('the conflicts of a week', () => {
   })
 
   it('name the grid that nobody is in, and the day on which nobody comes at all', () => {
-    const found = conflictsOf(week, [...everyDay('周敏').filter(({ onDay }) => onDay !== '2026-11-28')])
+    const found = conflictsOf(
+      week,
+      everyDay('周敏').filter(({ onDay }) => onDay !== '2026-11-28'),
+    )
     expect(found.filter(({ kind }) => kind === 'grid_alone')).toHaveLength(5)
     expect(found.filter(({ kind }) => kind === 'nobody')).toEqual([{ kind: 'nobody', day: '2026-11-28' }])
   })
