@@ -15,6 +15,8 @@ interface PageEntry {
   readonly name:
     | 'matters'
     | 'hotline'
+    | 'incidents'
+    | 'supervision'
     | 'map'
     | 'areas'
     | 'register'
@@ -83,6 +85,18 @@ export const pages: readonly PageEntry[] = [
   },
   entry(null, paths.matterImport, 'up', 'matter.import', () => import('./import/MatterImport.tsx')),
   entry('hotline', paths.hotline, 'headset', 'hotline.operate', () => import('./pages/Hotline.tsx')),
+  entry('supervision', paths.supervision, 'eye', 'matter.supervise', () => import('./supervision/Supervision.tsx')),
+  entry(null, paths.meeting, 'eye', 'matter.supervise', () => import('./supervision/Meeting.tsx')),
+  entry('incidents', paths.incidents, 'live', 'incident.read', () => import('./incidents/Incidents.tsx')),
+  entry(null, paths.newIncident, 'live', 'incident.lead', () => import('./incidents/OpenIncident.tsx')),
+  one(
+    entry(null, paths.incidents, 'live', 'incident.read', () => import('./incidents/Room.tsx')),
+    paths.incident(''),
+  ),
+  {
+    ...entry(null, paths.incidents, 'live', 'incident.read', () => import('./incidents/SituationReport.tsx')),
+    matches: (path) => /^\/incidents\/[0-9a-f-]{36}\/report$/.test(path),
+  },
   entry('map', paths.map, 'map', 'matter.read', () => import('./pages/MapPage.tsx')),
   entry('areas', paths.areas, 'pin', 'area.read', () => import('./pages/Areas.tsx')),
   entry(null, paths.areaImport, 'up', 'area.import', () => import('./pages/AreaImport.tsx')),

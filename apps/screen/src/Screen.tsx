@@ -14,9 +14,11 @@ import { cellsOf } from './arrange/cells.ts'
 import { defaults } from './arrange/defaults.ts'
 import { useForm } from './arrange/use-form.ts'
 import { InfoProvider } from './frame/info.tsx'
+import { IncidentBanner } from './incidents/IncidentBanner.tsx'
 import { Menu, type MenuEntry } from './frame/Menu.tsx'
 import { SignIn } from './frame/SignIn.tsx'
 import { Top } from './frame/Top.tsx'
+import { useIncidents } from './live/use-incidents.ts'
 import { useScreen } from './live/use-screen.ts'
 import { useMessages } from './messages.ts'
 import { PresentBar } from './present/PresentBar.tsx'
@@ -55,6 +57,7 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
     },
   })
   const arrangement = useArrangement(form)
+  const incidents = useIncidents()
   const presentation = usePresentation(snapshot, (area, code) => {
     choose(area)
     setMeasure(code)
@@ -69,7 +72,17 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
     setAreaId(next)
   }
 
-  const parts = useParts({ snapshot, points, areaId, measure, mayRead, now, onMeasure: setMeasure, onEnter: choose })
+  const parts = useParts({
+    snapshot,
+    incidents,
+    points,
+    areaId,
+    measure,
+    mayRead,
+    now,
+    onMeasure: setMeasure,
+    onEnter: choose,
+  })
   if (!snapshot || !parts) return <main className="wait">{m.loading}</main>
   const saved = arrangement.data?.widgets ?? defaults[form]
   const saving = (save: Promise<void>) => {
@@ -86,10 +99,11 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
   ]
   return (
     <InfoProvider mayRead={mayRead}>
-      <main className={`screen ${form}`} data-position={snapshot.position}>
+      <main className={`screen ${form}${incidents.length > 0 ? ' alarmed' : ''}`} data-position={snapshot.position}>
         <Top data={snapshot} lost={lost} now={now}>
           <Menu entries={entries} />
         </Top>
+        <IncidentBanner incidents={incidents} />
         <div className={draft ? 'board arranging' : 'board'}>
           {(draft ?? saved).map((widget) => (
             <section

@@ -1,9 +1,11 @@
+import type { ScreenIncident } from '@linli/contract/incidents'
 import type { WidgetName } from '@linli/contract/screen-arrangement'
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { useTheme } from './frame/theme.ts'
 import { useFresh } from './fresh.ts'
+import { IncidentPart } from './incidents/IncidentPart.tsx'
 import type { PointStore } from './live/follow-screen.ts'
 import { MapWidget } from './map/MapWidget.tsx'
 import { useMessages } from './messages.ts'
@@ -21,6 +23,7 @@ export type Parts = Readonly<Record<WidgetName, { readonly name: string; readonl
 
 interface Wanted {
   readonly snapshot: ScreenSnapshot | null
+  readonly incidents: readonly ScreenIncident[]
   readonly points: PointStore
   readonly areaId: string | undefined
   readonly measure: string
@@ -34,7 +37,7 @@ const nothing: ScreenSnapshot['stream'] = []
 
 /** Everything that can stand on the screen, by its name; which of it stands where is the arrangement's to say. */
 export function useParts(wanted: Wanted): Parts | null {
-  const { snapshot, points, areaId, measure, mayRead, now, onMeasure, onEnter } = wanted
+  const { snapshot, incidents, points, areaId, measure, mayRead, now, onMeasure, onEnter } = wanted
   const m = useMessages()
   const { locale } = useLocale()
   const theme = useTheme()
@@ -60,6 +63,7 @@ export function useParts(wanted: Wanted): Parts | null {
           fresh={fresh}
           measureCode={measure}
           mayRead={mayRead}
+          incidents={incidents}
           onMeasure={onMeasure}
           onEnter={onEnter}
         />
@@ -79,7 +83,15 @@ export function useParts(wanted: Wanted): Parts | null {
         </>
       ),
     },
-    stream: { name: m.stream, part: <Stream data={snapshot} fresh={fresh} mayRead={mayRead} /> },
+    stream: {
+      name: m.stream,
+      part: (
+        <>
+          <IncidentPart incidents={incidents} />
+          <Stream data={snapshot} fresh={fresh} mayRead={mayRead} />
+        </>
+      ),
+    },
     duty: { name: m.dutyList, part: <Duty data={snapshot} /> },
   }
 }

@@ -12,8 +12,10 @@ import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
 import { searchRoutes } from '@linli/contract/search'
 import { arrangementRoutes } from '@linli/contract/screen-arrangement'
+import { supervisionRoutes } from '@linli/contract/supervision'
 import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
+import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
 import { interopRoutes } from '@linli/contract/interop'
 import { noticeRoutes } from '@linli/contract/notices'
 import { peopleRoutes } from '@linli/contract/people'
@@ -39,6 +41,7 @@ import {
   unitDirectory,
   unitFinder,
 } from './modules/identity/index.ts'
+import { registerIncidentRoutes } from './modules/incidents/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
 import {
   matterFinder,
@@ -69,6 +72,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   matters: matterRoutes,
   matterImport: matterImportRoutes,
   several: severalRoutes,
+  supervision: supervisionRoutes,
   inbox: inboxRoutes,
   views: viewRoutes,
   categories: categoryRoutes,
@@ -88,6 +92,9 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   duty: dutyRoutes,
   rosters: rosterRoutes,
   myDuty: myDutyRoutes,
+  incidents: incidentRoutes,
+  incidentReceipts: incidentReceiptRoutes,
+  screenIncidents: screenIncidentRoutes,
   command: screenRoutes,
   arrangements: arrangementRoutes,
   notices: noticeRoutes,
@@ -109,6 +116,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerPeopleRoutes(app, deps)
   registerDutyRoutes(app, deps)
   registerFieldworkRoutes(app, deps)
+  registerIncidentRoutes(app, deps)
   registerScreenRoutes(app, deps)
   registerNoticeRoutes(app, deps)
   registerCountyRoutes(app, deps)

@@ -13,6 +13,12 @@ const commands: Readonly<Record<string, Command>> = {
   start: { zh: '启动平台', en: 'starts the platform', load: () => import('./cli/start.ts') },
   migrate: { zh: '更新数据库结构', en: 'brings the database up to date', load: () => import('./cli/migrate.ts') },
   demo: { zh: '装入演示县', en: 'loads the demo county', load: () => import('./cli/demo.ts') },
+  'demo flood': {
+    zh: '演练洈水水库泄洪，从报警到复盘，可在运行时进行',
+    en: 'rehearses a flood from alarm to review, also while the server runs',
+    takes: '[--seconds 5]',
+    load: () => import('./cli/demo-flood.ts'),
+  },
   'areas import': {
     zh: '导入区域（CSV 或 GeoJSON）',
     en: 'imports areas from CSV or GeoJSON',

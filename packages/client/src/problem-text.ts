@@ -12,6 +12,7 @@ import {
   weakPasswords,
 } from './problem-reasons.ts'
 import { faultText } from './fault-text.ts'
+import { incidentSentences } from './incident-text.ts'
 import { registerSentences } from './register-text.ts'
 
 export { faultText }
@@ -35,6 +36,7 @@ const outside = (details: Details, before: string, after: string) =>
 const sentences: Record<ProblemCode, Sentence> = {
   ...registerSentences,
   ...fieldworkSentences,
+  ...incidentSentences,
   'input.invalid': {
     zh: '有内容填得不对，请看标红的地方。',
     en: 'Something is not filled in right; see the marked fields.',

@@ -24,6 +24,8 @@ export const OfflineCommand = z.enum([
   'answerSwap',
   'withdrawSwap',
   'clockShift',
+  'tellIncidentTask',
+  'readBroadcast',
 ])
 export type OfflineCommand = z.infer<typeof OfflineCommand>
 

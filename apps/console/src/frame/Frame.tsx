@@ -5,6 +5,7 @@ import { Icon, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { client, queryClient, reading, refreshMatters } from '../api.ts'
+import { roomChanges } from '../incidents/changes.ts'
 import { pages } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
@@ -137,8 +138,14 @@ function useLive(): LiveState {
     }
     const stop = subscribeLive({
       url: '/api/live',
-      onMessage: (message) => message.module === 'matters' && refresh(),
-      onReset: refresh,
+      onMessage: (message) => {
+        if (message.module === 'matters') refresh()
+        if (message.module === 'incidents') refreshIncidents()
+      },
+      onReset: () => {
+        refresh()
+        refreshIncidents()
+      },
       onState: setState,
     })
     return () => {
@@ -147,6 +154,11 @@ function useLive(): LiveState {
     }
   }, [])
   return state
+}
+
+/** A room that is open follows what the others in it do. */
+function refreshIncidents(): void {
+  for (const path of roomChanges) void queryClient.invalidateQueries({ queryKey: [path] })
 }
 
 function focusSearch(): () => void {

@@ -37,6 +37,8 @@ export function Notices() {
               <Link to={paths.matter(notice.subjectId)}>{notice.body}</Link>
             ) : notice.subjectKind === 'roster' ? (
               <Link to={paths.roster}>{notice.body}</Link>
+            ) : notice.subjectKind === 'incident' && notice.subjectId !== null ? (
+              <Link to={paths.incident(notice.subjectId)}>{notice.body}</Link>
             ) : (
               notice.body
             )}

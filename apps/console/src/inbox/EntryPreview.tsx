@@ -10,6 +10,7 @@ const PilePreview = lazy(() => import('./PilePreview.tsx'))
 const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
 const DutyPreview = lazy(() => import('./DutyPreview.tsx'))
 const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
+const IncidentPreview = lazy(() => import('./IncidentPreview.tsx'))
 
 interface Props {
   readonly me: Me
@@ -42,6 +43,9 @@ function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
     case 'leave':
     case 'swap':
       return <DutyPreview me={me} kind={subjectKind} subjectId={subjectId} />
+    case 'incident_task':
+    case 'incident_lesson':
+      return <IncidentPreview item={entry.item} mayOpen={me.permissions.includes('incident.read')} />
     default:
       return (
         <section className="pv">

@@ -34,6 +34,8 @@ export interface Facts {
   readonly persons?: number
   readonly right?: string
   readonly by?: string
+  readonly incidentId?: string
+  readonly incident?: string
 }
 
 export const factsOf = (item: WorkItem): Facts => item.facts as Facts
@@ -56,6 +58,8 @@ export const kindIcons: Readonly<Record<string, IconName>> = {
   leave: 'clock',
   swap: 'people',
   swap_decision: 'people',
+  incident_task: 'live',
+  incident_lesson: 'book',
   duplicates: 'merge',
   contested: 'talk',
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { useMessages as useIncidentMessages } from '../incidents/messages.ts'
 import { ActionButtons } from '../matter/ActionButtons.tsx'
 import { Answers } from '../matter/Answers.tsx'
 import { Clocks } from '../matter/Clocks.tsx'
@@ -18,8 +19,9 @@ import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 
 /** Header facts, tabs, timeline, and aside: limits, position, person, extension. */
-export default function MatterPage({ path }: PageProps) {
+export default function MatterPage({ me, path }: PageProps) {
   const m = useMessages()
+  const incidents = useIncidentMessages()
   const { locale } = useLocale()
   const matterId = path.slice('/matters/'.length)
   const matter = useQuery(reading(matterRoutes.getMatter, { matterId }))
@@ -135,6 +137,11 @@ export default function MatterPage({ path }: PageProps) {
                 {data.point ? `${data.point.lat.toFixed(5)}, ${data.point.lon.toFixed(5)}` : ''}
               </span>
             </p>
+            {me.permissions.includes('incident.lead') && (
+              <p className="addr">
+                <Link to={paths.incidentFrom(data.id)}>{incidents.toIncident}</Link>
+              </p>
+            )}
           </section>
           <Person matter={data} />
           <section className="panel">

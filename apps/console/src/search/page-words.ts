@@ -7,6 +7,8 @@ import { pages } from '../pages.ts'
 const { tables: words } = defineMessages<Record<string, string>>(
   {
     matters: '事件 工单 suqiu sq shijian',
+    supervision: '督办 红牌 黄牌 例会 超时 卡住 duban dbt',
+    incidents: '应急 预案 通播 演练 防汛 shijian sjzh',
     hotline: '电话 热线 12345 dengji djld rexian',
     map: '位置 ditu dt',
     areas: '区划 网格 划分 边界 乡镇 村 社区 网格员 quyu wangge qyywg',
@@ -33,6 +35,8 @@ const { tables: words } = defineMessages<Record<string, string>>(
   },
   {
     matters: 'cases tickets',
+    supervision: 'late stuck red yellow meeting',
+    incidents: 'emergency plan broadcast exercise flood',
     hotline: 'phone call',
     map: 'where',
     areas: 'towns villages grids boundary worker',

@@ -68,6 +68,8 @@ describe('what a form becomes', () => {
       'endPatrol',
       'recordResponse',
       'addHousehold',
+      'tellIncidentTask',
+      'readBroadcast',
     ])
   })
 })

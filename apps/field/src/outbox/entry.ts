@@ -22,6 +22,8 @@ export const commandNames = [
   'answerSwap',
   'withdrawSwap',
   'clockShift',
+  'tellIncidentTask',
+  'readBroadcast',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 

@@ -1,5 +1,6 @@
 import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
+import { incidentReceiptRoutes } from '@linli/contract/incidents'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
 import type { Route } from '@linli/contract/route'
@@ -26,4 +27,6 @@ export const commandRoutes: Record<CommandName, Route> = {
   answerSwap: myDutyRoutes.answerSwap,
   withdrawSwap: myDutyRoutes.withdrawSwap,
   clockShift: myDutyRoutes.clockShift,
+  tellIncidentTask: incidentReceiptRoutes.tellIncidentTask,
+  readBroadcast: incidentReceiptRoutes.readBroadcast,
 }

@@ -2,6 +2,7 @@ import { dayText, Icon, useLocale } from '@linli/ui'
 import { useAccount, useFact, useKept } from '../account/use-account.ts'
 import { DayCount, DayList } from '../parts/day-list.tsx'
 import { GridSketch } from '../parts/grid-map.tsx'
+import { IncidentNotes } from '../parts/incident-notes.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PatrolButton } from '../parts/patrol-button.tsx'
 import { TaskRow } from '../parts/task-row.tsx'
@@ -26,6 +27,7 @@ export function Today() {
         under={<GridName />}
         beside={<PatrolButton />}
       />
+      <IncidentNotes />
       {grids && grids.features.length > 0 && (
         <div className="small-map">
           <GridSketch

@@ -45,6 +45,7 @@ export function pathOfEntry(entry: Entry): string {
 export function mayBeChanged({ command, input }: Entry): boolean {
   if (command === 'startPatrol' || command === 'endPatrol' || command === 'recordResponse') return false
   if (command === 'receiveMatter' || dutyCommandOf(command) !== null) return false
+  if (command === 'tellIncidentTask' || command === 'readBroadcast') return false
   if (command !== 'recordVisit') return true
   const called = input['subject']
   return typeof called === 'object' && called !== null && 'kind' in called && called.kind !== 'grid'

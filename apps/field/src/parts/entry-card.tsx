@@ -128,6 +128,8 @@ function wordOf({ command }: Entry) {
     command === 'startPatrol' ||
     command === 'endPatrol' ||
     command === 'recordResponse' ||
+    command === 'tellIncidentTask' ||
+    command === 'readBroadcast' ||
     command === 'addHousehold'
     ? command
     : 'reportFromField'

@@ -2,6 +2,7 @@ import type { AreaMap } from '@linli/contract/areas'
 import type { Category, categoryRoutes } from '@linli/contract/categories'
 import type { MyRoster } from '@linli/contract/duty-roster'
 import type { fieldSyncRoutes } from '@linli/contract/field-sync'
+import type { incidentReceiptRoutes } from '@linli/contract/incidents'
 import type { WorkItem } from '@linli/contract/work-items'
 import type { RouteOutput } from '@linli/contract/route'
 import type { Me } from '@linli/contract/sign-in'
@@ -31,6 +32,8 @@ export interface Facts {
   reasons: RouteOutput<typeof categoryRoutes.listReasons>
   grids: GridMap
   fieldBasics: FieldBasics
+  /** What running incidents ask of me. */
+  incidents: RouteOutput<typeof incidentReceiptRoutes.listMyIncidentWork>
   /** How far each grid's register has been read. */
   cursors: Readonly<Record<string, string>>
   /** What the server thinks of this phone: seconds its clock is ahead (null: they agree), and whether the app is too old. */

@@ -3,6 +3,7 @@ import { ProblemError } from '@linli/client'
 import { areaReadRoutes, publicAreaRoutes } from '@linli/contract/areas'
 import { categoryRoutes } from '@linli/contract/categories'
 import { myDutyRoutes } from '@linli/contract/duty-roster'
+import { incidentReceiptRoutes } from '@linli/contract/incidents'
 import { matterRoutes } from '@linli/contract/matters'
 import type { Me } from '@linli/contract/sign-in'
 import { inboxRoutes, type WorkItem } from '@linli/contract/work-items'
@@ -32,6 +33,7 @@ export async function refresh(client: Client, db: Database, me: Me): Promise<voi
     db,
     tasks.flatMap((task) => (before.has(task.id) ? [] : [task.subjectId])),
   )
+  await db.put('facts', await client.call(incidentReceiptRoutes.listMyIncidentWork, {}), 'incidents')
   await db.put('facts', tasks, 'tasks')
   await db.put('facts', await client.call(myDutyRoutes.getMyRoster, {}), 'roster')
   await db.put('facts', new Date().toISOString(), 'syncedAt')

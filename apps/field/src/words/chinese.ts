@@ -201,6 +201,8 @@ export const chinese = {
   answerSwap: '答复换班',
   withdrawSwap: '收回换班',
   clockShift: '打卡',
+  tellIncidentTask: '事件任务回执',
+  readBroadcast: '通播已读',
   partsApplied: (n: number) => `登记簿已改 ${n} 处`,
   partsOpen: (n: number) => `${n} 处与别人的改动不同，站里会定`,
   withoutTrack: '不带轨迹再传',

@@ -214,6 +214,8 @@ export const english: { [K in keyof Table]: Table[K] extends string ? string : T
   answerSwap: 'Swap answered',
   withdrawSwap: 'Swap taken back',
   clockShift: 'Clocked',
+  tellIncidentTask: 'Receipt of an incident task',
+  readBroadcast: 'Broadcast read',
   partsApplied: (n: number) => (n === 1 ? '1 change in the register' : `${n} changes in the register`),
   partsOpen: (n: number) => `${n} differ from somebody else’s change; the station decides`,
   withoutTrack: 'Send without the track',

@@ -1,3 +1,4 @@
+import type { ScreenIncident } from '@linli/contract/incidents'
 import { isLater, patched, type ScreenPatch } from '@linli/contract/screen-patch'
 import type { ScreenPoint, ScreenSnapshot } from '@linli/contract/screen-shapes'
 
@@ -20,6 +21,8 @@ interface Options {
   readonly onRefused: () => void
   /** Somebody has arranged the county's screens anew. */
   readonly onArranged: () => void
+  /** The running incidents as they are now; null: nobody said yet, to be asked for. */
+  readonly onIncidents: (items: readonly ScreenIncident[] | null) => void
 }
 
 /** The server says every five seconds that it is there: after more than two of them the line is dead, whatever it says. */
@@ -31,7 +34,7 @@ const AGAIN_MS = 3_000
  * anew, and begins with everything: the figures are right again whatever was missed.
  * @returns how to stop.
  */
-export function followScreen({ areaId, points, onChange, onRefused, onArranged }: Options): () => void {
+export function followScreen({ areaId, points, onChange, onRefused, onArranged, onIncidents }: Options): () => void {
   let source: EventSource | null = null
   let again: ReturnType<typeof setTimeout> | undefined
   let snapshot: ScreenSnapshot | null = null
@@ -48,6 +51,7 @@ export function followScreen({ areaId, points, onChange, onRefused, onArranged }
       // What the contract says of it: the server's own words.
       snapshot = data as ScreenSnapshot
       void points.load(query)
+      onIncidents(null)
       heard(null)
     })
     listen('patch', (data) => {
@@ -62,6 +66,7 @@ export function followScreen({ areaId, points, onChange, onRefused, onArranged }
       heard(lostSince === null ? null : { source: 'database', since: Date.parse(lostSince) })
     })
     listen('arranged', onArranged)
+    listen('incidents', (data) => onIncidents((data as { items: ScreenIncident[] }).items))
     source.onerror = () => {
       lose()
       // Refused, or the server is down: the browser gives up, we do not.

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { incidentsKey } from './use-incidents.ts'
 import { followScreen, type Followed, PointStore } from './follow-screen.ts'
 
 interface Options {
@@ -22,6 +23,10 @@ export function useScreen(areaId: string | undefined, { onRefused }: Options) {
         areaId,
         points,
         onRefused: () => refused.current(),
+        onIncidents: (items) =>
+          items === null
+            ? void queries.invalidateQueries({ queryKey: incidentsKey })
+            : queries.setQueryData(incidentsKey, { items }),
         onArranged: () => void queries.invalidateQueries({ queryKey: ['arrangement'] }),
         onChange: (next) => setFollowed((before) => (next.snapshot ? next : { ...before, lost: next.lost })),
       }),

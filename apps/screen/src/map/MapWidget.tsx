@@ -1,3 +1,4 @@
+import type { ScreenIncident } from '@linli/contract/incidents'
 import type { AreaFigures, AreaMeasure, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -24,6 +25,8 @@ interface Props {
   readonly fresh: ReadonlySet<string>
   readonly measureCode: string
   readonly mayRead: boolean
+  /** Their areas are marked. */
+  readonly incidents: readonly ScreenIncident[]
   readonly onMeasure: (code: string) => void
   readonly onEnter: (areaId: string | undefined) => void
 }
@@ -33,7 +36,8 @@ const CARD = 200
 
 /** Areas shaded by the chosen measure, with what is open; a way down into each, and back up. */
 export const MapWidget = memo(function MapWidget(props: Props) {
-  const { data, points, areaId, theme, fresh, measureCode, mayRead, onMeasure, onEnter } = props
+  const { data, points, areaId, theme, fresh, measureCode, mayRead, incidents, onMeasure, onEnter } = props
+  const touched = useMemo(() => new Set(incidents.flatMap((one) => one.touched)), [incidents])
   const m = useMessages()
   const { locale } = useLocale()
   const explain = useInfo()
@@ -65,6 +69,7 @@ export const MapWidget = memo(function MapWidget(props: Props) {
         ? {
             land: land.data,
             figures,
+            isTouched: (id) => touched.has(id),
             shadeOf: (id) => (measure ? scale.shadeOf(figures.get(id)?.values[measure.code]) : null),
             layers,
             pyramid,
@@ -74,7 +79,20 @@ export const MapWidget = memo(function MapWidget(props: Props) {
             dutyOf: ({ staffed, grids }: AreaFigures) => m.staffedShort(staffed, grids),
           }
         : null,
-    [land.data, figures, scale, measure, layers.marks, layers.duty, layers.sites, pyramid, pointedId, locale, m],
+    [
+      land.data,
+      figures,
+      scale,
+      measure,
+      touched,
+      layers.marks,
+      layers.duty,
+      layers.sites,
+      pyramid,
+      pointedId,
+      locale,
+      m,
+    ],
   )
   const rings = useMemo(
     () =>

@@ -17,6 +17,8 @@ export interface Layers {
 export interface Scene {
   readonly land: Land
   readonly figures: ReadonlyMap<string, AreaFigures>
+  /** Lies in an area of an incident that runs, or holds one. */
+  readonly isTouched: (areaId: string) => boolean
   readonly shadeOf: (areaId: string) => number | null
   readonly layers: Layers
   readonly pyramid: Pyramid | null
@@ -78,7 +80,7 @@ export function drawScene(canvas: CanvasRenderingContext2D, scene: Scene, paint:
 const boxAround = (x: number, y: number, reach: number): Box => ({ x, y, width: 2 * reach, height: 2 * reach })
 
 function drawGround(canvas: CanvasRenderingContext2D, scene: Scene, paint: Paint, { view, size, unit, ratio }: Camera) {
-  const { land, shadeOf, pointedId } = scene
+  const { land, shadeOf, isTouched, pointedId } = scene
   const scale = view.scale * ratio
   canvas.setTransform(
     scale,
@@ -98,6 +100,16 @@ function drawGround(canvas: CanvasRenderingContext2D, scene: Scene, paint: Paint
     canvas.fill(path)
     canvas.stroke(path)
   }
+  // Over all fills, so that no neighbour covers half of a line.
+  const touched = land.shapes.filter(({ id }) => isTouched(id))
+  canvas.strokeStyle = paint.red
+  canvas.lineWidth = line(5)
+  for (const { path } of touched) canvas.stroke(path)
+  canvas.strokeStyle = paint.halo
+  canvas.lineWidth = line(1.5)
+  canvas.setLineDash([line(8), line(8)])
+  for (const { path } of touched) canvas.stroke(path)
+  canvas.setLineDash([])
   if (land.own) {
     canvas.strokeStyle = paint.rim
     canvas.lineWidth = line(2)

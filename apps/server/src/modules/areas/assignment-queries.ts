@@ -152,3 +152,26 @@ export async function staffedGrids(
   }
   return { whole, byArea: byArea as ReadonlyMap<string, Readonly<typeof whole>> }
 }
+
+export interface GridWorker {
+  readonly gridId: string
+  readonly staffId: string
+  readonly name: string
+  readonly phone: string | null
+}
+
+/** Workers and deputies of these grids today, of all for null; somebody with two grids stands there twice. */
+export async function workersOfGrids(
+  deps: Deps,
+  countyId: number,
+  gridIds: readonly string[] | null,
+): Promise<GridWorker[]> {
+  const day = await todayIn(deps, countyId)
+  const within = gridIds === null ? sql`true` : sql`area_id = any(${[...gridIds]}::uuid[])`
+  const { rows } = await sql<GridWorker>`
+    SELECT area_id AS grid_id, staff_id, staff_name AS name, staff_phone AS phone FROM assignment_cards
+    WHERE county_id = ${countyId} AND ${within} AND kind IN ('worker', 'deputy') AND staff_id IS NOT NULL
+      AND staff_disabled_at IS NULL AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)
+    ORDER BY array_position(ARRAY['worker', 'deputy'], kind), area_id, staff_id`.execute(deps.db)
+  return rows
+}

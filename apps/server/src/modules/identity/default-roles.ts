@@ -58,6 +58,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.import',
       'fieldwork.read',
       'fieldwork.manage',
+      'incident.read',
+      'incident.work',
     ],
   },
   {
@@ -90,6 +92,9 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.export',
       'fieldwork.read',
       'fieldwork.manage',
+      'incident.read',
+      'incident.work',
+      'incident.lead',
     ],
   },
   {
@@ -108,6 +113,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       'matter.callback',
       'matter.merge',
       'matter.reveal',
+      'incident.read',
+      'incident.work',
     ],
   },
   {
@@ -143,6 +150,9 @@ export const defaultRoles: readonly DefaultRole[] = [
       'register.report',
       'fieldwork.read',
       'duty.configure',
+      'incident.read',
+      'incident.work',
+      'incident.lead',
     ],
   },
   {
@@ -150,14 +160,23 @@ export const defaultRoles: readonly DefaultRole[] = [
     nameZh: '部门经办',
     nameEn: 'Department officer',
     reach: 'function',
-    permissions: [...everyone, 'staff.read', 'matter.read', 'matter.dispatch', 'matter.handle', 'matter.reveal'],
+    permissions: [
+      ...everyone,
+      'staff.read',
+      'matter.read',
+      'matter.dispatch',
+      'matter.handle',
+      'matter.reveal',
+      'incident.read',
+      'incident.work',
+    ],
   },
   {
     code: 'stationed_officer',
     nameZh: '下沉工作人员',
     nameEn: 'Stationed officer',
     reach: 'function',
-    permissions: [...everyone, 'matter.report', 'matter.read', 'matter.handle'],
+    permissions: [...everyone, 'matter.report', 'matter.read', 'matter.handle', 'incident.read', 'incident.work'],
   },
   {
     code: 'verifier',

@@ -10,7 +10,7 @@ export function registerIdentityRoutes(app: FastifyInstance, deps: Deps): void {
   registerOidcRoutes(app, deps)
 }
 
-export { createSessionResolver } from './resolve-actor.ts'
+export { actorOfStaff, createSessionResolver } from './resolve-actor.ts'
 export type { AreaLevel, AreaSource } from './reach.ts'
 export { purgeIdentity } from './jobs.ts'
 export { staffFinder, unitFinder } from './find.ts'
@@ -30,6 +30,7 @@ export {
   staffOfUnit,
   unitNames,
 } from './directory-queries.ts'
+export { peopleWith, staffOfUnits, staffPhones } from './people-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'
 export {
   addStaff,

@@ -111,17 +111,33 @@ async function grantsOf(deps: Deps, known: Map<string, Grants>, session: Session
   const { ownerId, today, rightsVersion } = session
   const earlier = known.get(ownerId)
   if (earlier?.rightsVersion === rightsVersion && earlier.today === today) return earlier
-  const { rows } = await deps.pool.query<GrantsRow>({
-    name: 'staff-grants',
-    text: staffGrants,
-    values: [deps.config.countyId, ownerId, today],
-  })
-  const [row] = rows
-  if (!row) return null
-  const grants = { ...row, today, permissions: row.posts.map((post) => knownPermissions(post.permissions)) }
+  const grants = await readGrants(deps, ownerId, today)
+  if (!grants) return null
   if (known.size >= MOST_REMEMBERED) known.clear()
   known.set(ownerId, grants)
   return grants
+}
+
+async function readGrants(deps: Deps, staffId: string, today: string): Promise<Grants | null> {
+  const { rows } = await deps.pool.query<GrantsRow>({
+    name: 'staff-grants',
+    text: staffGrants,
+    values: [deps.config.countyId, staffId, today],
+  })
+  const [row] = rows
+  if (!row) return null
+  return { ...row, today, permissions: row.posts.map((post) => knownPermissions(post.permissions)) }
+}
+
+/** One of the staff without a session, with what their posts allow today: for what is rehearsed in their name. */
+export async function actorOfStaff(
+  deps: Deps,
+  areas: AreaSource,
+  staffId: string,
+  today: string,
+): Promise<Actor | null> {
+  const grants = await readGrants(deps, staffId, today)
+  return grants && staffActor(deps, areas, { ownerId: staffId, method: 'oidc' }, grants)
 }
 
 async function touch(deps: Deps, session: SessionRow): Promise<void> {
@@ -136,7 +152,12 @@ async function touch(deps: Deps, session: SessionRow): Promise<void> {
     .execute()
 }
 
-async function staffActor(deps: Deps, areas: AreaSource, session: SessionRow, grants: Grants): Promise<Actor> {
+async function staffActor(
+  deps: Deps,
+  areas: AreaSource,
+  session: Pick<SessionRow, 'ownerId' | 'method'>,
+  grants: Grants,
+): Promise<Actor> {
   const countyId = deps.config.countyId
   const { ownerId: id } = session
   const { name, posts } = grants

@@ -42,6 +42,21 @@ export const matterFinder: Finder = {
   },
 }
 
+/** Number and title of those of these matters that the actor may read. */
+export async function briefMatters(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ id: string; number: string; title: string }[]> {
+  if (ids.length === 0) return []
+  return ctx.db
+    .selectFrom('matters')
+    .select(['id', 'number', 'title'])
+    .where(mattersFor(ctx.actor, 'matter.read'))
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('number')
+    .execute()
+}
+
 function reached(ctx: Ctx) {
   return ctx.db
     .selectFrom('matters')

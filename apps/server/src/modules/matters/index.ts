@@ -1,6 +1,6 @@
 export { registerMatterRoutes } from './routes.ts'
 export { watchMatterClocks } from './time-limits.ts'
-export { matterFinder } from './find.ts'
+export { briefMatters, matterFinder } from './find.ts'
 export { mattersFor } from './policy.ts'
 export { reportMatter, type NewMatter } from './report.ts'
 export { type CategoryVersion, currentCategories, categoryById, forgetCategories } from './categories.ts'

@@ -2,6 +2,7 @@ import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
 import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
+import { supervisionRoutes } from '@linli/contract/supervision'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { type Handlers, registerRoutes } from '../../platform/http/register.ts'
@@ -29,6 +30,7 @@ import { reasons } from './reasons.ts'
 import { confirmReport, followReport, rejectReport, supplementReport, trackReport } from './resident.ts'
 import { settleMatter, settleOnSpot } from './settle.ts'
 import { actOnSeveral } from './several.ts'
+import { listStuckMatters } from './stuck.ts'
 import { suggestCategories } from './suggest-category.ts'
 import { suggestUnits } from './suggest-units.ts'
 import { commentMatter, revealReporter, superviseMatter } from './supervise.ts'
@@ -115,6 +117,7 @@ const placeHandlers: Handlers<typeof placeRoutes> = {
 export function registerMatterRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, matterRoutes, matterHandlers)
   registerRoutes(app, deps, matterImportRoutes, { importMatters })
+  registerRoutes(app, deps, supervisionRoutes, { listStuckMatters })
   registerRoutes(app, deps, severalRoutes, { actOnSeveral })
   registerRoutes(app, deps, categoryRoutes, categoryHandlers)
   registerRoutes(app, deps, placeRoutes, placeHandlers)

@@ -1275,6 +1275,239 @@ export interface Imports {
   state: string;
 }
 
+export interface IncidentBroadcasts {
+  /**
+   * Areas as they were named.
+   */
+  areaIds: string[];
+  byId: string;
+  countyId: number;
+  id: string;
+  incidentId: string;
+  sentAt: string;
+  /**
+   * Also by text message.
+   */
+  sms: boolean;
+  words: string;
+}
+
+export interface IncidentChecks {
+  countyId: number;
+  doneAt: string | null;
+  doneBy: string | null;
+  /**
+   * Whose duty it is by the plan, in words.
+   */
+  duty: unknown;
+  id: string;
+  incidentId: string;
+  /**
+   * What is to be done, in both languages.
+   */
+  names: unknown;
+  /**
+   * Order within the plan.
+   */
+  place: number;
+  planId: string;
+  /**
+   * The unit that answers for it here.
+   */
+  unitId: string | null;
+  /**
+   * By the plan, from its beginning.
+   */
+  withinMinutes: number | null;
+}
+
+export interface IncidentEntries {
+  /**
+   * Staff who wrote it.
+   */
+  byId: string | null;
+  /**
+   * Number of the entry that it puts right.
+   */
+  corrects: number | null;
+  countyId: number;
+  /**
+   * What the words do not say: states, who was called.
+   */
+  facts: Generated<unknown>;
+  happenedAt: string;
+  id: string;
+  incidentId: string;
+  /**
+   * LogKind of the contract.
+   */
+  kind: string;
+  recordedAt: string;
+  /**
+   * Number within the room, without gaps.
+   */
+  seq: number;
+  words: string;
+}
+
+export interface IncidentLessons {
+  /**
+   * How it was acted on.
+   */
+  answer: Generated<string>;
+  countyId: number;
+  doneAt: string | null;
+  doneBy: string | null;
+  /**
+   * The day by which it is acted on.
+   */
+  dueOn: string;
+  id: string;
+  incidentId: string;
+  unitId: string;
+  words: string;
+}
+
+export interface IncidentMatters {
+  countyId: number;
+  incidentId: string;
+  matterId: string;
+}
+
+export interface IncidentPlans {
+  begunAt: string;
+  /**
+   * Code of the template.
+   */
+  code: string;
+  countyId: number;
+  id: string;
+  incidentId: string;
+  /**
+   * Names of the contract.
+   */
+  names: unknown;
+  /**
+   * Version of the template that was begun.
+   */
+  version: number;
+}
+
+export interface IncidentReaders {
+  broadcastId: string;
+  countyId: number;
+  gridId: string;
+  /**
+   * By the clock of the phone where it was read without a network.
+   */
+  readAt: string | null;
+  sentAt: string;
+  staffId: string;
+}
+
+export interface Incidents {
+  /**
+   * Affected areas as they were named: towns, villages or grids.
+   */
+  areaIds: string[];
+  closedAt: string | null;
+  commanderId: string;
+  countyId: number;
+  /**
+   * A rehearsal (演练).
+   */
+  exercise: boolean;
+  id: string;
+  /**
+   * IncidentKind of the contract.
+   */
+  kind: string;
+  /**
+   * Number of the last entry of the log.
+   */
+  lastSeq: Generated<number>;
+  lat: number | null;
+  /**
+   * With lat: where it is, for the way from the grids; never where a person is.
+   */
+  lon: number | null;
+  /**
+   * Stands on what is printed.
+   */
+  number: string;
+  openedAt: string;
+  /**
+   * Who opened the room.
+   */
+  openedBy: string;
+  /**
+   * After-action review: what did not.
+   */
+  reviewBadly: Generated<string>;
+  reviewedAt: string | null;
+  /**
+   * After-action review: what went well.
+   */
+  reviewWell: Generated<string>;
+  /**
+   * Affected areas with those above and below them, and the involved units: whoever reaches one of them sees the room.
+   */
+  scope: string[];
+  /**
+   * 等级 Ⅰ–Ⅳ; i is the gravest.
+   */
+  severity: string;
+  /**
+   * open, then standing_down, closed, reviewed; standing_down may be resumed.
+   */
+  state: Generated<string>;
+  stoodDownAt: string | null;
+  title: string;
+  /**
+   * Counts changes of the head, so that a stale one is refused.
+   */
+  version: Generated<number>;
+  /**
+   * What is known at the beginning.
+   */
+  words: Generated<string>;
+}
+
+export interface IncidentTasks {
+  /**
+   * What was said with the last receipt, or why it was withdrawn.
+   */
+  answer: Generated<string>;
+  arrivedAt: string | null;
+  countyId: number;
+  dueAt: string | null;
+  endedAt: string | null;
+  givenAt: string;
+  /**
+   * Who gave it.
+   */
+  givenBy: string;
+  id: string;
+  incidentId: string;
+  receivedAt: string | null;
+  /**
+   * Null: anyone of the unit.
+   */
+  staffId: string | null;
+  /**
+   * The furthest receipt, or withdrawn.
+   */
+  state: Generated<string>;
+  unitId: string;
+  words: string;
+}
+
+export interface IncidentUnits {
+  countyId: number;
+  incidentId: string;
+  unitId: string;
+}
+
 export interface Leaves {
   /**
    * What the decider said.
@@ -3100,6 +3333,16 @@ export interface DB {
   handovers: Handovers;
   households: Households;
   imports: Imports;
+  incidentBroadcasts: IncidentBroadcasts;
+  incidentChecks: IncidentChecks;
+  incidentEntries: IncidentEntries;
+  incidentLessons: IncidentLessons;
+  incidentMatters: IncidentMatters;
+  incidentPlans: IncidentPlans;
+  incidentReaders: IncidentReaders;
+  incidents: Incidents;
+  incidentTasks: IncidentTasks;
+  incidentUnits: IncidentUnits;
   leaves: Leaves;
   legalHolds: LegalHolds;
   loginFailures: LoginFailures;

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { registerRoutes } from '../http/register.ts'
 import { listMyNotices, listNotices, listOutbox, readMyNotices } from './notices.ts'
 
-export { sendNotice } from './notices.ts'
+export { type NewNotice, sendNotice, sendNotices } from './notices.ts'
 export { sendWaitingNotices } from './sender.ts'
 export type { TemplateName } from './templates.ts'
 

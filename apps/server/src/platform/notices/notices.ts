@@ -26,18 +26,25 @@ export interface NewNotice {
 const OUTBOX_LENGTH = 20
 
 /** Writes a message in the caller's transaction; it leaves after the commit, or never. */
-export async function sendNotice(tx: Db, notice: NewNotice): Promise<void> {
-  const { params, locale, ...columns } = notice
+export function sendNotice(tx: Db, notice: NewNotice): Promise<void> {
+  return sendNotices(tx, [notice])
+}
+
+/** As `sendNotice`, to many in one statement. */
+export async function sendNotices(tx: Db, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return
   await tx
     .insertInto('notices')
-    .values({
-      ...columns,
-      id: newId(),
-      params: JSON.stringify(params),
-      body: render(notice.template, locale, params),
-      // An in-app message has arrived when it stands here.
-      sentAt: notice.channel === 'inapp' ? sql<string>`now()` : null,
-    })
+    .values(
+      notices.map(({ params, locale, ...columns }) => ({
+        ...columns,
+        id: newId(),
+        params: JSON.stringify(params),
+        body: render(columns.template, locale, params),
+        // An in-app message has arrived when it stands here.
+        sentAt: columns.channel === 'inapp' ? sql<string>`now()` : null,
+      })),
+    )
     .execute()
 }
 

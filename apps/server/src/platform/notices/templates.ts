@@ -92,6 +92,14 @@ export const templates = {
     zh: (p) => `交接 ${p.number} 已撤销，一切照旧`,
     en: (p) => `Hand-over ${p.number} was taken back; everything stays as it was`,
   },
+  incident_task: {
+    zh: (p) => `${p.exercise ? '【演练】' : ''}${p.title}：交给您的任务——${p.words}`,
+    en: (p) => `${p.exercise ? '[Exercise] ' : ''}${p.title}: a task for you: ${p.words}`,
+  },
+  incident_broadcast: {
+    zh: (p) => `【邻里】${p.exercise ? '【演练】' : ''}${p.title}：${p.words}`,
+    en: (p) => `[Linli] ${p.exercise ? '[Exercise] ' : ''}${p.title}: ${p.words}`,
+  },
   rights_answered: {
     zh: () => '【邻里】您关于个人信息的请求已有答复，请在“我的资料”里查看。',
     en: () => '[Linli] Your request about your own data has been answered; see “My data”.',

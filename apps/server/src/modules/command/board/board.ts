@@ -8,6 +8,7 @@ import { findSurroundings } from '../areas.ts'
 import { type Moment, momentOf } from '../figures/moment.ts'
 import type { Common } from './common.ts'
 import { CountyState } from './county-state.ts'
+import { IncidentTeller } from './incident-teller.ts'
 import { Scope } from './scope.ts'
 
 /** What happens within such a moment is told together. */
@@ -53,6 +54,7 @@ export class Board {
   readonly #deps: Deps
   readonly #countyId: number
   readonly #watched = new Map<string, Watched>()
+  readonly #incidents: IncidentTeller
   #state: Promise<CountyState> | null = null
   #stop: (() => void) | null = null
   #day = ''
@@ -67,6 +69,7 @@ export class Board {
   constructor(deps: Deps, countyId: number) {
     this.#deps = deps
     this.#countyId = countyId
+    this.#incidents = new IncidentTeller(deps, countyId, (text) => this.#tellAll(text))
   }
 
   /** The screen of an area as it is now; with somebody watching it is never older than a moment. */
@@ -143,6 +146,7 @@ export class Board {
   #hear(event: LiveEvent): void {
     this.#position = event
     if (event.module === 'areas') this.#redrawn = true
+    if (event.module === 'incidents') this.#incidents.changed()
     if (event.kind === 'screen.arranged') this.#tellAll(serverEvent({}, { name: 'arranged' }))
     this.#schedule(Math.max(GATHER_MS, this.#turnedAt + LEAST_MS - Date.now()))
   }

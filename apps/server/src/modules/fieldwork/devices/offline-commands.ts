@@ -1,6 +1,7 @@
 import type { OfflineCommand } from '@linli/contract/field-devices'
 import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
+import { incidentReceiptRoutes } from '@linli/contract/incidents'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
 import type { Route } from '@linli/contract/route'
@@ -26,4 +27,6 @@ export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
   answerSwap: myDutyRoutes.answerSwap,
   withdrawSwap: myDutyRoutes.withdrawSwap,
   clockShift: myDutyRoutes.clockShift,
+  tellIncidentTask: incidentReceiptRoutes.tellIncidentTask,
+  readBroadcast: incidentReceiptRoutes.readBroadcast,
 }

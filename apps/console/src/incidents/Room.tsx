@@ -1,0 +1,58 @@
+import './incidents.css'
+import '../register/register.css'
+import { incidentRoutes } from '@linli/contract/incidents'
+import { useQuery } from '@tanstack/react-query'
+import { reading } from '../api.ts'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import type { PageProps } from '../pages.ts'
+import { filter } from '../router.tsx'
+import { Broadcasts } from './Broadcasts.tsx'
+import { Log } from './Log.tsx'
+import { useMessages } from './messages.ts'
+import { People } from './People.tsx'
+import { Plans } from './Plans.tsx'
+import { Review } from './Review.tsx'
+import { RoomHead } from './RoomHead.tsx'
+import { Tasks } from './Tasks.tsx'
+
+const tabs = ['tasks', 'plans', 'broadcasts', 'people', 'review'] as const
+
+/** One room: its head, the work on the left, the log on the right; it follows what others do. */
+export default function Room({ path, search }: PageProps) {
+  const m = useMessages()
+  const incidentId = path.slice(path.lastIndexOf('/') + 1)
+  const room = useQuery(reading(incidentRoutes.getIncident, { incidentId }))
+  const tab = tabs.find((one) => one === search.get('tab')) ?? 'tasks'
+  if (room.error) return <ErrorState error={room.error} onRetry={() => void room.refetch()} />
+  if (!room.data) return <Loading />
+  const incident = room.data
+  return (
+    <main className="scroll">
+      <RoomHead incident={incident} />
+      <div className="room">
+        <section className="panel" aria-label={m.tabs[tab]}>
+          <div className="tabs roomtabs" role="tablist" style={{ marginTop: 0 }}>
+            {tabs.map((one) => (
+              <button
+                key={one}
+                type="button"
+                role="tab"
+                aria-selected={one === tab}
+                className={one === tab ? 'on' : ''}
+                onClick={() => filter({ tab: one })}
+              >
+                {m.tabs[one]}
+              </button>
+            ))}
+          </div>
+          {tab === 'tasks' && <Tasks incident={incident} />}
+          {tab === 'plans' && <Plans incident={incident} />}
+          {tab === 'broadcasts' && <Broadcasts incident={incident} />}
+          {tab === 'people' && <People incident={incident} />}
+          {tab === 'review' && <Review incident={incident} />}
+        </section>
+        <Log incident={incident} />
+      </div>
+    </main>
+  )
+}

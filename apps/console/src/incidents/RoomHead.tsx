@@ -1,0 +1,181 @@
+import { type Incident, IncidentMove, IncidentSeverity } from '@linli/contract/incident-shapes'
+import { incidentRoutes } from '@linli/contract/incidents'
+import { fieldText, fullText, useLocale, whenText } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { reading } from '../api.ts'
+import { useCommand } from '../pages/use-command.ts'
+import { paths } from '../paths.ts'
+import { Dialog } from '../register/form/Dialog.tsx'
+import { Link } from '../router.tsx'
+import { roomChanges } from './changes.ts'
+import { useMessages } from './messages.ts'
+import { AreasPicker, type Picked, UnitsPicker } from './Pickers.tsx'
+import { ExerciseTag, SeverityTag, StateTag } from './Tags.tsx'
+
+const SHOWN = 6
+
+/** What the incident is, and what leads from one state to the next. */
+export function RoomHead({ incident }: { readonly incident: Incident }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const [asked, ask] = useState<IncidentMove | 'change' | null>(null)
+  const names = (all: readonly string[]) =>
+    all.length > SHOWN ? `${all.slice(0, SHOWN).join('、')} ${m.more(all.length)}` : all.join('、') || '—'
+  const areas = incident.areas.map(({ name, nameEn }) => (locale === 'zh' ? name : (nameEn ?? name)))
+  return (
+    <header className="head roomhead lastline">
+      <div className="l1">
+        <ExerciseTag exercise={incident.exercise} />
+        <SeverityTag severity={incident.severity} />
+        <h1>{incident.title}</h1>
+        <StateTag state={incident.state} />
+        <div className="acts" style={{ flexWrap: 'wrap', padding: 0, border: 0, background: 'none' }}>
+          <Link to={paths.incidentReport(incident.id)} className="btn">
+            {m.report}
+          </Link>
+          {incident.available.includes('change') && (
+            <button type="button" className="btn" onClick={() => ask('change')}>
+              {m.change}
+            </button>
+          )}
+          {IncidentMove.options
+            .filter((move) => incident.available.includes(move))
+            .map((move) => (
+              <button key={move} type="button" className="btn" onClick={() => ask(move)}>
+                {m.moves[move]}
+              </button>
+            ))}
+        </div>
+      </div>
+      <p className="mut">
+        {[incident.number, m.kinds[incident.kind], `${m.commander} ${incident.commander.name}`].join(' · ')}
+      </p>
+      {incident.words && <p>{incident.words}</p>}
+      <dl className="facts">
+        <div>
+          <dt>{m.facts['areas']}</dt>
+          <dd>{names(areas)}</dd>
+        </div>
+        <div>
+          <dt>{m.facts['units']}</dt>
+          <dd>{names(incident.units.map(({ name }) => name))}</dd>
+        </div>
+        <div>
+          <dt>{m.facts['matters']}</dt>
+          <dd>
+            {incident.matters.map(({ id, number }) => (
+              <Link key={id} to={paths.matter(id)}>
+                {number}
+              </Link>
+            ))}
+            {incident.matters.length === 0 && '—'}
+          </dd>
+        </div>
+        <div>
+          <dt>{m.facts['since']}</dt>
+          <dd title={fullText(incident.openedAt, locale)}>{whenText(incident.openedAt, locale)}</dd>
+        </div>
+      </dl>
+      {asked === 'change' && <ChangeDialog incident={incident} onClose={() => ask(null)} />}
+      {asked !== null && asked !== 'change' && (
+        <MoveDialog incident={incident} move={asked} onClose={() => ask(null)} />
+      )}
+    </header>
+  )
+}
+
+interface DialogProps {
+  readonly incident: Incident
+  readonly onClose: () => void
+}
+
+function MoveDialog({ incident, move, onClose }: DialogProps & { readonly move: IncidentMove }) {
+  const m = useMessages()
+  const { run, busy, fault } = useCommand(incidentRoutes.moveIncident, roomChanges)
+  // As it was when the dialog was opened: who was faster meanwhile is told apart by it.
+  const [seenVersion] = useState(incident.version)
+  return (
+    <Dialog
+      title={m.moves[move] ?? move}
+      submit={m.moves[move] ?? move}
+      busy={busy}
+      onClose={onClose}
+      onSubmit={(form) =>
+        void run({ incidentId: incident.id, seenVersion, move, words: fieldText(form, 'words') }).then(
+          (done) => done && onClose(),
+        )
+      }
+    >
+      <label>
+        {m.why}
+        <textarea name="words" required maxLength={500} />
+      </label>
+      {fault && (
+        <p className="bad" role="alert">
+          {fault}
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+function ChangeDialog({ incident, onClose }: DialogProps) {
+  const m = useMessages()
+  const { run, busy, fault } = useCommand(incidentRoutes.changeIncident, roomChanges)
+  const commanders = useQuery(reading(incidentRoutes.listCommanders, {}))
+  const [seenVersion] = useState(incident.version)
+  const [areas, setAreas] = useState<readonly Picked[]>(incident.areas)
+  const [units, setUnits] = useState<readonly Picked[]>(incident.units)
+  return (
+    <Dialog
+      title={m.changeTitle}
+      submit={m.save}
+      busy={busy}
+      onClose={onClose}
+      onSubmit={(form) =>
+        void run({
+          incidentId: incident.id,
+          seenVersion,
+          severity: IncidentSeverity.parse(form.get('severity')),
+          commanderId: fieldText(form, 'commanderId'),
+          areaIds: areas.map(({ id }) => id),
+          unitIds: units.map(({ id }) => id),
+          words: fieldText(form, 'words'),
+        }).then((done) => done && onClose())
+      }
+    >
+      <label>
+        {m.severity}
+        <select name="severity" defaultValue={incident.severity}>
+          {IncidentSeverity.options.map((severity) => (
+            <option key={severity} value={severity}>
+              {m.severities[severity]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {m.commander}
+        <select name="commanderId" key={commanders.data ? 'read' : 'waiting'} defaultValue={incident.commander.id}>
+          {(commanders.data?.items ?? [{ ...incident.commander, unit: '' }]).map(({ id, name, unit }) => (
+            <option key={id} value={id}>
+              {[name, unit].filter(Boolean).join(' · ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <AreasPicker picked={areas} onChange={setAreas} start={incident.areas[0]?.id ?? null} />
+      <UnitsPicker picked={units} onChange={setUnits} />
+      <label>
+        {m.why}
+        <textarea name="words" required maxLength={500} />
+      </label>
+      {fault && (
+        <p className="bad" role="alert">
+          {fault}
+        </p>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,64 @@
+import type { Permission } from '@linli/contract/permissions'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database/database.ts'
+import type { MemberOfUnit } from './directory-queries.ts'
+
+/** People whose post today carries a permission, the county centre's first; all of them, or one to see whether they do. */
+export async function peopleWith(
+  db: Db,
+  countyId: number,
+  permission: Permission,
+  staffId?: string,
+): Promise<{ id: string; name: string; unit: string }[]> {
+  const { rows } = await sql<{ id: string; name: string; unit: string }>`
+    SELECT id, name, unit FROM (
+      SELECT DISTINCT ON (st.id) st.id, st.name, u.name AS unit, cardinality(u.path) AS depth
+      FROM posts p
+      JOIN counties c ON c.county_id = p.county_id
+      JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+      JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
+      JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
+      WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions)
+        ${staffId === undefined ? sql`` : sql`AND st.id = ${staffId}`}
+        AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+      ORDER BY st.id, cardinality(u.path)
+    ) found ORDER BY depth, unit, name, id LIMIT 300`.execute(db)
+  return rows
+}
+
+/** As `staffOfUnit`, for several units at once. */
+export async function staffOfUnits(
+  db: Db,
+  countyId: number,
+  unitIds: readonly string[],
+): Promise<(MemberOfUnit & { unitId: string; unit: string })[]> {
+  if (unitIds.length === 0) return []
+  const { rows } = await sql<MemberOfUnit & { unitId: string; unit: string }>`
+    SELECT DISTINCT ON (cardinality(u.path), u.name, u.id, st.login) st.id, st.name, st.phone, p.title, u.id AS unit_id, u.name AS unit
+    FROM posts p
+    JOIN counties c ON c.county_id = p.county_id
+    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+    JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
+    WHERE p.county_id = ${countyId} AND p.unit_id = any(${[...unitIds]}::uuid[])
+      AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+    ORDER BY cardinality(u.path), u.name, u.id, st.login, p.valid_from LIMIT 1000`.execute(db)
+  return rows
+}
+
+/** Name and work phone by id. */
+export async function staffPhones(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { name: string; phone: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('staff')
+    .select(['id', 'name', 'phone'])
+    .where('countyId', '=', countyId)
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .execute()
+  return new Map(rows.map(({ id, name, phone }) => [id, { name, phone }]))
+}

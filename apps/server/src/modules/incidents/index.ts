@@ -1,0 +1,14 @@
+import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { registerRoutes } from '../../platform/http/register.ts'
+import { incidentHandlers, receiptHandlers, screenHandlers } from './routes.ts'
+
+export { screenIncidents } from './screen.ts'
+
+/** Rooms, what their receivers tell, and what the command screen shows of them. */
+export function registerIncidentRoutes(app: FastifyInstance, deps: Deps): void {
+  registerRoutes(app, deps, incidentRoutes, incidentHandlers)
+  registerRoutes(app, deps, incidentReceiptRoutes, receiptHandlers)
+  registerRoutes(app, deps, screenIncidentRoutes, screenHandlers)
+}
