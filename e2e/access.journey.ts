@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { axeFaults, contrastFaults, focusShows, overflows, smallTargets, smallWords, structureFaults } from './look.ts'
-import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone } from './people.ts'
+import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone, read } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 let platform: Platform
@@ -11,6 +11,8 @@ let browser: Browser
 /** A matter of 周敏's, and a report with its receipt. */
 let matterId: string
 let receipt: { readonly number: string; readonly code: string }
+/** A room with a task for 周敏 and a plan. */
+let incidentId: string
 /** The demo's resident in the register. */
 let resident: { readonly householdId: string; readonly id: string }
 
@@ -30,12 +32,39 @@ beforeAll(async () => {
   const found = await clerk.context().request.post('/api/register/search', { data: { q: '13800001234' } })
   const [item] = ((await found.json()) as { items: (typeof resident)[] }).items
   resident = item ?? { householdId: 'nobody', id: 'nobody' }
+  incidentId = await openRoom()
   await Promise.all([operator, clerk].map((page) => page.context().close()))
 })
 afterAll(async () => {
   await browser?.close()
   await platform?.stop()
 })
+
+async function openRoom(): Promise<string> {
+  const commander = await open(browser, platform.url, { login: 'wujing', size: desk })
+  const worker = await open(browser, platform.url, { login: 'zhoumin', size: desk })
+  const me = (await read(commander, '/me')) as { id: string }
+  const { id: staffId, posts } = (await read(worker, '/me')) as {
+    id: string
+    posts: { unit: { id: string; areaId: string } }[]
+  }
+  const unit = posts[0]?.unit
+  const room = await act(commander, '/incidents', {
+    title: '林园社区内涝',
+    kind: 'flood',
+    severity: 'ii',
+    exercise: true,
+    commanderId: me.id,
+    areaIds: [unit?.areaId],
+    unitIds: [unit?.id],
+  })
+  const id = String(room['id'])
+  await act(commander, `/incidents/${id}/tasks`, { words: '看住地下车库入口', unitId: unit?.id, staffId })
+  await act(commander, `/incidents/${id}/plans`, { planCode: 'rainstorm' })
+  await act(commander, `/incidents/${id}/broadcasts`, { areaIds: [unit?.areaId], words: '今晚有大雨' })
+  await Promise.all([commander, worker].map((page) => page.context().close()))
+  return id
+}
 
 type Settings = Readonly<Record<string, unknown>>
 
@@ -136,7 +165,22 @@ const fieldPages = () => [
 
 /** Whose duty it is, and what they open; nobody is signed in for the last. */
 const consolePages = (): readonly (readonly [string | undefined, readonly string[]])[] => [
-  ['wujing', ['/console/', '/console/matters', `/console/matters/${matterId}`, '/console/map']],
+  [
+    'wujing',
+    [
+      '',
+      'matters',
+      `matters/${matterId}`,
+      'map',
+      'incidents',
+      'incidents/new',
+      `incidents/${incidentId}`,
+      ...['plans', 'people', 'review'].map((tab) => `incidents/${incidentId}?tab=${tab}`),
+      `incidents/${incidentId}/report`,
+      'supervision',
+      'supervision/meeting',
+    ].map((page) => `/console/${page}`),
+  ],
   [
     'suwen',
     [
