@@ -150,6 +150,7 @@ describe('an incident room', () => {
     const room = await open()
     const { body } = await world.call('luobin', incidentRoutes.listNearestWorkers, { incidentId: room.id })
     expect(body.items.map(({ staff }) => staff.id)).toEqual([staffId.zhoumin, staffId.tangqi])
+    expect(body.items.every(({ onShift }) => !onShift)).toBe(true)
     expect(body.items[0]?.metres).toBeLessThan(body.items[1]?.metres ?? 0)
   })
 })

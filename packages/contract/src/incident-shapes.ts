@@ -218,6 +218,8 @@ export const NearWorker = z.object({
   village: z.string(),
   staff: z.object({ id: Id, name: z.string(), phone: z.string().nullable() }),
   unitId: Id.nullable(),
+  /** False: their station has no roster for this week, so that nobody knows. Whoever is known to be off is left out. */
+  onShift: z.boolean(),
   metres: z.number().int(),
   minutes: z.number().int(),
 })

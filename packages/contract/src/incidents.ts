@@ -95,11 +95,7 @@ export const incidentRoutes = {
     access: 'incident.read',
     summary: 'Workers on duty by the way from the middle of their grid, never from where they are.',
     input: z.strictObject({ incidentId: Id, limit: z.coerce.number().int().min(1).max(50).default(12) }),
-    output: z.object({
-      /** `shift`: those whose shift runs now; `assignment`: no rosters are kept, whoever answers for a grid. */
-      basis: z.enum(['shift', 'assignment']),
-      items: z.array(NearWorker),
-    }),
+    output: z.object({ items: z.array(NearWorker) }),
     problems: ['incident.not_found'],
   }),
   openIncident: defineRoute({

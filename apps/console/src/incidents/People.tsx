@@ -69,14 +69,16 @@ function Nearest({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <h2>
-        {m.nearest} <small>{near.data && m.nearestHint[near.data.basis]}</small>
+        {m.nearest} <small>{m.nearestHint}</small>
       </h2>
-      {near.data?.items.map(({ staff, grid, village, unitId, metres, minutes }) => (
+      {near.data?.items.map(({ staff, grid, village, unitId, onShift, metres, minutes }) => (
         <div className="roomrow" key={staff.id}>
           <div>
             <b>{staff.name}</b>
             <small>
-              {[village, name(grid), m.way((metres / 1000).toFixed(1), minutes)].filter(Boolean).join(' · ')}
+              {[village, name(grid), m.way((metres / 1000).toFixed(1), minutes), !onShift && m.noRoster]
+                .filter(Boolean)
+                .join(' · ')}
             </small>
           </div>
           <div className="side2">

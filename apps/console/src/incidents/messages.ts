@@ -93,10 +93,8 @@ export const { useMessages } = defineMessages(
     unread: '未读',
     contacts: '通讯树',
     nearest: '就近人员',
-    nearestHint: {
-      shift: '只列现在当班的人；路程从其网格中心估算，不看人的位置。',
-      assignment: '没有排班表，列出在任的网格员；路程从其网格中心估算，不看人的位置。',
-    } as Record<string, string>,
+    nearestHint: '只列现在当班的人，本周没排班的站列出在任的；路程从其网格中心估算，不看人的位置。',
+    noRoster: '本周没排班',
     way: (km: string, minutes: number) => `约 ${km} 公里 · ${minutes} 分钟`,
     noteCall: '记通话',
     reached: '接通了',
@@ -262,12 +260,9 @@ export const { useMessages } = defineMessages(
     unread: 'not read',
     contacts: 'Contact tree',
     nearest: 'Nearest',
-    nearestHint: {
-      shift:
-        'Only people whose shift runs now; the way is reckoned from the middle of their grid, not from where they are.',
-      assignment:
-        'No roster is kept: workers who hold a grid today; the way is reckoned from the middle of their grid, not from where they are.',
-    } as Record<string, string>,
+    nearestHint:
+      'Whose shift runs now, and of stations without a roster whoever holds a grid; the way is reckoned from the middle of their grid, not from where they are.',
+    noRoster: 'no roster this week',
     way: (km: string, minutes: number) => `about ${km} km · ${minutes} min`,
     noteCall: 'Note a call',
     reached: 'reached',

@@ -68,6 +68,12 @@ describe('what a form becomes', () => {
       'endPatrol',
       'recordResponse',
       'addHousehold',
+      'askLeave',
+      'withdrawLeave',
+      'askSwap',
+      'answerSwap',
+      'withdrawSwap',
+      'clockShift',
       'tellIncidentTask',
       'readBroadcast',
     ])

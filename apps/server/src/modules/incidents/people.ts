@@ -4,6 +4,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CountyAreas, countyAreas, type GridWorker, workersOfGrids } from '../areas/index.ts'
+import { onDutyNow } from '../fieldwork/index.ts'
 import { staffOfUnits, staffPhones, unitDirectory } from '../identity/index.ts'
 import { type IncidentRow, readIncident } from './queries.ts'
 import { gridsWithin } from './scope.ts'
@@ -72,29 +73,34 @@ async function lastCalls(ctx: Ctx, incidentId: string) {
   return new Map(rows.map(({ staffId, at, reached }) => [staffId, { at, reached }]))
 }
 
-/** Whoever answers for a grid, by the way from the middle of that grid to the incident. */
+/** Whoever answers for a grid and is not known to be off, by the way from the middle of that grid to the incident. */
 export async function listNearestWorkers(
   ctx: Ctx,
   input: RouteParsed<typeof incidentRoutes.listNearestWorkers>,
 ): Promise<RouteOutput<typeof incidentRoutes.listNearestWorkers>> {
   const row = await readIncident(ctx.db, ctx, 'incident.read', input.incidentId)
   const areas = await countyAreas(ctx.deps, ctx.countyId)
-  const [units, workers] = await Promise.all([
+  const [units, workers, duty] = await Promise.all([
     unitDirectory(ctx.deps, ctx.countyId),
     workersOfGrids(ctx.deps, ctx.countyId, null),
+    onDutyNow(ctx.deps, ctx.countyId),
   ])
   const from = placeOf(row, areas)
   const near = workers.flatMap((worker): NearWorker[] => {
     const grid = areas.open.get(worker.gridId)
     const to = grid && middleOf(grid)
     if (!grid || !to || from === null) return []
+    const station = units.inArea(grid.parentId, 'village_grid_station')
+    const onShift = duty.people.has(worker.staffId)
+    if (!onShift && station !== undefined && duty.rostered.has(station.id)) return []
     const metres = metresBetween(from, to)
     return [
       {
         grid: { id: grid.id, level: grid.level, name: grid.name, nameEn: grid.nameEn },
         village: areas.names.get(grid.parentId ?? '')?.name ?? '',
         staff: { id: worker.staffId, name: worker.name, phone: worker.phone },
-        unitId: units.inArea(grid.parentId, 'village_grid_station')?.id ?? null,
+        unitId: station?.id ?? null,
+        onShift,
         metres,
         minutes: minutesFor(metres),
       },
@@ -102,7 +108,7 @@ export async function listNearestWorkers(
   })
   const nearest = near.toSorted((a, b) => a.metres - b.metres)
   const once = [...new Map(nearest.toReversed().map((one) => [one.staff.id, one])).values()].toReversed()
-  return { basis: 'assignment', items: once.slice(0, input.limit) }
+  return { items: once.slice(0, input.limit) }
 }
 
 /** The incident's own place, else the middle of its first area. */

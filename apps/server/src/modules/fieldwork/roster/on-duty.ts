@@ -66,6 +66,8 @@ export async function listOnDuty(
 export interface OnDuty {
   /** Units where somebody is on shift now; standby does not count. */
   readonly here: ReadonlySet<string>
+  /** Who is on shift now. The screen shows none of them; an incident asks whom to send. */
+  readonly people: ReadonlySet<string>
   /** Grids whose worker or deputy is on shift now. */
   readonly grids: ReadonlySet<string>
   /** Units with a published roster of this week; of the others nothing is known. */
@@ -84,6 +86,7 @@ export async function onDutyNow(deps: Deps, countyId: number): Promise<OnDuty> {
       AND monday = date_trunc('week', ${today}::date)::date`.execute(deps.db)
   return {
     here: new Set(people.map(({ unitId }) => unitId)),
+    people: present,
     grids: new Set(holders.flatMap(({ gridId, staffId }) => (staffId && present.has(staffId) ? [gridId] : []))),
     rostered: new Set(rows.map(({ unitId }) => unitId)),
   }
