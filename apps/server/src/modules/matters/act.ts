@@ -1,6 +1,6 @@
 import type { Matter, MatterAction } from '@linli/contract/matters'
 import type { Ctx } from '../../platform/command/ctx.ts'
-import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
+import { type CommandTx, runCommandThenRead } from '../../platform/command/run-command.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { getMatter, getMatterGivenAway } from './page.ts'
 import { hasStanding, type MatterPermission } from './policy.ts'
@@ -26,7 +26,7 @@ export async function actOnMatter(
 ): Promise<Matter> {
   // A reading permission would let anyone who sees it act; each action has its own.
   const permission = transitions[action].permission as MatterPermission
-  await runCommand(ctx, input.commandId, async (tx) => {
+  const act = async (tx: CommandTx) => {
     if (otherId !== undefined) await lockInOrder(tx.db, ctx.countyId, [input.matterId, otherId])
     const matter = await lockMatter(tx.db, ctx.actor, permission, input.matterId)
     tx.subject('matter', matter.id)
@@ -34,8 +34,8 @@ export async function actOnMatter(
     if (!hasStanding(ctx.actor, action, matter)) throw new Problem('matter.not_found')
     await run(tx, matter)
     return { done: true }
-  })
-  return pageAfter(ctx, input.matterId)
+  }
+  return runCommandThenRead(ctx, input.commandId, act, (after) => pageAfter(after, input.matterId))
 }
 
 // Whoever gave it away by this very step is shown where it went, not that it is absent; more they cannot do.

@@ -1,7 +1,8 @@
 import type { NearbyReport, RelatedMatter } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
-import { sql, type SqlBool } from 'kysely'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
 import { mask } from '../../platform/mask.ts'
 import { type CategoryVersion, categoryById, currentCategories } from './categories.ts'
 import { mattersFor } from './policy.ts'
@@ -9,6 +10,8 @@ import type { MatterRecord } from './queries.ts'
 import { openStatuses } from './status.ts'
 
 const NEAR_METRES = 300
+/** The nearest of what is around that are looked at. */
+const MOST_NEAR = 50
 const NEIGHBOUR_METRES = 200
 const DAYS = 180
 const MOST = 5
@@ -16,15 +19,16 @@ const METRES_PER_DEGREE = 111_320
 /** Share of two-character pieces that two titles have in common, from which they count as alike. */
 const ALIKE = 0.25
 
-/** What a matter is merged with, and open or recent ones that may be the same; each with the reasons why. */
-export async function relatedMatters(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {
-  const [merged, possible] = await Promise.all([
-    // Whoever reported what was merged follows along.
-    matter.followers === 0 && matter.mergedIntoId === null ? [] : mergedWith(ctx, matter),
-    // What is merged already needs no other suggestion.
-    matter.mergedIntoId === null ? possibleDuplicates(ctx, matter) : [],
-  ])
-  return [...merged, ...possible]
+/** What a matter is merged with, and open ones around it that may be the same; each with the reasons why. */
+export async function relatedMatters(
+  ctx: Ctx,
+  matter: MatterRecord,
+  around: readonly JsonRow[],
+): Promise<RelatedMatter[]> {
+  // Whoever reported what was merged follows along.
+  const merged = matter.followers === 0 && matter.mergedIntoId === null ? [] : await mergedWith(ctx, matter)
+  // What is merged already needs no other suggestion.
+  return matter.mergedIntoId === null ? [...merged, ...possibleDuplicates(matter, around)] : merged
 }
 
 async function mergedWith(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {
@@ -45,24 +49,44 @@ async function mergedWith(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter
   }))
 }
 
-async function possibleDuplicates(ctx: Ctx, matter: MatterRecord): Promise<RelatedMatter[]> {
-  if (matter.lon === null || matter.lat === null) return []
-  const point = { lon: matter.lon, lat: matter.lat }
-  const rows = await ctx.db
+interface Neighbour {
+  readonly id: string
+  readonly number: string
+  readonly title: string
+  readonly status: string
+  readonly reportedAt: string
+  readonly followers: number
+  readonly lon: number
+  readonly lat: number
+  readonly categoryCode: string
+}
+
+/** Column beside those of one row of `matters`: open ones around its pin that the actor may read, nearest first. */
+export function aroundPart(ctx: Ctx): RawBuilder<JsonRow[]> {
+  const here = { lon: sql<number>`here.lon`, lat: sql<number>`here.lat` }
+  // Its own columns under another name: inside, `matters` are the others.
+  const nearest = ctx.db
     .selectFrom('matters')
     .select(['id', 'number', 'title', 'status', 'reportedAt', 'followers', 'lon', 'lat', 'categoryCode'])
     .where(mattersFor(ctx.actor, 'matter.read'))
-    .where('id', '<>', matter.id)
-    .where('status', 'in', openStatuses)
-    .where(nearTo(point, NEAR_METRES))
+    .where(sql<SqlBool>`id <> here.id`)
+    .where('status', '=', sql<string>`any(${openStatuses}::text[])`)
+    .where(nearTo(here, NEAR_METRES))
     .where('reportedAt', '>', daysBefore(ctx, DAYS))
-    .limit(200)
-    .execute()
-  return rows
+    .orderBy(distanceTo(here))
+    .limit(MOST_NEAR)
+  return rowsAsJson(sql`
+    SELECT around.* FROM (SELECT matters.id, matters.lon, matters.lat) here CROSS JOIN LATERAL (${nearest}) around`)
+}
+
+function possibleDuplicates(matter: MatterRecord, around: readonly JsonRow[]): RelatedMatter[] {
+  if (matter.lon === null || matter.lat === null) return []
+  const point = { lon: matter.lon, lat: matter.lat }
+  const own = pieces(matter.title)
+  return fromJsonRows<Neighbour>(around)
     .map((row) => {
-      // nearTo leaves out rows without a pin.
-      const metres = metresBetween(point, { lon: row.lon as number, lat: row.lat as number })
-      const because = reasons(matter, row, metres)
+      const metres = metresBetween(point, row)
+      const because = reasons(matter.categoryCode, own, row, metres)
       return { ...toRelated(row), metres: Math.round(metres), because, relation: 'possible_duplicate' as const }
     })
     .filter((row) => row.because.length >= 2)
@@ -70,15 +94,11 @@ async function possibleDuplicates(ctx: Ctx, matter: MatterRecord): Promise<Relat
     .slice(0, MOST)
 }
 
-function reasons(
-  matter: { title: string; categoryCode: string },
-  other: { title: string; categoryCode: string },
-  metres: number,
-): string[] {
+function reasons(categoryCode: string, own: ReadonlySet<string>, other: Neighbour, metres: number): string[] {
   const found: string[] = []
   if (metres <= NEAR_METRES) found.push('near')
-  if (matter.categoryCode === other.categoryCode) found.push('category')
-  if (likeness(matter.title, other.title) >= ALIKE) found.push('words')
+  if (categoryCode === other.categoryCode) found.push('category')
+  if (shareInCommon(own, pieces(other.title)) >= ALIKE) found.push('words')
   return found
 }
 
@@ -97,6 +117,7 @@ export async function findNearby(
     .map((category) => category.code)
     .filter((one) => kind === undefined || one.slice(0, 2) === kind.slice(0, 2))
   if (codes.length === 0) return []
+  const at = { lon: sql<number>`${point.lon}::float8`, lat: sql<number>`${point.lat}::float8` }
   const rows = await ctx.db
     .selectFrom('matters')
     .select(['id', 'title', 'status', 'reportedAt', 'followers', 'lon', 'lat', 'categoryCode', 'categoryId'])
@@ -104,7 +125,8 @@ export async function findNearby(
     .where('status', 'in', openStatuses)
     .where('confidential', '=', false)
     .where('categoryCode', 'in', codes)
-    .where(nearTo(point, NEIGHBOUR_METRES))
+    .where(nearTo(at, NEIGHBOUR_METRES))
+    .orderBy(distanceTo(at))
     .limit(100)
     .execute()
   const near = rows
@@ -136,12 +158,21 @@ export async function findNearby(
   )
 }
 
-// A box first: GiST can answer it; the circle is cut out of it afterwards.
-function nearTo(point: Point, metres: number) {
-  const dLat = metres / METRES_PER_DEGREE
-  const dLon = metres / (METRES_PER_DEGREE * Math.cos((point.lat * Math.PI) / 180))
-  return sql<SqlBool>`closed_at IS NULL AND lon IS NOT NULL AND point(lon, lat) <@ box(point(${point.lon - dLon}, ${point.lat - dLat}), point(${point.lon + dLon}, ${point.lat + dLat}))`
+interface Spot {
+  readonly lon: RawBuilder<number>
+  readonly lat: RawBuilder<number>
 }
+
+// A box first: GiST can answer it; the circle is cut out of it afterwards.
+function nearTo({ lon, lat }: Spot, metres: number) {
+  const degrees = sql`${metres / METRES_PER_DEGREE}::float8`
+  const corner = (sign: '+' | '-') =>
+    sql`point(${lon} ${sql.raw(sign)} ${degrees} / cos(radians(${lat})), ${lat} ${sql.raw(sign)} ${degrees})`
+  return sql<SqlBool>`closed_at IS NULL AND matters.lon IS NOT NULL AND point(matters.lon, matters.lat) <@ box(${corner('-')}, ${corner('+')})`
+}
+
+// In degrees, which is enough to begin with what is nearest.
+const distanceTo = ({ lon, lat }: Spot) => sql<number>`point(matters.lon, matters.lat) <-> point(${lon}, ${lat})`
 
 /** Metres between two points some hundred metres apart: flat earth is exact to centimetres there. */
 export function metresBetween(a: Point, b: Point): number {
@@ -149,11 +180,15 @@ export function metresBetween(a: Point, b: Point): number {
   return Math.hypot(x, a.lat - b.lat) * METRES_PER_DEGREE
 }
 
-/** Share of two-character pieces in common (Dice): Chinese has no spaces to split words at. 0…1 */
-export function likeness(a: string, b: string): number {
-  const [left, right] = [pieces(a), pieces(b)]
+/** Share of two-character pieces in common: Chinese has no spaces to split words at. 0…1 */
+export const likeness = (a: string, b: string) => shareInCommon(pieces(a), pieces(b))
+
+/** Twice what is in both by what is in each (Dice). */
+function shareInCommon(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   if (left.size === 0 || right.size === 0) return 0
-  return (2 * left.intersection(right).size) / (left.size + right.size)
+  let common = 0
+  for (const piece of left) if (right.has(piece)) common++
+  return (2 * common) / (left.size + right.size)
 }
 
 function pieces(text: string): Set<string> {

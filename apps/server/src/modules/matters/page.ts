@@ -3,6 +3,7 @@ import type { Answer } from '@linli/contract/questions'
 import { viewClock } from '../../platform/clock/index.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
+import type { JsonRow } from '../../platform/database/json-rows.ts'
 import { attachmentsOf, signAttachment } from '../../platform/files/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { staffNames, unitDirectory } from '../identity/index.ts'
@@ -15,7 +16,7 @@ import {
   type PageParts,
   pageParts,
 } from './companions.ts'
-import { relatedMatters } from './duplicates.ts'
+import { aroundPart, relatedMatters } from './duplicates.ts'
 import { mattersFor, mayAct } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
 import { shownAnswers } from './answers.ts'
@@ -34,30 +35,33 @@ export async function getMatterGivenAway(ctx: Ctx, matterId: string): Promise<Ma
 interface PageRecord {
   readonly record: MatterRecord
   readonly companions: PageCompanions
+  readonly around: readonly JsonRow[]
 }
 
 function pageQuery(ctx: Ctx, matterId: string) {
   return ctx.db
     .selectFrom('matters')
     .selectAll('matters')
-    .select(pageParts(ctx.countyId))
+    .select([...pageParts(ctx.countyId), aroundPart(ctx).as('aroundRows')])
     .where('matters.countyId', '=', ctx.countyId)
     .where('matters.id', '=', matterId)
 }
 
 async function readPage(query: { executeTakeFirst(): Promise<unknown> }): Promise<PageRecord> {
   // The columns are those of `pageQuery`; the check constraints hold status and level to the contract's words.
-  const row = (await query.executeTakeFirst()) as (MatterRecord & PageParts) | undefined
+  const row = (await query.executeTakeFirst()) as
+    | (MatterRecord & PageParts & { readonly aroundRows: readonly JsonRow[] })
+    | undefined
   if (!row) throw new Problem('matter.not_found')
-  return { record: row, companions: pageCompanionsOf(row) }
+  return { record: row, companions: pageCompanionsOf(row), around: row.aroundRows }
 }
 
-async function matterPage(ctx: Ctx, { record, companions }: PageRecord): Promise<Matter> {
+async function matterPage(ctx: Ctx, { record, companions, around }: PageRecord): Promise<Matter> {
   const county = await countyOf(ctx.deps, ctx.countyId)
   const [pictures, units, related, category, names] = await Promise.all([
     record.photos === 0 ? [] : picturesOf(ctx, record.id),
     unitDirectory(ctx.deps, ctx.countyId),
-    relatedMatters(ctx, record),
+    relatedMatters(ctx, record, around),
     categoryById(ctx.deps, ctx.countyId, record.categoryId),
     staffNames(ctx.deps, ctx.countyId, record.firstStaffId === null ? [] : [record.firstStaffId]),
   ])

@@ -1,5 +1,6 @@
 import type { MatterStatus } from '@linli/contract/matters'
-import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely'
+import { type Compilable, type Insertable, type Selectable, sql, type UpdateObject } from 'kysely'
+import { type ClockRow, openClocks } from '../../platform/clock/index.ts'
 import type { Actor } from '../../platform/command/ctx.ts'
 import type { DB, Db, Tables, Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -21,6 +22,8 @@ export type MatterRecord = Omit<Selectable<DB['matters']>, 'status' | 'deskLevel
   deskLevel: 'village' | 'town' | 'county'
   /** Who asked, where it was read with the matter: every step's work item shows it, masked. */
   readonly reporter?: ReporterFacts | null
+  /** Those that have not stopped, where they were read with the matter. */
+  readonly clocks?: readonly ClockRow[] | undefined
   /** Of a passing step of the same command, written with the step that follows it. */
   readonly carried?: { readonly entry: EntryInsert; readonly patch: MatterPatch } | undefined
 }
@@ -57,14 +60,17 @@ export async function getMatterRecord(
   return asRecord(row)
 }
 
-/** As `getMatterRecord`, for update: what follows in the transaction is decided on facts that stand still. */
+/**
+ * As `getMatterRecord`, for update: what follows in the transaction is decided on facts that stand still. Its clocks come
+ * along by a statement of their own: one and the same would see those of the moment before it had to wait.
+ */
 export async function lockMatter(
   tx: Tx,
   actor: Actor,
   permission: MatterPermission,
   id: string,
 ): Promise<MatterRecord> {
-  const row = await tx
+  const locked = tx
     .selectFrom('matters')
     .selectAll()
     .select(withReporter)
@@ -72,8 +78,10 @@ export async function lockMatter(
     .where(mattersFor(actor, permission))
     .forUpdate()
     .executeTakeFirst()
+  const subject = { countyId: actor.countyId, subjectKind: 'matter', subjectId: id }
+  const [row, clocks] = await Promise.all([locked, openClocks(tx, subject)])
   if (!row) throw new Problem('matter.not_found')
-  return asRecord(row)
+  return { ...asRecord(row), clocks }
 }
 
 /** Two commands that touch the same matters must not each hold what the other waits for. */
@@ -118,23 +126,19 @@ export async function updateMatter(tx: Tx, countyId: number, id: string, patch: 
 }
 
 /** Writes steps of a matter into its timeline and what they change of it, in one statement. */
-export async function recordEntries(
+export function recordEntries(
   tx: Tx,
   matter: Pick<MatterRecord, 'countyId' | 'id'>,
   entries: readonly EntryInsert[],
   patch: MatterPatch | null,
-): Promise<void> {
-  if (patch === null) {
-    await tx.insertInto('matterEntries').values(entries).execute()
-    return
-  }
-  await tx
+): Compilable {
+  if (patch === null) return tx.insertInto('matterEntries').values(entries)
+  return tx
     .with('written', (db) => db.insertInto('matterEntries').values(entries))
     .updateTable('matters')
     .set(patch)
     .where('countyId', '=', matter.countyId)
     .where('id', '=', matter.id)
-    .execute()
 }
 
 /** The last step that changed the status or the holder: what a stale page has missed. */

@@ -4,14 +4,12 @@ import type { Point } from '@linli/contract/common'
 import type { Answer } from '@linli/contract/questions'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
 import { addLimit, dayIn } from '../../platform/calendar/index.ts'
-import type { Insertable } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { dueFrom, startClocks } from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { takeNumber } from '../../platform/numbering/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import type { DB } from '../../platform/database/database.ts'
 import { alertDanger } from './alert.ts'
 import { faultsOfAnswers } from './answers.ts'
 import { type CategoryVersion, currentCategory } from './categories.ts'
@@ -53,6 +51,25 @@ export interface NewMatter {
   }
 }
 
+/** What nobody has done anything about yet. */
+const fresh = {
+  status: 'reported',
+  supervision: 'none',
+  leadUnitId: null,
+  handlerId: null,
+  designated: false,
+  settleLevel: null,
+  closedAt: null,
+  reopened: 0,
+  reopenUntil: null,
+  rating: null,
+  mergedIntoId: null,
+  statusBeforeMerge: null,
+  photos: 0,
+  followers: 0,
+  version: 1,
+} as const
+
 const CLOCK_SKEW_MS = 5 * 60_000
 const TITLE_LENGTH = 40
 
@@ -81,12 +98,12 @@ export async function reportMatter(
     const calendar = calendarOf(county)
     const dueAt = dueFrom(at, rules.limits.whole, calendar)
     const matter = {
+      ...fresh,
       countyId: ctx.countyId,
       id,
       number: `${date}-${String(serial).padStart(4, '0')}`,
       title: input.title || titleFrom(input.description),
       description: input.description,
-      status: 'reported',
       channel: input.channel,
       categoryId: category.id,
       categoryCode: category.code,
@@ -109,35 +126,28 @@ export async function reportMatter(
       sourceNumber: input.sourceNumber ?? null,
       answers: answers.length === 0 ? null : JSON.stringify(answers),
       mediaUrls: [...(input.mediaUrls ?? [])],
-    } satisfies Insertable<DB['matters']>
-    const inserted = await tx.db.insertInto('matters').values(matter).returningAll().executeTakeFirstOrThrow()
-    // Just written with these words; the generated type knows only text.
-    const { name = null, phone = null, anonymous } = reporter
-    const record: MatterRecord = {
-      ...(inserted as unknown as MatterRecord),
-      reporter: { name: name || null, phone, anonymous },
     }
+    tx.later(tx.db.insertInto('matters').values(matter))
+    const { name = null, phone = null, anonymous } = reporter
+    const record: MatterRecord = { ...matter, answers, reporter: { name: name || null, phone, anonymous } }
     const subject = { countyId: ctx.countyId, subjectKind: 'matter', subjectId: id }
     const limits = (['whole', 'accept'] as const).map((kind) => ({ ...subject, kind, limit: rules.limits[kind], at }))
     tx.later(startClocks(tx.db, limits, calendar))
     const code = newTrackingCode()
     tx.later(
-      tx.db
-        .insertInto('matterReporters')
-        .values({
-          countyId: ctx.countyId,
-          id: newId(),
-          matterId: id,
-          role: 'reporter',
-          name: name || null,
-          phone,
-          email: reporter.email ?? null,
-          accountId: reporter.accountId ?? null,
-          anonymous,
-          notify: reporter.notify,
-          codeHash: trackingCodeHash(ctx.deps, id, code),
-        })
-        .execute(),
+      tx.db.insertInto('matterReporters').values({
+        countyId: ctx.countyId,
+        id: newId(),
+        matterId: id,
+        role: 'reporter',
+        name: name || null,
+        phone,
+        email: reporter.email ?? null,
+        accountId: reporter.accountId ?? null,
+        anonymous,
+        notify: reporter.notify,
+        codeHash: trackingCodeHash(ctx.deps, id, code),
+      }),
     )
     const reported = await takeStep(tx, ctx, record, {
       kind: 'report',

@@ -3,19 +3,22 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
 import { elapsedWorking } from '../../platform/calendar/index.ts'
 import { calendarOf, countyOf } from '../../platform/county/county.ts'
+import type { WorkCalendar } from '../../platform/calendar/index.ts'
 import {
+  type ClockRow,
   type Limit,
+  openClocks,
   pauseClocks,
   resumeClocks,
   startClock,
   startClocks,
   stopClocks,
-  turnClock,
+  turnClocks,
   viewClock,
 } from '../../platform/clock/index.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { linkAttachments } from '../../platform/files/index.ts'
-import { closeWorkItems, pauseWorkItems, replaceWorkItems } from '../../platform/work-items/work-items.ts'
+import { closingWorkItems, pauseWorkItems, replaceWorkItems } from '../../platform/work-items/work-items.ts'
 import { categoryById } from './categories.ts'
 import { decidingUnit } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
@@ -63,7 +66,7 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
   const patch: MatterPatch = { ...step.set, ...(to === matter.status ? {} : { status: to }) }
   // The merged record; `set` holds plain values only, so the patch has the record's own types.
   const after = { ...matter, ...patch } as MatterRecord
-  const used = moved ? await turnClocks(tx, ctx, matter, after, step, at) : { entry: null, dueAt: matter.dueAt }
+  const used = moved ? await turnLimits(tx, ctx, matter, after, step, at) : { entry: null, dueAt: matter.dueAt }
   const pictures = step.photos?.ids ?? []
   if (pictures.length > 0 && step.photos) {
     await linkAttachments(tx.db, ctx, pictures, { subjectKind: SUBJECT, subjectId: matter.id, role: step.photos.role })
@@ -103,6 +106,8 @@ export async function takeStep(tx: CommandTx, ctx: Ctx, matter: MatterRecord, st
     dueAt: used.dueAt,
     version: matter.version + (changed && moved && !step.passing ? 1 : 0),
     carried: step.passing ? { entry, patch: change } : undefined,
+    // They may be others now.
+    clocks: undefined,
   }
   if (moved && !step.passing) await turnWorkItem(tx, ctx, matter, next)
   publishStep(tx, matter, next, step, await settlingFacts(ctx, next, step, at))
@@ -115,7 +120,7 @@ interface Turned {
   dueAt: string | null
 }
 
-async function turnClocks(
+async function turnLimits(
   tx: CommandTx,
   ctx: Ctx,
   from: MatterRecord,
@@ -129,32 +134,39 @@ async function turnClocks(
   const was = from.carried ? { ...holdings[from.status], step: null } : holdings[from.status]
   const is = holdings[to.status]
   const category = await categoryById(ctx.deps, ctx.countyId, to.categoryId)
-  let entry: Turned['entry'] = null
 
   const leaves = was.step !== null && (was.step !== is.step || step.renew === 'item and clock')
   // A pause holds the handling limit; coming back from it resumes that limit instead of starting another.
   const pausing = to.status === 'paused'
   const resuming = from.status === 'paused' && to.status === 'handling'
-  const stops = leaves && was.step !== null && !pausing
   const starts =
     is.step !== null && !resuming && !step.passing && (is.step !== was.step || step.renew === 'item and clock')
-  const stop = was.step === null ? null : { ...subject, kinds: stoppedBy(was.step, resuming), at }
+  const left = leaves && !pausing ? was.step : null
+  const entry = left === null ? null : usedOf(await clocksOf(tx, from), left, calendar, at)
+  const kinds = left === null ? [] : stoppedBy(left, resuming)
+  if (is.whole === 'ended' && was.whole !== 'ended') kinds.push('whole')
+  const stop = kinds.length > 0 ? { ...subject, kinds, at } : null
   const start =
     is.step !== null && starts
       ? { ...subject, kind: is.step, limit: await stepLimit(ctx, is.step, category.rules.limits, step.pauseLimit), at }
       : null
-  if (stops && stop) {
-    const stopped = start ? await turnClock(tx.db, stop, start, calendar) : await stopClocks(tx.db, stop)
-    const one = stopped.find((clock) => clock.kind === was.step)
-    if (one) {
-      const view = viewClock(one, calendar, new Date(at))
-      entry = { kind: one.kind, usedMinutes: view.usedMinutes, limitMinutes: view.limitMinutes }
-    }
-  }
+  if (stop && start) tx.later(turnClocks(tx.db, stop, start, calendar))
+  else if (stop) tx.later(stopClocks(tx.db, stop))
+  else if (start) tx.later(startClocks(tx.db, [start], calendar))
   if (pausing) await pauseClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at })
   if (resuming) await resumeClocks(tx.db, { ...subject, kinds: ['whole', 'handle'], at }, calendar)
-  if (start && !stops) tx.later(startClocks(tx.db, [start], calendar))
   return { entry, dueAt: await turnWholeClock(tx, ctx, from, to, at) }
+}
+
+// Read with the matter where a step is taken first of all; not those that an earlier step of the command has turned.
+const clocksOf = async (tx: CommandTx, matter: MatterRecord) =>
+  matter.clocks ?? openClocks(tx.db, { countyId: matter.countyId, subjectKind: SUBJECT, subjectId: matter.id })
+
+function usedOf(clocks: readonly ClockRow[], kind: StepClock, calendar: WorkCalendar, at: string): Turned['entry'] {
+  const clock = clocks.find((one) => one.kind === kind)
+  if (!clock) return null
+  const { usedMinutes, limitMinutes } = viewClock({ ...clock, stoppedAt: at }, calendar, new Date(at))
+  return { kind, usedMinutes, limitMinutes }
 }
 
 // A pause that ends otherwise than by going on ends the handling limit that it held.
@@ -174,10 +186,8 @@ async function turnWholeClock(
   if (was === is) return to.dueAt
   const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
   const whole = { countyId: ctx.countyId, subjectKind: SUBJECT, subjectId: from.id, kinds: ['whole'], at }
-  if (is === 'ended') {
-    await stopClocks(tx.db, whole)
-    return null
-  }
+  // Stopped together with the limit of the step.
+  if (is === 'ended') return null
   if (is === 'waits') {
     if (to.status !== 'paused') await pauseClocks(tx.db, whole)
     return null
@@ -220,7 +230,7 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
   const at = ctx.deps.now().toISOString()
   const { item } = holdings[to.status]
   if (item === null) {
-    tx.later(closeWorkItems(tx.db, { ...subject, at }))
+    tx.later(closingWorkItems(tx.db, { ...subject, at }))
     return
   }
   const unitId =

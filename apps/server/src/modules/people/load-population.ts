@@ -33,7 +33,8 @@ const BATCH = 2_000
 
 /**
  * Fills an empty register with households that a generator makes, as fast as the database takes them (COPY), sealed like
- * any other. `client` is one of its own: those of the pool pipeline their statements, which COPY cannot. For the demo, trials and benchmarks. Answers how many persons it put in.
+ * any other. `client` is one of its own: those of the pool gather their statements, and COPY stands apart. For the demo,
+ * trials and benchmarks. Answers how many persons it put in.
  */
 export async function loadPopulation(
   deps: Deps,

@@ -5,7 +5,16 @@ import { local, ordinaryRules } from '../calendar/oracle.ts'
 import { newId } from '../crypto/id.ts'
 import type { Tx } from '../database/database.ts'
 import { countyId, type PlatformWorld, platformWorld } from '../testing.ts'
-import { clocksOf, extendClock, pauseClocks, resumeClocks, setClockLimit, startClock, stopClocks } from './index.ts'
+import {
+  clocksOf,
+  extendClock,
+  pauseClocks,
+  resumeClocks,
+  setClockLimit,
+  startClock,
+  stopClocks,
+  turnClocks,
+} from './index.ts'
 
 const calendar = new WorkCalendar(ordinaryRules)
 const iso = (text: string) => new Date(local(text)).toISOString()
@@ -47,15 +56,27 @@ describe('the clocks of a subject', () => {
     const subject = newSubject()
     await inTx((tx) => startClock(tx, { ...subject, ...handling }, calendar))
     await inTx((tx) => startClock(tx, { ...subject, ...handling, kind: 'whole' }, calendar))
-    const stopped = await inTx((tx) => stopClocks(tx, { ...subject, kinds: ['handle'], at: iso('2026-11-23T10:00') }))
-    expect(stopped.map((clock) => clock.kind)).toEqual(['handle'])
-    expect(await inTx((tx) => stopClocks(tx, { ...subject, kinds: ['handle'], at: iso('2026-11-23T11:00') }))).toEqual(
-      [],
-    )
+    const stop = (at: string) => inTx((tx) => stopClocks(tx, { ...subject, kinds: ['handle'], at }).execute())
+    await stop(iso('2026-11-23T10:00'))
+    await stop(iso('2026-11-23T11:00'))
     const clocks = await clocksOf(world.deps.db, countyId, 'matter', [subject.subjectId])
     expect(clocks.map((clock) => [clock.kind, clock.stoppedAt])).toEqual([
       ['handle', iso('2026-11-23T10:00')],
       ['whole', null],
+    ])
+  })
+
+  it('stop and start in one statement, the one that starts now being none of those that stop', async () => {
+    const subject = newSubject()
+    const at = iso('2026-11-23T10:00')
+    await inTx((tx) => startClock(tx, { ...subject, ...handling }, calendar))
+    await inTx((tx) =>
+      turnClocks(tx, { ...subject, kinds: ['handle'], at }, { ...subject, ...handling, at }, calendar).execute(),
+    )
+    const clocks = await clocksOf(world.deps.db, countyId, 'matter', [subject.subjectId])
+    expect(clocks.map((clock) => [clock.startedAt, clock.stoppedAt])).toEqual([
+      [handling.at, at],
+      [at, null],
     ])
   })
 

@@ -109,28 +109,27 @@ export async function startClock(tx: Tx, start: Start, calendar: WorkCalendar): 
   return asClock(row)
 }
 
-/** Starts several limits at once. */
-export async function startClocks(tx: Tx, starts: readonly Start[], calendar: WorkCalendar): Promise<void> {
-  await tx
-    .insertInto('clocks')
-    .values(starts.map((start) => startRow(start, calendar)))
-    .execute()
-}
-
 /** When a limit that starts now will be due. */
 export function dueFrom(at: string, { amount, unit }: Limit, calendar: WorkCalendar): string {
   return due({ startedAt: at, amount, unit, pauses: [], extensions: [] }, calendar).dueAt
 }
 
-/** Stops clocks of these kinds and starts another limit, in one statement; returns those that stopped. */
-export async function turnClock(tx: Tx, stop: OfKinds, start: Start, calendar: WorkCalendar): Promise<ClockRow[]> {
-  const rows = await tx
-    .with('stopped', (db) => ofKinds(db, stop).set({ stoppedAt: stop.at }).returningAll())
-    .with('started', (db) => db.insertInto('clocks').values(startRow(start, calendar)))
-    .selectFrom('stopped')
-    .selectAll()
-    .execute()
-  return rows.map(asClock)
+/** Statement that starts limits. */
+export function startClocks(tx: Tx, starts: readonly Start[], calendar: WorkCalendar) {
+  return tx.insertInto('clocks').values(starts.map((start) => startRow(start, calendar)))
+}
+
+/** Statement that stops clocks of these kinds, running or paused. */
+export function stopClocks(tx: Pick<Tx, 'updateTable'>, which: OfKinds) {
+  return ofKinds(tx, which).set({ stoppedAt: which.at })
+}
+
+/** Statement that does both, the limit that starts being none of those that stop. */
+export function turnClocks(tx: Tx, stop: OfKinds, start: Start, calendar: WorkCalendar) {
+  return tx
+    .with('stopped', (db) => stopClocks(db, stop))
+    .insertInto('clocks')
+    .values(startRow(start, calendar))
 }
 
 function startRow(start: Start, calendar: WorkCalendar): Insertable<DB['clocks']> {
@@ -147,12 +146,6 @@ function startRow(start: Start, calendar: WorkCalendar): Insertable<DB['clocks']
     unit: limit.unit,
     ...due(facts, calendar),
   }
-}
-
-/** Stops running or paused clocks of these kinds; returns them as they stopped. */
-export async function stopClocks(tx: Tx, which: OfKinds): Promise<ClockRow[]> {
-  const rows = await ofKinds(tx, which).set({ stoppedAt: which.at }).returningAll().execute()
-  return rows.map(asClock)
 }
 
 export async function pauseClocks(tx: Tx, which: OfKinds): Promise<void> {
@@ -190,6 +183,19 @@ export async function setClockLimit(
 ): Promise<ClockRow | undefined> {
   const [clock] = await lockKinds(tx, { ...which, kinds: [which.kind] })
   return clock && rewrite(tx, { ...clock, amount: which.limit.amount, unit: which.limit.unit }, calendar)
+}
+
+/** Clocks of a subject that have not stopped. */
+export async function openClocks(db: Db, { countyId, subjectKind, subjectId }: Subject): Promise<ClockRow[]> {
+  const rows = await db
+    .selectFrom('clocks')
+    .selectAll()
+    .where('countyId', '=', countyId)
+    .where('subjectId', '=', subjectId)
+    .where('subjectKind', '=', subjectKind)
+    .where('stoppedAt', 'is', null)
+    .execute()
+  return rows.map(asClock)
 }
 
 /** All clocks of these subjects, oldest first. */

@@ -67,7 +67,7 @@ describe('sweeping the clocks', () => {
     const of = (subjectId: string) => ({ countyId, subjectKind: 'matter', subjectId, kinds: ['handle'], at: morning })
     await world.deps.db.transaction().execute(async (tx) => {
       await pauseClocks(tx, of(paused))
-      await stopClocks(tx, of(stopped))
+      await stopClocks(tx, of(stopped)).execute()
     })
     expect(await sweepAt(afterDue)).toBe(0)
   })

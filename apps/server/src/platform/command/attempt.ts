@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Problem } from '../problem/problem.ts'
+import { heeded, together } from '../database/transact.ts'
 import type { CommandTx, OutgoingEvent } from './run-command.ts'
 
 /**
@@ -16,13 +17,10 @@ export async function attempt<T>(tx: CommandTx, run: (part: CommandTx) => Promis
       db: tx.db,
       publish: (event) => void events.push(event),
       subject: tx.subject,
-      later: (write) => {
-        write.catch(() => {})
-        later.push(write)
-      },
+      later: (write) => void later.push(heeded(tx.db.executeQuery(write))),
       afterCommit: (done) => void after.push(done),
     })
-    await Promise.all(later)
+    await together(later)
     await sql`RELEASE SAVEPOINT part`.execute(tx.db)
     for (const event of events) tx.publish(event)
     for (const done of after) tx.afterCommit(done)

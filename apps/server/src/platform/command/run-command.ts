@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Tx } from '../database/database.ts'
-import { transact } from '../database/transact.ts'
+import { heeded, isAfterFault, together, transact } from '../database/transact.ts'
 import { Problem } from '../problem/problem.ts'
 import type { Ctx } from './ctx.ts'
 import { Gate } from './gate.ts'
@@ -24,10 +24,10 @@ export interface CommandTx {
   /** What the audit row is about; the first published event's subject when not called. */
   subject(kind: string, id: string): void
   /**
-   * A write whose result nobody reads and on which nothing later in the command depends: it is on its way, and awaited
-   * before the commit.
+   * A write whose result nobody reads: it is asked at once, in its place among the others, and nobody waits for it but
+   * the commit. One statement, because none can be asked any more when the commit is on its way.
    */
-  later(write: Promise<unknown>): void
+  later(write: Compilable): void
   /** Runs after the commit; must not throw and must not be needed for correctness. */
   afterCommit(run: () => void): void
 }
@@ -58,23 +58,49 @@ interface Effects {
  * `command.reused`. Twenty at once: one commits, the others fail on what it did or on its id, and get its result.
  */
 export async function runCommand<T>(ctx: Ctx, commandId: string, run: (tx: CommandTx) => Promise<T>): Promise<T> {
+  return (await command(ctx, commandId, run)).result
+}
+
+/**
+ * As `runCommand`, answered with what is read afterwards instead of with the command's result: a page as it is now. What
+ * is to be read is asked together with the COMMIT; `read` must go through the context that it is given.
+ */
+export async function runCommandThenRead<T>(
+  ctx: Ctx,
+  commandId: string,
+  run: (tx: CommandTx) => Promise<unknown>,
+  read: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  let known: Promise<T> | undefined
+  const { again } = await command(ctx, commandId, run, (db) => (known = read({ ...ctx, db })))
+  // What was asked beside a copy of the command was lost with it.
+  return known && !again ? known : read(ctx)
+}
+
+async function command<T>(
+  ctx: Ctx,
+  commandId: string,
+  run: (tx: CommandTx) => Promise<T>,
+  afterwards?: (db: Tx) => Promise<unknown>,
+): Promise<{ result: T; again: boolean }> {
   const effects: Effects = { events: [], subject: null, after: [], later: [] }
   let result: T
   try {
     result = await gateOf(ctx.deps.pool).pass(() =>
       transact(ctx.deps.pool, async (db) => {
-        const value = await firstFault(effects, () => run(commandTx(db, effects)))
-        return { value, last: record(ctx, effects, { id: commandId, result: value }).compile(db) }
+        const value = await withCause(effects, () => run(commandTx(db, effects)))
+        const last = record(ctx, effects, { id: commandId, result: value }).compile(db)
+        return { value, last, writes: effects.later, afterwards }
       }),
     )
   } catch (error) {
     // That it was done before is asked only now: one in thousands is sent again, and whatever else refuses it then (its
     // matter has moved on, by itself) is no answer to whoever waits for the first one.
     const earlier = await earlierResult<T>(ctx, commandId, error)
-    return earlier.result
+    return { ...earlier, again: true }
   }
   announce(ctx, effects)
-  return result
+  return { result, again: false }
 }
 
 /** Which of these commands have taken effect: for work in many commands that goes on where it was cut off. */
@@ -94,8 +120,8 @@ export async function doneCommands(ctx: Ctx, ids: readonly string[]): Promise<Re
  */
 export async function recordWork(db: Tx, ctx: Ctx, run: (tx: CommandTx) => Promise<unknown>): Promise<Announcement> {
   const effects: Effects = { events: [], subject: null, after: [], later: [] }
-  await firstFault(effects, () => run(commandTx(db, effects)))
-  await record(ctx, effects, null).execute(db)
+  await withCause(effects, () => run(commandTx(db, effects)))
+  await together([...effects.later, record(ctx, effects, null).execute(db)])
   return () => announce(ctx, effects)
 }
 
@@ -107,33 +133,20 @@ function commandTx(db: Tx, effects: Effects): CommandTx {
     db,
     publish: (event) => effects.events.push(event),
     subject: (kind, id) => (effects.subject = { kind, id }),
-    later: (write) => {
-      // Awaited before the commit; until then a failure has somebody who listens.
-      write.catch(() => {})
-      effects.later.push(write)
-    },
+    later: (write) => void effects.later.push(heeded(db.executeQuery(write))),
     afterCommit: (after) => effects.after.push(after),
   }
 }
 
-/** SQLSTATE of every statement after one that failed in the same transaction. */
-const AFTER_A_FAULT = '25P02'
-
-/** Runs and awaits what was left for later; of several faults the one that brought the others about. */
-async function firstFault<T>(effects: Effects, run: () => Promise<T>): Promise<T> {
+/** What a statement fails on that followed a failed one is not the cause: that one is among those left for later. */
+async function withCause<T>(effects: Effects, run: () => Promise<T>): Promise<T> {
   try {
-    const value = await run()
-    await Promise.all(effects.later)
-    return value
+    return await run()
   } catch (error) {
-    if (!isAfterFault(error)) throw error
-    const faults = await Promise.allSettled(effects.later)
-    const first = faults.find((fault) => fault.status === 'rejected' && !isAfterFault(fault.reason))
-    throw first?.status === 'rejected' ? first.reason : error
+    if (isAfterFault(error)) await together(effects.later)
+    throw error
   }
 }
-
-const isAfterFault = (error: unknown) => error instanceof Error && 'code' in error && error.code === AFTER_A_FAULT
 
 function announce(ctx: Ctx, effects: Effects): void {
   if (effects.events.length > 0) ctx.deps.live.poke()

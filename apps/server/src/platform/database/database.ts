@@ -1,7 +1,7 @@
 import { Kysely, type Transaction } from 'kysely'
 import pg from 'pg'
+import { GatheringClient } from './gathering-client.ts'
 import { NamingDialect } from './naming.ts'
-import { PreparingClient } from './preparing-client.ts'
 import type { DB } from './tables.generated.ts'
 
 export type { DB } from './tables.generated.ts'
@@ -26,9 +26,9 @@ export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
     connectionString,
     max,
     types,
-    Client: PreparingClient,
-    // Statements are sent as they are asked, without waiting for the answer to the one before.
-    pipeline: true,
+    Client: GatheringClient,
+    // Kept, however long nothing is asked: a new one knows no prepared statement.
+    idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,
     application_name: 'linli',
   })

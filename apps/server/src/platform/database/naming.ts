@@ -1,5 +1,7 @@
 import { CamelCasePlugin, PostgresDialect, type PostgresPoolClient, PostgresQueryCompiler } from 'kysely'
-import type { ClientBase, Pool, QueryArrayConfig } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import type { Answer } from './batch.ts'
+import type { GatheringClient } from './gathering-client.ts'
 
 /** The plugin's own rules for both directions; as a plugin it would copy the tree of every query and every row once more. */
 class Rules extends CamelCasePlugin {
@@ -41,7 +43,7 @@ export class NamingDialect extends PostgresDialect {
 }
 
 // The driver has no streams here, the one other form of query that it would ask for.
-function asking(client: ClientBase & { release(): void }): PostgresPoolClient {
+function asking(client: PoolClient): PostgresPoolClient {
   return {
     query: (text: string, values: readonly unknown[]) => ask(client, text, values),
     release: () => client.release(),
@@ -49,19 +51,9 @@ function asking(client: ClientBase & { release(): void }): PostgresPoolClient {
 }
 
 /** Asks in the query builder's words and gives the rows in the code's. */
-export async function ask(client: ClientBase, text: string, values: readonly unknown[]) {
-  const query: QueryArrayConfig = { text, values: [...values], rowMode: 'array' }
-  const { command, rowCount, fields, rows } = await client.query<unknown[]>(query)
-  return { command, rowCount, rows: rows.length === 0 ? [] : namedRows(fields, rows) }
-}
-
-function namedRows(fields: readonly { name: string }[], rows: readonly (readonly unknown[])[]): unknown[] {
-  const names = fields.map((field) => camelName(field.name))
-  return rows.map((values) => {
-    const row: Record<string, unknown> = {}
-    for (const [index, name] of names.entries()) row[name] = values[index]
-    return row
-  })
+export function ask(client: PoolClient, text: string, values: readonly unknown[]): Promise<Answer> {
+  // `createPool` makes no others.
+  return (client as unknown as GatheringClient).ask(text, values)
 }
 
 // Names come from the code and the schema: as many as there are, and no more.

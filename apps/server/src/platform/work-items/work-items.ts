@@ -31,21 +31,15 @@ export async function openWorkItem(tx: Tx, item: NewWorkItem): Promise<void> {
   await tx.insertInto('workItems').values(itemRow(item)).execute()
 }
 
-/** Ends whatever waits for the subject, but for the kinds kept, and puts this in its place, in one statement. */
-export async function replaceWorkItems(
-  tx: Tx,
-  item: NewWorkItem,
-  at: string,
-  kept: readonly string[] = [],
-): Promise<void> {
-  await tx
+/** Statement that ends whatever waits for the subject, but for the kinds kept, and puts this in its place. */
+export function replaceWorkItems(tx: Tx, item: NewWorkItem, at: string, kept: readonly string[] = []) {
+  return tx
     .with('done', (db) => {
       const ended = ofSubject(db, item).set({ doneAt: at })
       return kept.length === 0 ? ended : ended.where('kind', 'not in', kept)
     })
     .insertInto('workItems')
     .values(itemRow(item))
-    .execute()
 }
 
 function itemRow({ dueFromClock, dueAt, facts, ...columns }: NewWorkItem) {
@@ -75,11 +69,20 @@ export async function isWaiting(db: Db, subject: Subject & { kind: string }): Pr
   return item !== undefined
 }
 
+interface Closing extends Subject {
+  readonly at: string
+  readonly kind?: string
+}
+
 /** Nothing waits any more: all open items of the subject, or those of one kind. */
-export async function closeWorkItems(tx: Tx, subject: Subject & { at: string; kind?: string }): Promise<void> {
-  let update = ofSubject(tx, subject).set({ doneAt: subject.at })
-  if (subject.kind !== undefined) update = update.where('kind', '=', subject.kind)
-  await update.execute()
+export async function closeWorkItems(tx: Tx, subject: Closing): Promise<void> {
+  await closingWorkItems(tx, subject).execute()
+}
+
+/** Statement that does so. */
+export function closingWorkItems(tx: Tx, subject: Closing) {
+  const update = ofSubject(tx, subject).set({ doneAt: subject.at })
+  return subject.kind === undefined ? update : update.where('kind', '=', subject.kind)
 }
 
 /** Subjects that are erased: nothing waits for them, and no title names them. */
