@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{packages,apps,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
           globalSetup: ['apps/server/test/global-setup.ts'],
         },
       },
@@ -24,7 +24,6 @@ export default defineConfig({
           globalSetup: ['e2e/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
         },
       },
     ],

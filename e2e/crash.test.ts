@@ -43,7 +43,7 @@ beforeAll(async () => {
     posts: { unit: { id: string } }[]
   }
   unitId = me.posts[0]?.unit.id ?? ''
-})
+}, 240_000)
 afterAll(async () => {
   server.kill('SIGTERM')
   await new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve(null)))
@@ -149,7 +149,7 @@ async function killDatabase(): Promise<void> {
   await ready()
 }
 
-describe('the platform under kill -9', () => {
+describe('the platform under kill -9', { timeout: 60_000 }, () => {
   it(
     `loses nothing that it acknowledged and does nothing twice (${SERVER_KILLS} times the server, ${DATABASE_KILLS} times the database)`,
     { timeout: 400_000 },
