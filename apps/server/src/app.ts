@@ -11,6 +11,7 @@ import { retentionRoutes } from '@linli/contract/retention'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
 import { searchRoutes } from '@linli/contract/search'
+import { briefRoutes } from '@linli/contract/briefs'
 import { arrangementRoutes } from '@linli/contract/screen-arrangement'
 import { supervisionRoutes } from '@linli/contract/supervision'
 import { areaRoutes } from '@linli/contract/areas'
@@ -97,6 +98,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   screenIncidents: screenIncidentRoutes,
   command: screenRoutes,
   arrangements: arrangementRoutes,
+  briefs: briefRoutes,
   notices: noticeRoutes,
   interop: interopRoutes,
   county: countyRoutes,

@@ -1,4 +1,4 @@
-import { registerMatterCounters } from './modules/command/index.ts'
+import { registerMatterCounters, sendBriefs } from './modules/command/index.ts'
 import { followAreaReforms } from './modules/areas/index.ts'
 import { planDuties } from './modules/fieldwork/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
@@ -34,6 +34,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'counters', everyMs: 250, run: fold },
     { name: 'text messages', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'sms') },
     { name: 'mail', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'email') },
+    { name: 'briefs', everyMs: 20_000, run: () => sendBriefs(deps, deps.config.countyId) },
     { name: 'webhooks', everyMs: 1_000, run: () => deliverWebhooks(deps) },
     { name: 'lists of people', everyMs: 250, run: () => workOnLists(deps) },
     { name: 'retention', everyMs: 5 * MINUTE, run: () => runRetention(deps) },

@@ -111,6 +111,10 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
   answer_number: (f) => ({ zh: `“${f.limit}”要填数字`, en: `“${f.limit}” takes a number` }),
   answer_datetime: (f) => ({ zh: `“${f.limit}”要填日期或时间`, en: `“${f.limit}” takes a day or a time` }),
   answer_choice: (f) => ({ zh: `“${f.limit}”请从选项里选`, en: `“${f.limit}”: choose one of those offered` }),
+  weekday_with_weekly: () => ({
+    zh: '每周的简报要选星期几，每天的不用',
+    en: 'A weekly brief needs its weekday, a daily one has none',
+  }),
   widgets_collide: () => ({ zh: '两块版面叠在一起了，请挪开', en: 'Two parts lie over each other; please move one' }),
   cursor: () => ({ zh: '列表已变化，请从头加载', en: 'The list has changed; please load it from the start' }),
 }

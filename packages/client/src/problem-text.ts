@@ -288,6 +288,11 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '排版刚被别人改过，请看过新的排版再调整。',
     en: 'Somebody has arranged the screens meanwhile; please look at them and arrange again.',
   },
+  'brief.not_found': { zh: '没有这份简报。', en: 'There is no such brief.' },
+  'brief.stale': {
+    zh: '这份简报刚被别人改过，请刷新后再改。',
+    en: 'Somebody has changed this brief meanwhile; please load the page anew.',
+  },
   'api_key.not_found': { zh: '没有这个密钥。', en: 'There is no such key.' },
 }
 

@@ -30,6 +30,8 @@ export const problemStatus = {
 
   'county.stale': 409,
   'screen.stale': 409,
+  'brief.not_found': 404,
+  'brief.stale': 409,
 
   'area.not_found': 404,
   'area.wrong_state': 409,

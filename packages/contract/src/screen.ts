@@ -56,4 +56,17 @@ export const screenRoutes = {
     output: z.object({ position: z.string(), items: z.array(ScreenPoint) }),
     problems: ['area.not_found'],
   }),
+  exportScreen: defineRoute({
+    method: 'GET',
+    path: '/screen/export',
+    access: 'screen.read',
+    summary: 'The figures of an area as they are now, with how each is worked out: an A4 PDF or a workbook.',
+    input: z.strictObject({ areaId: Id.optional(), form: z.enum(['pdf', 'xlsx']) }),
+    output: z.object({
+      filename: z.string(),
+      /** Base64. */
+      file: z.string(),
+    }),
+    problems: ['area.not_found'],
+  }),
 }

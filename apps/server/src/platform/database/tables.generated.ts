@@ -1857,6 +1857,14 @@ export interface MatterUnits {
 }
 
 export interface Notices {
+  /**
+   * The file itself; goes with the message after thirty days.
+   */
+  attachment: Buffer | null;
+  /**
+   * Under which the file is attached to an e-mail.
+   */
+  attachmentName: string | null;
   attempts: Generated<number>;
   /**
    * As sent.

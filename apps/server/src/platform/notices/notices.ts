@@ -21,6 +21,8 @@ export interface NewNotice {
   readonly locale: 'zh' | 'en'
   readonly subjectKind?: string
   readonly subjectId?: string
+  /** Of an e-mail. */
+  readonly attachment?: { readonly filename: string; readonly bytes: Buffer }
 }
 
 const OUTBOX_LENGTH = 20
@@ -36,10 +38,11 @@ export async function sendNotices(tx: Db, notices: readonly NewNotice[]): Promis
   await tx
     .insertInto('notices')
     .values(
-      notices.map(({ params, locale, ...columns }) => ({
+      notices.map(({ params, locale, attachment, ...columns }) => ({
         ...columns,
         id: newId(),
         params: JSON.stringify(params),
+        ...(attachment ? { attachmentName: attachment.filename, attachment: attachment.bytes } : {}),
         body: render(columns.template, locale, params),
         // An in-app message has arrived when it stands here.
         sentAt: columns.channel === 'inapp' ? sql<string>`now()` : null,

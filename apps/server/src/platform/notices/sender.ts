@@ -27,7 +27,7 @@ export async function sendWaitingNotices(deps: Deps, channel: 'sms' | 'email'): 
       WHERE county_id = ${countyId} AND channel = ${channel} AND sent_at IS NULL AND failed_at IS NULL
         AND (retry_at IS NULL OR retry_at <= ${now.toISOString()})
       ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel, recipient, body, attempts`.execute(deps.db)
+    RETURNING id, channel, recipient, body, attempts, attachment_name, attachment`.execute(deps.db)
   await Promise.all(claimed.rows.map((notice) => sendOne(deps, notice)))
   return claimed.rows.length
 }
@@ -38,6 +38,8 @@ interface Waiting {
   readonly recipient: string
   readonly body: string
   readonly attempts: number
+  readonly attachmentName: string | null
+  readonly attachment: Buffer | null
 }
 
 async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
@@ -95,6 +97,9 @@ async function sendMail(deps: Deps, notice: Waiting): Promise<boolean> {
     subject: '邻里 Linli',
     text: notice.body,
     messageId: `<${notice.id}@linli>`,
+    ...(notice.attachment && notice.attachmentName !== null
+      ? { attachments: [{ filename: notice.attachmentName, content: notice.attachment }] }
+      : {}),
   })
   return true
 }

@@ -108,6 +108,10 @@ export const templates = {
     zh: (p) => `紧急调阅：${p.by} 调阅了管辖范围外的一份档案，理由：${p.reason}`,
     en: (p) => `Break-glass: ${p.by} opened a file beyond their reach, because: ${p.reason}`,
   },
+  brief: {
+    zh: (p) => `【邻里】${p.name}：${p.title}，见附件。`,
+    en: (p) => `[Linli] ${p.name}: ${p.title}, attached.`,
+  },
   phone_code: {
     zh: (p) => `【邻里】登录验证码 ${p.code}，${p.minutes ?? '5'} 分钟内有效。工作人员不会向您要这个码。`,
     en: (p) => `[Linli] Your code is ${p.code}, good for ${p.minutes ?? '5'} minutes. Staff will never ask you for it.`,

@@ -1,3 +1,4 @@
+import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { sql } from 'kysely'
 import { countyOf } from '../../../platform/county/county.ts'
 import type { Deps } from '../../../platform/deps.ts'
@@ -6,6 +7,7 @@ import { serverEvent } from '../../../platform/live/stream.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { findSurroundings } from '../areas.ts'
 import { type Moment, momentOf } from '../figures/moment.ts'
+import type { DayFigures } from '../figures/own-figures.ts'
 import type { Common } from './common.ts'
 import { CountyState } from './county-state.ts'
 import { IncidentTeller } from './incident-teller.ts'
@@ -78,6 +80,19 @@ export class Board {
     const scope = await watched.scope
     if (watched.viewers.size === 0 || !scope.told) await this.#turn(watched)
     return watched.scope
+  }
+
+  /** The screen of an area as it is now, with so many whole days before today, a week of them at most. */
+  async lookBack(areaId: string | undefined, days: number): Promise<{ now: ScreenSnapshot; days: DayFigures[] }> {
+    const scope = await this.look(areaId)
+    const [state, moment, county] = await Promise.all([
+      this.#begun(),
+      this.#moment(),
+      countyOf(this.#deps, this.#countyId),
+    ])
+    if (!scope.told) throw new Error('a screen that was looked at has been told')
+    const now = scope.told.snapshot
+    return { now, days: scope.wholeDays(state.common(moment, now.position, county), days) }
   }
 
   /** Hears the screen of an area from now on. @returns how to stop. */

@@ -6,8 +6,8 @@ import type { Deps } from '../../../platform/deps.ts'
 import { recentMatters, type ScreenMatter } from '../../matters/index.ts'
 import type { Surroundings } from '../areas.ts'
 import { areaFigures } from '../figures/area-figures.ts'
-import { DAYS_HELD, dayBefore, type Moment } from '../figures/moment.ts'
-import { ownFigures, type Past, pastOf, type Source } from '../figures/own-figures.ts'
+import { DAYS_HELD, dayBefore, daysUpTo, type Moment } from '../figures/moment.ts'
+import { type DayFigures, ownFigures, type Past, pastOf, type Source, wholeDay } from '../figures/own-figures.ts'
 import { liesIn } from './live-matters.ts'
 import { streamItem } from './stream-item.ts'
 import type { Common } from './common.ts'
@@ -81,17 +81,11 @@ export class Scope {
   }
 
   async #snapshot(common: Common): Promise<ScreenSnapshot> {
-    const { moment, live, settlements, staffed, duty, classes, county, position } = common
+    const { moment, live, settlements, staffed, duty, county, position } = common
     const { area, path, below, towns, grids } = this.surroundings
     const now = moment.now.toISOString()
     const { own, below: tallies } = live.tally(area, now)
-    const source: Source = {
-      mirror: this.#mirror,
-      counterId: counterIdOf(this.surroundings),
-      areaId: area.level === 'county' ? null : area.id,
-      settlements,
-      classes,
-    }
+    const source = this.#source(common)
     const { id, name, nameEn, level, households } = area
     return {
       position,
@@ -104,6 +98,23 @@ export class Scope {
       areas: areaFigures(below, { mirror: this.#mirror, settlements, moment, tallies, staffed }),
       stream: await Promise.all(this.#recent.map((matter) => streamItem(common, area, matter))),
       duty,
+    }
+  }
+
+  /** Figures of whole days, the last of which is yesterday: a week of them at most is held. */
+  wholeDays(common: Common, count: number): DayFigures[] {
+    const source = this.#source(common)
+    return daysUpTo(dayBefore(common.moment.day, 1), count).map((day) => wholeDay(source, common.moment, day))
+  }
+
+  #source({ settlements, classes }: Common): Source {
+    const { area } = this.surroundings
+    return {
+      mirror: this.#mirror,
+      counterId: counterIdOf(this.surroundings),
+      areaId: area.level === 'county' ? null : area.id,
+      settlements,
+      classes,
     }
   }
 

@@ -113,6 +113,20 @@ export function ownFigures(source: Source, moment: Moment, past: Past): OwnFigur
   }
 }
 
+export interface DayFigures {
+  readonly day: string
+  readonly figures: OwnFigures['figures']
+  readonly settledBy: OwnFigures['settledBy']
+}
+
+/** A day that is over, against the same weekdays before it. */
+export function wholeDay(source: Source, { now, timeZone, day: today, hour }: Moment, day: string): DayFigures {
+  const days = (Date.parse(today) - Date.parse(day)) / 86_400_000
+  const end = { now: new Date(now.getTime() - days * 86_400_000 + (23 - hour) * 3_600_000), timeZone, day, hour: 23 }
+  const { figures, settledBy } = ownFigures(source, end, pastOf(source, end))
+  return { day, figures, settledBy }
+}
+
 type Reading = (day: string, moment: Moment) => number | null
 
 /** How each figure is read of a day, up to the hour that it is now. */
