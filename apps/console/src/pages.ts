@@ -35,6 +35,7 @@ interface PageEntry {
     | 'places'
     | 'interop'
     | 'notices'
+    | 'briefs'
     | 'records'
     | 'settings'
     | 'fields'
@@ -82,6 +83,10 @@ export const pages: readonly PageEntry[] = [
   {
     ...entry(null, '/matters/', 'list', 'matter.read', () => import('./pages/MatterPage.tsx')),
     matches: (path) => /^\/matters\/[0-9a-f-]{36}$/.test(path),
+  },
+  {
+    ...entry(null, '/matters/', 'list', 'matter.read', () => import('./matter/Sheet.tsx')),
+    matches: (path) => /^\/matters\/[0-9a-f-]{36}\/sheet$/.test(path),
   },
   entry(null, paths.matterImport, 'up', 'matter.import', () => import('./import/MatterImport.tsx')),
   entry('hotline', paths.hotline, 'headset', 'hotline.operate', () => import('./pages/Hotline.tsx')),
@@ -175,6 +180,7 @@ export const pages: readonly PageEntry[] = [
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
+  entry('briefs', paths.briefs, 'chart', 'screen.manage', () => import('./briefs/Briefs.tsx')),
   entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
   // Corrections are clerks' to make; disputes and the rest are for the data-protection officer.
   entry('rights', paths.rights, 'book', 'rights.handle', () => import('./rights/Rights.tsx')),

@@ -23,7 +23,7 @@ import { useScreen } from './live/use-screen.ts'
 import { useMessages } from './messages.ts'
 import { PresentBar } from './present/PresentBar.tsx'
 import { usePresentation } from './present/use-presentation.ts'
-import { savePicture } from './save/save.ts'
+import { saveFigures, savePicture } from './save/save.ts'
 import { type Parts, useParts } from './parts.tsx'
 
 /** One screen: whoever is signed in and may see it. The area shown stands in the address, so that a wall can be set to a town. */
@@ -95,6 +95,8 @@ function Board({ permissions, onRefused }: { permissions: readonly string[]; onR
       ? [{ icon: 'edit' as const, words: m.arrange, run: () => setDraft(saved) }]
       : []),
     { icon: 'camera', words: m.savePng, run: () => saving(savePicture(snapshot)) },
+    { icon: 'dl', words: m.savePdf, run: () => saving(saveFigures(areaId, 'pdf')) },
+    { icon: 'dl', words: m.saveXlsx, run: () => saving(saveFigures(areaId, 'xlsx')) },
     { icon: 'send', words: m.print, run: () => print() },
   ]
   return (

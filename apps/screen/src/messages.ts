@@ -117,6 +117,8 @@ export const { useMessages } = defineMessages(
     language: 'English',
     print: '打印',
     savePng: '存为图片 PNG',
+    savePdf: '存为 PDF',
+    saveXlsx: '存为表格 XLSX',
     toConsole: '工作台',
     failed: '没有存成，请再试一次',
 
@@ -244,6 +246,8 @@ export const { useMessages } = defineMessages(
     language: '中文',
     print: 'Print',
     savePng: 'Save as PNG',
+    savePdf: 'Save as PDF',
+    saveXlsx: 'Save as XLSX',
     toConsole: 'Console',
     failed: 'It could not be saved; please try again',
 

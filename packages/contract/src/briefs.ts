@@ -56,7 +56,12 @@ export const briefRoutes = {
     audit: 'brief.saved',
     summary: 'Makes a brief, or changes one that was seen in this version (0: a new one).',
     input: z
-      .strictObject({ commandId: CommandId, id: Id, seenVersion: z.number().int().min(0).max(2_000_000_000), ...rhythm })
+      .strictObject({
+        commandId: CommandId,
+        id: Id,
+        seenVersion: z.number().int().min(0).max(2_000_000_000),
+        ...rhythm,
+      })
       .refine(weekdayFits, { error: 'weekday_with_weekly', path: ['weekday'] }),
     output: Done,
     problems: ['brief.stale', 'area.not_found'],

@@ -12,10 +12,10 @@ export function saveText(name: string, text: string): void {
   save(name, new Blob([text], { type: 'text/csv;charset=utf-8' }))
 }
 
-/** Hands a workbook, which came as base64, to the browser's downloads. */
+/** Hands a file, which came as base64, to the browser's downloads. */
 export function saveBase64(name: string, base64: string): void {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  save(name, new Blob([bytes], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }))
+  save(name, new Blob([bytes]))
 }
 
 function save(name: string, content: Blob): void {

@@ -2,6 +2,18 @@ import { defineMessages } from '@linli/ui'
 
 export const { useMessages, tables } = defineMessages(
   {
+    sheet: '打印办理单',
+    back: '返回',
+    print: '打印或存为 PDF',
+    sheetTitle: (county: string) => `${county}诉求办理单`,
+    sheetSays: '反映内容',
+    sheetSubject: '事项',
+    joint: '协办单位',
+    signs: ['承办人：', '核查人：', '负责人：'],
+    printedBy: (who: string, at: string) => `${who} 打印于 ${at}`,
+    asItWas: '看当时',
+    asOf: (at: string, status: string) => `截至 ${at} 的样子：${status}`,
+    backToNow: '回到现在',
     importList: '导入',
     recordedOffline: (at: string) => `${at} 离线记录`,
     channels: {
@@ -161,6 +173,18 @@ export const { useMessages, tables } = defineMessages(
     system: '系统',
   },
   {
+    sheet: 'Print the sheet',
+    back: 'Back',
+    print: 'Print or save as PDF',
+    sheetTitle: (county: string) => `${county}: record of a matter`,
+    sheetSays: 'What was reported',
+    sheetSubject: 'Matter',
+    joint: 'Joint units',
+    signs: ['Handled by:', 'Checked by:', 'Responsible:'],
+    printedBy: (who: string, at: string) => `Printed by ${who}, ${at}`,
+    asItWas: 'As it was then',
+    asOf: (at: string, status: string) => `As it was at ${at}: ${status}`,
+    backToNow: 'Back to now',
     importList: 'Import',
     recordedOffline: (at: string) => `${at}, recorded offline`,
     channels: {

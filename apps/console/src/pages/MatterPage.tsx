@@ -53,6 +53,9 @@ export default function MatterPage({ me, path }: PageProps) {
           )}
           <div className="acts" style={{ padding: 0, border: 0, background: 'none', flexWrap: 'wrap' }}>
             <ActionButtons matter={data} primary />
+            <Link className="btn" to={paths.matterSheet(data.id)}>
+              {m.sheet}
+            </Link>
           </div>
         </div>
         <dl className="facts four">

@@ -20,7 +20,10 @@ export function toWorkbook(print: PrintDocument): Promise<Buffer> {
   const words = print.parts.flatMap((part) => (part.kind === 'text' ? part.paragraphs : []))
   const about = [print.title, print.subtitle, ...words].map((line) => [{ value: line, wrap: true }])
   return writeWorkbook(
-    [...tables.map(sheetOf), { data: about, sheet: print.locale === 'zh' ? '说明' : 'About', columns: [{ width: 90 }] }],
+    [
+      ...tables.map(sheetOf),
+      { data: about, sheet: print.locale === 'zh' ? '说明' : 'About', columns: [{ width: 90 }] },
+    ],
     {},
   ).toBuffer()
 }

@@ -54,7 +54,10 @@ function heading(paper: Paper, title: string): void {
 
 function words(paper: Paper, { title, small, paragraphs }: PrintText): void {
   if (title !== undefined) heading(paper, title)
-  paper.font('regular').fontSize(small ? 9 : 10.5).fillColor(small ? QUIET : INK)
+  paper
+    .font('regular')
+    .fontSize(small ? 9 : 10.5)
+    .fillColor(small ? QUIET : INK)
   for (const paragraph of paragraphs)
     paper.text(drawable(paper, paragraph), MARGIN, paper.y, { lineGap: small ? 3 : 5, paragraphGap: 3 })
 }
