@@ -68,8 +68,8 @@ export function BriefForm({ brief, onDone }: Props) {
           <label>
             {m.weekday}
             <select name="weekday" defaultValue={brief?.weekday ?? 1}>
-              {m.weekdays.map((name, index) => (
-                <option key={name} value={index + 1}>
+              {Object.entries(m.weekdays).map(([day, name]) => (
+                <option key={day} value={day}>
                   {name}
                 </option>
               ))}

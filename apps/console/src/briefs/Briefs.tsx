@@ -52,7 +52,7 @@ function OneBrief({ brief, onEdit }: { readonly brief: Brief; readonly onEdit: (
   const [said, say] = useState<string | null>(null)
   const rhythm = [
     m.periods[brief.period],
-    ...(brief.weekday === null ? [] : [m.weekdays[brief.weekday - 1]]),
+    ...(brief.weekday === null ? [] : [m.weekdays[brief.weekday]]),
     brief.timeOfDay,
     brief.areaName ?? m.county,
     m.languages[brief.locale],

@@ -56,7 +56,7 @@ export default function Sheet({ me, path }: PageProps) {
         <h2>{m.history}</h2>
         <Steps matter={data} />
         <p className="signs">
-          {m.signs.map((sign) => (
+          {Object.values(m.signs).map((sign) => (
             <span key={sign}>{sign}</span>
           ))}
         </p>
