@@ -1,4 +1,4 @@
-import { source as axeSource, type RunOptions } from 'axe-core'
+import { type default as Axe, type RunOptions, source as axeSource } from 'axe-core'
 import type { Page } from 'playwright-core'
 
 /** What axe finds on the page as it stands, a line for each element: `rule selector`. */
@@ -34,7 +34,7 @@ async function faultsBy(page: Page, options: RunOptions): Promise<string[]> {
 }
 
 declare global {
-  var axe: typeof import('axe-core')
+  var axe: typeof Axe
 }
 
 /** Whether something of the page lies outside its width. */

@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
 import type { PrintColumn, PrintDocument, PrintTable, PrintText, PrintValue } from './document.ts'
 
 // The package brings Noto Sans Hans, and exports no path to its files.
-const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
+const fontFile = (weight: 'Regular' | 'Bold') =>
+  fileURLToPath(new URL(`../fonts/NotoSansHans-${weight}.otf`, import.meta.resolve('@embedpdf/fonts-sc')))
 
 const MARGIN = 56
 const FOOT = 34
@@ -23,10 +23,10 @@ export async function renderPdf(print: PrintDocument): Promise<Buffer> {
     bufferPages: true,
     lang: print.locale === 'zh' ? 'zh-CN' : 'en',
     info: { Title: print.title, Creator: 'Linli' },
-    font: join(fonts, 'NotoSansHans-Regular.otf'),
+    font: fontFile('Regular'),
   })
-  paper.registerFont('regular', join(fonts, 'NotoSansHans-Regular.otf'))
-  paper.registerFont('bold', join(fonts, 'NotoSansHans-Bold.otf'))
+  paper.registerFont('regular', fontFile('Regular'))
+  paper.registerFont('bold', fontFile('Bold'))
   const chunks: Buffer[] = []
   paper.on('data', (chunk: Buffer) => chunks.push(chunk))
   const ended = new Promise((resolve) => paper.once('end', resolve))
