@@ -194,6 +194,7 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
       'interop',
       'notices',
       'settings',
+      'first-run',
       'account',
       'nothing',
     ].map((page) => `/console/${page}`),

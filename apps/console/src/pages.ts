@@ -38,6 +38,7 @@ interface PageEntry {
     | 'briefs'
     | 'records'
     | 'settings'
+    | 'firstRun'
     | 'fields'
     | 'rights'
     | 'retention'
@@ -192,6 +193,7 @@ export const pages: readonly PageEntry[] = [
     paths.certificate(''),
   ),
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
+  entry('firstRun', paths.firstRun, 'track', 'role.manage', () => import('./first-run/FirstRun.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
 ]

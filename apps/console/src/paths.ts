@@ -43,6 +43,7 @@ export const paths = {
   registerExportOf: (templateId: string, areaId: string) => `/register/exports?template=${templateId}&area=${areaId}`,
   exportRequests: '/export-requests',
   briefs: '/briefs',
+  firstRun: '/first-run',
   interop: '/interop',
   notices: '/notices',
   records: '/records',
