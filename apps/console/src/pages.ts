@@ -43,6 +43,11 @@ interface PageEntry {
     | 'rights'
     | 'retention'
     | 'emergency'
+    | 'fieldwork'
+    | 'visits'
+    | 'conflicts'
+    | 'phones'
+    | 'duty'
     | 'account'
     | null
   readonly path: string
@@ -77,6 +82,7 @@ const one = (page: PageEntry, folder: string): PageEntry => ({
 })
 
 const inRegister = (page: PageEntry): PageEntry => ({ ...page, under: paths.register })
+const inFieldwork = (page: PageEntry): PageEntry => ({ ...page, under: paths.fieldwork })
 
 /** Every page beside the inbox, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
@@ -175,8 +181,15 @@ export const pages: readonly PageEntry[] = [
     'register.approve',
     () => import('./register-lists/ExportRequests.tsx'),
   ),
+  entry('fieldwork', paths.fieldwork, 'walk', 'fieldwork.read', () => import('./fieldwork/Plan.tsx')),
+  inFieldwork(entry('visits', paths.visits, 'note', 'fieldwork.read', () => import('./fieldwork/Visits.tsx'))),
+  inFieldwork(
+    entry('conflicts', paths.conflicts, 'merge', 'register.merge', () => import('./fieldwork/Conflicts.tsx')),
+  ),
+  inFieldwork(entry('phones', paths.phones, 'phone', 'fieldwork.manage', () => import('./fieldwork/Phones.tsx'))),
   entry('roster', paths.roster, 'clock', 'fieldwork.read', () => import('./roster/Roster.tsx')),
   entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
+  entry('duty', paths.duty, 'book', 'duty.configure', () => import('./duty/Duty.tsx')),
   entry('categories', paths.categories, 'apply', 'category.manage', () => import('./categories/Categories.tsx')),
   entry('places', paths.places, 'qr', 'place.manage', () => import('./pages/Places.tsx')),
   entry('interop', paths.interop, 'send', 'interop.manage', () => import('./pages/Interop.tsx')),

@@ -54,6 +54,12 @@ export const paths = {
   retention: '/retention',
   certificate: (id: string) => `/retention/certificates/${id}`,
   emergency: '/register/emergency',
+  fieldwork: '/fieldwork',
+  visits: '/fieldwork/visits',
+  conflicts: '/fieldwork/conflicts',
+  phones: '/fieldwork/phones',
+  quarantine: '/fieldwork/phones?tab=quarantine',
+  duty: '/duty',
   account: '/account',
 } as const
 

@@ -33,7 +33,12 @@ import { registerExportRoutes, registerImportRoutes } from '@linli/contract/peop
 import type { FastifyInstance } from 'fastify'
 import { areaFinder, areaSource, areasWithin, registerAreaRoutes } from './modules/areas/index.ts'
 import { registerScreenRoutes } from './modules/command/index.ts'
-import { registerDutyRoutes, registerFieldworkRoutes } from './modules/fieldwork/index.ts'
+import {
+  registerDutyRoutes,
+  registerFieldworkRoutes,
+  conflictsPile,
+  quarantinePile,
+} from './modules/fieldwork/index.ts'
 import {
   createSessionResolver,
   registerIdentityRoutes,
@@ -126,6 +131,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerInbox(app, deps, { staff: staffNames, units: unitDirectory, within: areasWithin }, [
     duplicatesPile,
     contestedPile,
+    conflictsPile,
+    quarantinePile,
   ])
   registerSearch(app, deps, [matterFinder, areaFinder, unitFinder, staffFinder, registerFinder])
   registerRetentionRoutes(app, deps, staffNames)

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, LocalDate, Names, optionalText, page, pageInput } from './common.ts'
+import { DutyCode, dutyLoadRoutes } from './duty-load.ts'
 import { DueItem, DutyRule, DutyRuleTerms, FormQuestion, VisitForm } from './fieldwork-shapes.ts'
 import { defineRoute } from './route.ts'
 
-/** Code of a rule or a form, chosen once. */
-export const DutyCode = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/)
+export { DutyCode }
 
 /** What an administrator edits of a form; every change makes a new version. */
 export const VisitFormText = z.strictObject({
@@ -17,8 +17,9 @@ export const VisitFormText = z.strictObject({
 })
 export type VisitFormText = z.infer<typeof VisitFormText>
 
-/** Duty rules and visit forms: a county's own catalogues. */
+/** Duty rules and visit forms: a county's own catalogues; and what they make of the days. */
 export const dutyRoutes = {
+  ...dutyLoadRoutes,
   listDutyRules: defineRoute({
     method: 'GET',
     path: '/fieldwork/rules',

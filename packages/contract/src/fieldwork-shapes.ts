@@ -209,6 +209,8 @@ export const PartOutcome = z.object({
   state: PartState,
   /** Code and details of the problem that stood in its way. */
   problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+  /** Who decided between the door and the file; null where nobody had to. */
+  decided: z.object({ by: z.string(), at: Instant, words: z.string() }).nullable(),
 })
 export type PartOutcome = z.infer<typeof PartOutcome>
 

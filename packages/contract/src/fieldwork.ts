@@ -61,7 +61,12 @@ export const fieldworkRoutes = {
     access: 'fieldwork.read',
     summary: 'Visits to a household, a person or in an area, newest first.',
     input: z.strictObject({ ...pageInput, householdId: Id.optional(), areaId: Id.optional(), staffId: Id.optional() }),
-    output: page(Visit),
+    output: page(
+      Visit.extend({
+        /** Address of the household, name of the place; empty for a whole grid. */ where: z.string(),
+        gridName: z.string(),
+      }),
+    ),
     problems: ['register.not_found'],
   }),
   listConflicts: defineRoute({
@@ -79,7 +84,7 @@ export const fieldworkRoutes = {
         by: z.string(),
         capturedAt: Instant,
         part: VisitPart,
-        /** What holds now of the same fields. */
+        /** What holds now of the same fields, with `updatedAt`: since when; names and numbers masked. */
         holds: z.record(z.string(), z.unknown()),
         problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
       }),

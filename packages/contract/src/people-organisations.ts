@@ -83,7 +83,7 @@ export const organisationRoutes = {
   listOrganisationKinds: defineRoute({
     method: 'GET',
     path: '/register/organisation-kinds',
-    access: 'register.read',
+    access: 'staff',
     summary: 'Kinds of organisations and places, and what to look at there.',
     input: z.strictObject({}),
     output: z.object({

@@ -258,7 +258,7 @@ export const peopleRoutes = {
   listNeedKinds: defineRoute({
     method: 'GET',
     path: '/register/need-kinds',
-    access: 'register.read',
+    access: 'staff',
     summary: 'Kinds of need with the service that follows from each.',
     input: z.strictObject({}),
     output: z.object({ items: z.array(NeedKind) }),

@@ -26,7 +26,7 @@ export const workPermissions = {
 export type WorkItemKind = keyof typeof workPermissions
 
 /** Work that comes by the hundred and has no limit: it waits as one line with its count. */
-export const PileKind = z.enum(['duplicates', 'contested'])
+export const PileKind = z.enum(['duplicates', 'contested', 'conflicts', 'quarantine'])
 export type PileKind = z.infer<typeof PileKind>
 
 export const WorkItem = z.object({

@@ -7,6 +7,7 @@ import { useMessages } from './messages.ts'
 
 // The register's desks are loaded when the first of their work is looked at.
 const PilePreview = lazy(() => import('./PilePreview.tsx'))
+const FieldPilePreview = lazy(() => import('./FieldPilePreview.tsx'))
 const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
 const DutyPreview = lazy(() => import('./DutyPreview.tsx'))
 const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
@@ -31,7 +32,12 @@ export function EntryPreview({ me, entry, onNext }: Props) {
 
 function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
   const m = useMessages()
-  if (entry.is === 'pile') return <PilePreview kind={entry.id} />
+  if (entry.is === 'pile')
+    return entry.id === 'conflicts' || entry.id === 'quarantine' ? (
+      <FieldPilePreview kind={entry.id} />
+    ) : (
+      <PilePreview kind={entry.id} />
+    )
   const { subjectKind, subjectId, title, kind } = entry.item
   switch (subjectKind) {
     case 'register_export':

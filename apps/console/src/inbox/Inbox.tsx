@@ -1,6 +1,6 @@
 import './inbox.css'
 import type { Me } from '@linli/contract/sign-in'
-import { inboxRoutes } from '@linli/contract/work-items'
+import { inboxRoutes, type PileKind } from '@linli/contract/work-items'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
@@ -126,8 +126,16 @@ const mayPick = (entry: Entry) => entry.is === 'item' && severalFor([entry.item]
 // A matter that comes back as another piece of work is the same page beside the list.
 const previewKey = (entry: Entry) => (entry.is === 'pile' ? entry.id : entry.item.subjectId)
 
+/** Where a pile is worked off as a whole. */
+const pileDesks = {
+  duplicates: `${paths.registerDesks}?tab=duplicates`,
+  contested: paths.registerDesks,
+  conflicts: paths.conflicts,
+  quarantine: paths.quarantine,
+} as const satisfies Record<PileKind, string>
+
 function addressOf(entry: Entry): string {
-  if (entry.is === 'pile') return paths.registerDesks
+  if (entry.is === 'pile') return pileDesks[entry.id]
   const { subjectKind, subjectId, kind } = entry.item
   switch (subjectKind) {
     case 'matter':

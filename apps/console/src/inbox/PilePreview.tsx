@@ -13,7 +13,7 @@ import { DuplicatePair } from '../register/desks/Duplicates.tsx'
 import { useMessages } from './messages.ts'
 
 /** A pile, worked off one at a time with the same pair of forms as on the register's desk. */
-export default function PilePreview({ kind }: { kind: PileKind }) {
+export default function PilePreview({ kind }: { kind: Extract<PileKind, 'duplicates' | 'contested'> }) {
   const m = useMessages()
   const [skipped, skip] = useState<ReadonlySet<string>>(new Set())
   const duplicates = usePaged(peopleRoutes.listDuplicates, { limit: 20, state: 'open' }, kind === 'duplicates')

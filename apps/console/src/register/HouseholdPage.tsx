@@ -1,10 +1,13 @@
 import '../areas/areas.css'
+import '../fieldwork/fieldwork.css'
 import './register.css'
 import { peopleRoutes } from '@linli/contract/people'
 import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { Tabs } from '../fieldwork/Tabs.tsx'
+import { VisitList } from '../fieldwork/VisitList.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -18,13 +21,17 @@ import { Members } from './household/Members.tsx'
 import { useMessages } from './messages.ts'
 import { useWords } from './words.ts'
 
-/** One household: facts, members on a day, who belonged to it before. */
-export default function HouseholdPage({ path, search }: PageProps) {
+const tabs = ['people', 'visits'] as const
+
+/** One household: facts, members on a day, who belonged to it before; and who called on it. */
+export default function HouseholdPage({ path, search, me }: PageProps) {
   const m = useMessages()
   const words = useWords()
   const { locale } = useLocale()
   const [doing, setDoing] = useState<'add' | 'change' | null>(null)
   const on = dayOf(search)
+  const mayReadVisits = me.permissions.includes('fieldwork.read')
+  const tab = mayReadVisits && search.get('tab') === 'visits' ? 'visits' : 'people'
   const householdId = path.slice(paths.household('').length)
   const household = useQuery(reading(peopleRoutes.getHousehold, { householdId, ...(on ? { on } : {}) }))
   if (household.error && !household.data)
@@ -91,20 +98,29 @@ export default function HouseholdPage({ path, search }: PageProps) {
             </dd>
           </div>
         </dl>
+        {mayReadVisits && <Tabs tabs={tabs} words={m.householdTabs} label={m.householdHas} chosen={tab} />}
       </div>
       {on && <OtherDay on={on} />}
       {data.validTo && <p className="told warn">{m.closed(data.validTo)}</p>}
       <div className="pad stack" aria-busy={household.isFetching}>
-        <section className="panel" aria-labelledby="members">
-          <div className="panelhead">
-            <h2 id="members">
-              {m.members} <small>{m.memberCount(data.members.length)}</small>
-            </h2>
-            <DayPicker on={on} />
-          </div>
-          <Members household={data} chosenId={search.get('person')} day={on} />
-        </section>
-        <Former former={data.former} />
+        {tab === 'visits' ? (
+          <section className="panel">
+            <VisitList within={{ householdId }} nothing={m.noVisits} />
+          </section>
+        ) : (
+          <>
+            <section className="panel" aria-labelledby="members">
+              <div className="panelhead">
+                <h2 id="members">
+                  {m.members} <small>{m.memberCount(data.members.length)}</small>
+                </h2>
+                <DayPicker on={on} />
+              </div>
+              <Members household={data} chosenId={search.get('person')} day={on} />
+            </section>
+            <Former former={data.former} />
+          </>
+        )}
       </div>
       {doing === 'add' && <AddPerson household={data} onClose={() => setDoing(null)} />}
       {doing === 'change' && <ChangeHousehold household={data} onClose={() => setDoing(null)} />}

@@ -24,6 +24,7 @@ const withoutCommandId = new Set([
   'matters.findEarlierCalls',
   'categories.suggestCategories',
   'people.searchRegister',
+  'duty.previewDutyRule',
   'search.searchAll',
   'reports.checkReportTemplate',
   'reports.fillReport',

@@ -5,6 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { registerRoutes } from '../../platform/http/register.ts'
 import { changeVisitForm, closeVisitForm } from './forms/change-form.ts'
 import { listVisitForms, listVisitFormVersions } from './forms/read-forms.ts'
+import { getDutyLoad } from './plan/load.ts'
 import { listDueOfArea } from './plan/my-due.ts'
 import { askLeave, withdrawLeave } from './roster/ask-leave.ts'
 import { clockShift } from './roster/clock-shift.ts'
@@ -15,11 +16,14 @@ import { getRosterWeek, listRosterStations } from './roster/read-week.ts'
 import { saveRosterWeek } from './roster/save-week.ts'
 import { answerSwap, askSwap, decideSwap, listSwaps, withdrawSwap } from './roster/swap-shifts.ts'
 import { changeDutyRule, decideDutyRule, endDutyRule } from './rules/change-rule.ts'
+import { previewDutyRule } from './rules/preview-rule.ts'
 import { listDutyRules, listDutyRuleVersions } from './rules/read-rules.ts'
 
 /** Duty rules and forms, the plan, rosters and hand-over. */
 export function registerDutyRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, dutyRoutes, {
+    getDutyLoad,
+    previewDutyRule,
     listDutyRules,
     listDutyRuleVersions,
     changeDutyRule,

@@ -4,6 +4,7 @@ import { attempt } from '../../platform/command/attempt.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
 import type { Db } from '../../platform/database/database.ts'
+import { mask } from '../../platform/mask.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaPath, todayIn } from '../areas/index.ts'
 import { joinHousehold } from './add-household.ts'
@@ -156,14 +157,23 @@ export async function heldAgainst(
 ): Promise<Record<string, unknown>> {
   if (part.kind === 'household_changed') {
     const { rows } = await sql<Record<string, unknown>>`
-      SELECT h.address, h.number, h.kind, h.visits_declined FROM households h
+      SELECT h.address, h.number, h.kind, h.visits_declined, h.head_name, h.updated_at,
+        (SELECT d.tenure FROM dwellings d WHERE d.county_id = h.county_id AND d.id = h.dwelling_id) AS tenure
+      FROM households h
       WHERE h.id = ${householdId} AND ${withinReach(ctx.actor, 'register.merge', 'h')}`.execute(db)
-    return rows[0] ?? {}
+    return namesMasked(rows[0])
   }
   if (part.kind === 'person_added') return {}
   const { rows } = await sql<Record<string, unknown>>`
-    SELECT p.state, p.phone_masked, p.document_kind, p.relation,
+    SELECT p.name, p.sex, p.birth_on, p.education, p.work, p.state, p.phone_masked, p.document_kind, p.relation, p.updated_at,
       (SELECT h.address FROM households h WHERE h.county_id = p.county_id AND h.id = p.household_id) AS address
     FROM persons p WHERE p.id = ${part.personId} AND ${withinReach(ctx.actor, 'register.merge', 'p')}`.execute(db)
-  return rows[0] ?? {}
+  return namesMasked(rows[0])
+}
+
+function namesMasked(row: Record<string, unknown> = {}): Record<string, unknown> {
+  const masked = (name: unknown) => (typeof name === 'string' ? mask.name(name) : name)
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, key === 'name' || key === 'headName' ? masked(value) : value]),
+  )
 }

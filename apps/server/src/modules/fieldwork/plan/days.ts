@@ -11,6 +11,8 @@ export const addDays = (day: Day, days: number): Day => dayOf(numberOf(day) + da
 export const daysBetween = (from: Day, to: Day): number => numberOf(to) - numberOf(from)
 /** 1 Monday … 7 Sunday. */
 export const weekdayOf = (day: Day): number => ((((numberOf(day) + 3) % 7) + 7) % 7) + 1
+/** Monday of its week. */
+export const mondayOf = (day: Day): Day => addDays(day, 1 - weekdayOf(day))
 /** First day of the month. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 8)}01`
 

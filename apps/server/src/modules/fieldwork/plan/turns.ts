@@ -1,5 +1,5 @@
 import type { DutyPeriod, DutyRuleTerms } from '@linli/contract/fieldwork-shapes'
-import { addDays, type Day, daysBetween, laterOf, monthOf, weekdayOf } from './days.ts'
+import { addDays, type Day, daysBetween, laterOf, mondayOf, monthOf, weekdayOf } from './days.ts'
 
 /** One call within a period of a rule: on any of its days, from the first to the last. */
 export interface Turn {
@@ -53,7 +53,7 @@ function slicesOf({ per, times, months }: Timing, from: Day, end: Day): Day[][] 
 /** First day of the period that a day lies in. */
 export function periodStart(per: DutyPeriod, day: Day): Day {
   if (per === 'day') return day
-  if (per === 'week') return addDays(day, 1 - weekdayOf(day))
+  if (per === 'week') return mondayOf(day)
   const [year = 0, month = 1] = day.split('-').map(Number)
   return firstOf(year, month - ((month - 1) % MONTHS[per]))
 }

@@ -9,8 +9,9 @@ import { fromJsonRows, type JsonRow, rowsAsJson } from '../../../platform/databa
 import { pictureIdsOf, signAttachment } from '../../../platform/files/index.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
+import { areaNames } from '../../areas/index.ts'
 import { staffNames } from '../../identity/index.ts'
-import { areaFilter } from '../../people/index.ts'
+import { areaFilter, doorNames } from '../../people/index.ts'
 import { ruleNames } from './rule-names.ts'
 
 type List = typeof fieldworkRoutes.listVisits
@@ -20,6 +21,7 @@ interface Row {
   readonly subjectKind: Visit['subject']['kind']
   readonly subjectId: string
   readonly householdId: string | null
+  readonly gridId: string
   readonly staffId: string
   readonly result: Visit['result']
   readonly capturedAt: string
@@ -36,6 +38,12 @@ interface Row {
   readonly parts: JsonRow[]
 }
 
+interface PartRow extends Omit<PartOutcome, 'decided'> {
+  readonly decidedBy: string | null
+  readonly decidedAt: string | null
+  readonly words: string
+}
+
 /** Visits to a household, by one of the staff or in an area, newest first. Whose doors they were is recorded. */
 export async function listVisits(ctx: Ctx, input: RouteParsed<List>): Promise<RouteOutput<List>> {
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor, ['instant', 'id'])
@@ -48,7 +56,19 @@ export async function listVisits(ctx: Ctx, input: RouteParsed<List>): Promise<Ro
   ]
   const rows = await readVisits(ctx, sql.join(wanted, sql` AND `), input.limit + 1)
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
-  return { items: await asVisits(ctx, items), next }
+  const doors = await doorNames(ctx.db, ctx, [
+    ...new Set(items.map(({ householdId, subjectId }) => householdId ?? subjectId)),
+  ])
+  const grids = await areaNames(ctx.deps, ctx.countyId, [...new Set(items.map(({ gridId }) => gridId))])
+  const visits = await asVisits(ctx, items)
+  return {
+    items: visits.map((visit, at) => ({
+      ...visit,
+      where: doors.get(visit.householdId ?? visit.subject.id) ?? '',
+      gridName: grids.get(items[at]?.gridId ?? '') ?? '',
+    })),
+    next,
+  }
 }
 
 /** The visit that has just been recorded, as its visitor sees it. */
@@ -61,7 +81,7 @@ export async function visitPage(ctx: Ctx, visitId: string): Promise<Visit> {
 
 async function readVisits(ctx: Ctx, where: RawBuilder<unknown>, limit: number): Promise<Row[]> {
   const parts = sql`
-    SELECT p.id, p.kind, p.person_id, p.state, p.problem FROM visit_parts p
+    SELECT p.id, p.kind, p.person_id, p.state, p.problem, p.decided_by, p.decided_at, p.words FROM visit_parts p
     WHERE p.county_id = v.county_id AND p.visit_id = v.id ORDER BY p.place`
   const { rows } = await sql<Row>`
     WITH page AS MATERIALIZED (
@@ -78,7 +98,11 @@ async function readVisits(ctx: Ctx, where: RawBuilder<unknown>, limit: number): 
 }
 
 async function asVisits(ctx: Ctx, rows: readonly Row[]): Promise<Visit[]> {
-  const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(rows.map(({ staffId }) => staffId))])
+  const parts = new Map(rows.map(({ id, parts: own }) => [id, fromJsonRows<PartRow>(own)]))
+  const deciders = [...parts.values()].flat().flatMap(({ decidedBy }) => decidedBy ?? [])
+  const names = await staffNames(ctx.deps, ctx.countyId, [
+    ...new Set([...rows.map(({ staffId }) => staffId), ...deciders]),
+  ])
   const rules = await ruleNames(ctx.db, ctx.countyId)
   const pictures = await pictureIdsOf(
     ctx.db,
@@ -101,7 +125,10 @@ async function asVisits(ctx: Ctx, rows: readonly Row[]): Promise<Visit[]> {
       words: row.words,
       matterIds: row.matterIds,
       pictures: (pictures.get(row.id) ?? []).map((id) => ({ id, token: signAttachment(ctx.deps, id) })),
-      parts: fromJsonRows<PartOutcome>(row.parts),
+      parts: (parts.get(row.id) ?? []).map(({ decidedBy, decidedAt, words, ...part }) => ({
+        ...part,
+        decided: decidedAt === null ? null : { by: names.get(decidedBy ?? '') ?? '', at: decidedAt, words },
+      })),
       ruleNames: row.ruleCodes.flatMap((code) => rules.get(code) ?? []),
     }
   })

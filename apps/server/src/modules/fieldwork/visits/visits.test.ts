@@ -1,6 +1,7 @@
 import { fieldworkRoutes, type VisitPart } from '@linli/contract/fieldwork'
 import { peopleRoutes } from '@linli/contract/people'
 import type { RouteInput } from '@linli/contract/route'
+import { inboxRoutes } from '@linli/contract/work-items'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { area, type Person } from '../../../../test/county.ts'
 import { member, type Register, registerIn, rulesOf } from '../../../../test/register.ts'
@@ -133,6 +134,8 @@ describe('a visit', () => {
       ['person_moved', '周敏'],
     ])
     expect(JSON.stringify(waiting)).not.toContain('13933334444')
+    const { items: piles } = (await world.call('hefang', inboxRoutes.listPiles, {})).body
+    expect(piles).toContainEqual({ kind: 'conflicts', count: waiting.length, more: false })
     const decide = (partId: string, accept: boolean) =>
       world.call('hefang', fieldworkRoutes.decideConflict, { commandId: newId(), partId, accept })
     expect((await decide(waiting[0]?.id ?? '', true)).status).toBe(200)
@@ -144,7 +147,11 @@ describe('a visit', () => {
     )
     // The history tells of both.
     const { body } = await world.call('hefang', fieldworkRoutes.listVisits, { householdId: home.id })
-    expect(body.items[0]?.parts.map(({ state }) => state)).toEqual(['applied', 'dropped'])
+    expect(body.items[0]).toMatchObject({ where: home.address, gridName: '第3网格' })
+    expect(body.items[0]?.parts.map(({ state, decided }) => [state, decided?.by])).toEqual([
+      ['applied', '何芳'],
+      ['dropped', '何芳'],
+    ])
   })
 
   it('goes through although one part cannot be as the file stands', async () => {

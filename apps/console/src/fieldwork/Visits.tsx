@@ -1,0 +1,73 @@
+import '../areas/areas.css'
+import '../register/register.css'
+import './fieldwork.css'
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
+import { fullText, useLocale, whenText } from '@linli/ui'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import type { PageProps } from '../pages.ts'
+import { AreaFilter } from '../register/AreaFilter.tsx'
+import { filter } from '../router.tsx'
+import { useMessages } from './messages.ts'
+import { Tabs } from './Tabs.tsx'
+import { VisitList } from './VisitList.tsx'
+
+const tabs = ['visits', 'patrols'] as const
+
+/** What workers did in an area: whom they called on, and their rounds. */
+export default function Visits({ search, me }: PageProps) {
+  const m = useMessages()
+  const tab = tabs.find((one) => one === search.get('tab')) ?? 'visits'
+  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const within = areaId === null ? {} : { areaId }
+  return (
+    <main className="scroll register">
+      <div className="head find">
+        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <Tabs tabs={tabs} words={m.fieldTabs} label={m.lists} chosen={tab} />
+      </div>
+      <div className="pad stack">
+        <section className="panel">
+          {tab === 'visits' ? <VisitList within={within} nothing={m.noVisits} /> : <Patrols within={within} />}
+        </section>
+      </div>
+    </main>
+  )
+}
+
+function Patrols({ within }: { readonly within: { readonly areaId?: string } }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const list = usePaged(fieldworkRoutes.listPatrols, { limit: 30, ...within })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{m.noPatrols}</p>
+  return (
+    <>
+      <ul>
+        {list.items.map(({ id, gridName, by, startedAt, endedAt, words, matterIds, track }) => (
+          <li key={id} className="deed">
+            <b>{gridName}</b>
+            <time className="limit" dateTime={startedAt} title={fullText(startedAt, locale)}>
+              {whenText(startedAt, locale)}
+            </time>
+            <p>
+              {[
+                by,
+                endedAt === null
+                  ? m.running
+                  : m.minutes(Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000)),
+                ...(matterIds.length > 0 ? [m.matters(matterIds.length)] : []),
+                // There is a track only where the county has switched tracks on.
+                ...(track === null ? [] : [m.metres((track.metres / 1000).toFixed(1))]),
+                ...(track === null || track.gaps.length === 0 ? [] : [m.gaps(track.gaps.length)]),
+              ].join(' · ')}
+            </p>
+            {words !== '' && <p className="said">{words}</p>}
+          </li>
+        ))}
+      </ul>
+      <More list={list} />
+    </>
+  )
+}
