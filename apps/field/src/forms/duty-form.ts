@@ -15,6 +15,9 @@ export type DutyCommand = (typeof dutyCommands)[number]
 export const dutyCommandOf = (command: CommandName): DutyCommand | null =>
   dutyCommands.find((one) => one === command) ?? null
 
+/** Illness first: it is the one that cannot wait. */
+export const leaveKinds = ['sick', 'annual', 'personal', 'training', 'other'] as const satisfies readonly LeaveKind[]
+
 export interface LeaveForm {
   readonly kind: LeaveKind
   readonly firstDay: string

@@ -1,7 +1,7 @@
-import { LeaveKind, type MyRoster } from '@linli/contract/duty-roster'
+import type { MyRoster } from '@linli/contract/duty-roster'
 import { dateText, Icon, localDay, useLocale } from '@linli/ui'
 import { useState } from 'react'
-import { type LeaveForm, leaveEntry, type OnItsWay, withdrawLeaveEntry } from '../forms/duty-form.ts'
+import { type LeaveForm, leaveEntry, leaveKinds, type OnItsWay, withdrawLeaveEntry } from '../forms/duty-form.ts'
 import type { NewEntry } from '../outbox/entry.ts'
 import { dutyMessages } from '../words/duty.ts'
 import { DayField } from './day-field.tsx'
@@ -88,7 +88,7 @@ function LeaveSheet({
       <Seg
         label={d.leaves}
         flowing
-        choices={LeaveKind.options.map((kind) => [kind, d.leaveKinds[kind]] as const)}
+        choices={leaveKinds.map((kind) => [kind, d.leaveKinds[kind]] as const)}
         value={form.kind}
         onChoose={(kind) => setForm({ ...form, kind })}
       />
