@@ -1,5 +1,5 @@
 import { peopleRoutes } from '@linli/contract/people'
-import { rightsRoutes } from '@linli/contract/people-rights'
+import { type DocumentSeen, rightsRoutes } from '@linli/contract/people-rights'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
@@ -56,7 +56,7 @@ describe('one’s own file', () => {
     const { items } = (await world.call('zhangguilan', rightsRoutes.listOwnFiles, {})).body
     expect(items).toMatchObject([{ personId, name: '张桂兰', asGuardian: false }])
     const phone = items[0]?.fields.find(({ code }) => code === 'phone')
-    expect(phone).toMatchObject({ value: '138****1234', sealed: 'contact', purposes: ['service', 'visit'] })
+    expect(phone).toMatchObject({ value: '138****1234', sealed: 'contact', purposes: ['service', 'visit', 'upkeep'] })
     expect(phone?.basis).toContain('个人信息保护法')
   })
 
@@ -74,14 +74,18 @@ describe('one’s own file', () => {
   })
 
   it('of a child is a guardian’s after the counter has seen the document, until the child is fourteen', async () => {
-    const link = (id: string) =>
+    const link = (id: string, seen: DocumentSeen = 'birth_certificate') =>
       world.call('zhoumin', rightsRoutes.linkResident, {
         commandId: newId(),
         personId: id,
         phone: phoneOf.lixiuying,
         asGuardian: true,
+        seen,
       })
     expect((await link(personId)).problem.faults).toMatchObject([{ path: 'asGuardian', rule: 'not_a_child' }])
+    expect((await link(grandchildId, 'identity_card')).problem.faults).toMatchObject([
+      { path: 'seen', rule: 'not_in_list' },
+    ])
     expect((await link(grandchildId)).status).toBe(200)
     expect((await world.call('lixiuying', rightsRoutes.listOwnFiles, {})).body.items).toMatchObject([
       { personId: grandchildId, asGuardian: true },
