@@ -1,11 +1,11 @@
 import { registerMatterCounters, sendBriefs } from './modules/command/index.ts'
 import { followAreaReforms } from './modules/areas/index.ts'
-import { planDuties } from './modules/fieldwork/index.ts'
+import { planDuties, tasksOfDuty } from './modules/fieldwork/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
 import { purgeTracks } from './modules/fieldwork/index.ts'
 import { deliverWebhooks, purgeDeliveries } from './modules/interop/index.ts'
-import { freezeMonths, purgeClaims, workOnLists } from './modules/people/index.ts'
+import { freezeMonths, purgeClaims, watchReadings, workOnLists } from './modules/people/index.ts'
 import { sealRecords } from './platform/audit/seal/sealer.ts'
 import { witnessChore } from './platform/audit/seal/witness.ts'
 import { startChores } from './platform/background/background.ts'
@@ -46,6 +46,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'identity', everyMs: 10 * MINUTE, run: () => purgeIdentity(deps) },
     { name: 'areas', everyMs: 10 * MINUTE, run: () => followAreaReforms(deps, deps.config.countyId) },
     { name: 'duty plan', everyMs: 2_000, run: () => planDuties(deps, deps.config.countyId) },
+    { name: 'readings', everyMs: MINUTE, run: () => watchReadings(deps, [tasksOfDuty]) },
     { name: 'statistics', everyMs: MINUTE, run: () => freezeMonths(deps, deps.config.countyId) },
     { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
     { name: 'tracks', everyMs: 60 * MINUTE, run: () => purgeTracks(deps) },

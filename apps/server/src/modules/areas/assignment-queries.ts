@@ -175,3 +175,19 @@ export async function workersOfGrids(
     ORDER BY array_position(ARRAY['worker', 'deputy'], kind), area_id, staff_id`.execute(deps.db)
   return rows
 }
+
+/** Grids of which each of these people is the worker or a deputy on a day. */
+export async function gridsOfStaff(
+  db: Db,
+  countyId: number,
+  staffIds: readonly string[],
+  day: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ staffId: string; gridIds: string[] }>`
+    SELECT a.staff_id, array_agg(a.area_id) AS grid_ids FROM assignments a
+    JOIN areas g ON g.county_id = a.county_id AND g.id = a.area_id AND g.level = 'grid'
+    WHERE a.county_id = ${countyId} AND a.staff_id = any(${[...staffIds]}::uuid[]) AND a.kind IN ('worker', 'deputy')
+      AND a.valid_from <= ${day}::date AND (a.valid_to IS NULL OR a.valid_to > ${day}::date)
+    GROUP BY a.staff_id`.execute(db)
+  return new Map(rows.map(({ staffId, gridIds }) => [staffId, gridIds]))
+}

@@ -23,7 +23,14 @@ export { areaFinder } from './find.ts'
 export { type GridPlace, gridHolders, heirsOfGrids, openGrids } from './grids.ts'
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'
-export { contactsOfGrid, type GridWorker, staffedGrids, workersOfGrid, workersOfGrids } from './assignment-queries.ts'
+export {
+  contactsOfGrid,
+  type GridWorker,
+  gridsOfStaff,
+  staffedGrids,
+  workersOfGrid,
+  workersOfGrids,
+} from './assignment-queries.ts'
 export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'

@@ -1,6 +1,7 @@
 export { registerDutyRoutes } from './routes.ts'
 export { planDuties } from './plan/run.ts'
 export { eraseVisitsTo } from './erase-visits.ts'
+export { tasksOfDuty } from './duty-tasks.ts'
 export { seedDuty } from './seed.ts'
 export { onDutyNow } from './roster/on-duty.ts'
 export { registerFieldworkRoutes } from './register-fieldwork.ts'

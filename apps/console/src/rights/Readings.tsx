@@ -1,0 +1,95 @@
+import { type ReadingReview, readingReviewRoutes } from '@linli/contract/reading-reviews'
+import { fieldText, useLocale, whenText } from '@linli/ui'
+import type { FormEvent } from 'react'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import { useCommand } from '../pages/use-command.ts'
+import { useMessages } from './messages.ts'
+
+/** What a human should look at, and what was found before. It tells what happened and rates nobody. */
+export function Readings() {
+  const m = useMessages()
+  return (
+    <>
+      <p className="mut">{m.readingsHint}</p>
+      <List state="open" none={m.noReadings} />
+      <h2 style={{ font: 'var(--t-16)' }}>{m.readingsClosed}</h2>
+      <List state="closed" none={m.noneClosed} />
+    </>
+  )
+}
+
+function List({ state, none }: { readonly state: 'open' | 'closed'; readonly none: string }) {
+  const list = usePaged(readingReviewRoutes.listReadingReviews, { state, limit: 20 })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p>{none}</p>
+  return (
+    <>
+      {list.items.map((review) => (
+        <Review key={review.id} review={review} />
+      ))}
+      <More list={list} />
+    </>
+  )
+}
+
+export function Review({ review }: { readonly review: ReadingReview }) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const said = { no_task: m.readWithoutTask, many: m.readMany, outside: m.readOutside }
+  const listed = (words: readonly string[]) => words.join(locale === 'zh' ? '、' : ', ')
+  return (
+    <article className="panel stack">
+      <h3 style={{ font: 'var(--t-16)' }}>
+        {review.by ?? '—'} · {said[review.kind](review.persons)}
+      </h3>
+      <p>
+        {whenText(review.firstAt, locale)} – {whenText(review.lastAt, locale)} · {listed(review.titles)}
+        {review.persons > review.titles.length && ' …'}
+      </p>
+      {review.reasons.length > 0 && <p className="mut">{m.reason(listed(review.reasons))}</p>}
+      {review.finding === null ? (
+        <Find reviewId={review.id} />
+      ) : (
+        <p>
+          <b>{m.reviewFindings[review.finding]}</b> · {review.words} · {review.reviewedBy ?? '—'}
+        </p>
+      )}
+    </article>
+  )
+}
+
+const findings = ['looked', 'asked', 'complaint'] as const
+
+function Find({ reviewId }: { readonly reviewId: string }) {
+  const m = useMessages()
+  const review = useCommand(readingReviewRoutes.reviewReadings, ['/rights/reading-reviews', '/inbox'])
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    // The button that was pressed says which of the three it is.
+    const { submitter } = event.nativeEvent as SubmitEvent
+    const finding = findings.find((one) => one === submitter?.getAttribute('value')) ?? 'looked'
+    await review.run({ reviewId, finding, words: fieldText(new FormData(event.currentTarget), 'words').trim() })
+  }
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <label>
+        {m.foundWords}
+        <textarea name="words" rows={2} required maxLength={500} />
+      </label>
+      {review.fault && (
+        <p className="bad" role="alert">
+          {review.fault}
+        </p>
+      )}
+      <div className="acts">
+        {findings.map((finding) => (
+          <button key={finding} className="btn" value={finding} disabled={review.busy}>
+            {m.reviewFindings[finding]}
+          </button>
+        ))}
+      </div>
+    </form>
+  )
+}
