@@ -228,7 +228,19 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
     ].map((page) => `/console/${page}`),
   ],
   ['luobin', ['/console/register/exports']],
-  ['daiping', ['/console/records', '/console/records?tab=audit', '/console/fields', '/console/export-requests']],
+  [
+    'daiping',
+    [
+      'records',
+      'records?tab=audit',
+      'fields',
+      'export-requests',
+      'rights',
+      'rights?tab=readings',
+      'retention',
+      'holds',
+    ].map((page) => `/console/${page}`),
+  ],
   [undefined, ['/console/']],
 ]
 

@@ -42,6 +42,7 @@ interface PageEntry {
     | 'fields'
     | 'rights'
     | 'retention'
+    | 'holds'
     | 'emergency'
     | 'fieldwork'
     | 'visits'
@@ -205,6 +206,8 @@ export const pages: readonly PageEntry[] = [
     entry(null, paths.retention, 'clock', 'rights.handle', () => import('./retention/Certificate.tsx')),
     paths.certificate(''),
   ),
+  // A hold needs two people, and the second one need not handle rights.
+  entry('holds', paths.holds, 'lock', 'register.approve', () => import('./holds/Holds.tsx')),
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('firstRun', paths.firstRun, 'track', 'role.manage', () => import('./first-run/FirstRun.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),

@@ -52,6 +52,7 @@ export const paths = {
   rights: '/rights',
   corrections: '/register/corrections',
   retention: '/retention',
+  holds: '/holds',
   certificate: (id: string) => `/retention/certificates/${id}`,
   emergency: '/register/emergency',
   fieldwork: '/fieldwork',

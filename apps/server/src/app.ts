@@ -7,6 +7,8 @@ import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { inboxRoutes, viewRoutes } from '@linli/contract/work-items'
 import { recordRoutes } from '@linli/contract/records'
+import { holdRoutes } from '@linli/contract/legal-holds'
+import { readingReviewRoutes } from '@linli/contract/reading-reviews'
 import { retentionRoutes } from '@linli/contract/retention'
 import type { RouteTable } from '@linli/contract/route'
 import { screenRoutes } from '@linli/contract/screen'
@@ -110,6 +112,8 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   records: recordRoutes,
   search: searchRoutes,
   retention: retentionRoutes,
+  holds: holdRoutes,
+  readingReviews: readingReviewRoutes,
 }
 
 /** One process's HTTP side: the modules, in the order in which one reads them. */

@@ -51,6 +51,10 @@ export const registerSentences = {
     zh: '这份档案正在法律保全中，不能删除。请先结束保全，或以“法律规定要保存”答复。',
     en: 'A legal hold covers this file and nothing of it may be deleted. End the hold first, or refuse because the law asks for it to be kept.',
   },
+  'request.not_extendable': {
+    zh: '这件请求已经延期过一次，或者已过答复期限，不能再延。请尽快答复。',
+    en: 'This request was extended once already, or its last day has passed; please answer it.',
+  },
   'hold.not_found': { zh: '没有这项法律保全。', en: 'There is no such legal hold.' },
   'hold.wrong_state': {
     zh: '这项保全现在的状态不能这样做，可能已有人办理。请刷新看看。',

@@ -39,6 +39,25 @@ export type RightKind = z.infer<typeof RightKind>
 export const RefusalGround = z.enum(['not_wrong', 'law_requires', 'not_identified', 'third_party', 'no_fault'])
 export type RefusalGround = z.infer<typeof RefusalGround>
 
+/** By which grounds each kind of request may be refused; by no others. */
+export const groundsOf: Readonly<Record<RightKind, readonly RefusalGround[]>> = {
+  correction: ['not_wrong', 'not_identified', 'law_requires'],
+  copy: ['not_identified', 'third_party', 'law_requires'],
+  deletion: ['law_requires', 'not_identified', 'third_party'],
+  explanation: ['not_identified', 'third_party', 'law_requires'],
+  dispute: ['no_fault', 'not_identified'],
+}
+
+/** What a clerk was shown before a phone was linked to a file. */
+export const DocumentSeen = z.enum([
+  'identity_card',
+  'household_booklet',
+  'birth_certificate',
+  'adoption',
+  'court_or_committee',
+])
+export type DocumentSeen = z.infer<typeof DocumentSeen>
+
 /** What can be erased of a person: all of it, or a field group. */
 export const ErasablePart = z.enum(['file', 'identity', 'contact', 'health', 'child', 'needs'])
 export type ErasablePart = z.infer<typeof ErasablePart>
@@ -65,7 +84,11 @@ export const RightsRequest = z.object({
   words: z.string(),
   state: z.enum(['open', 'fulfilled', 'refused']),
   askedAt: Instant,
+  /** Last day for the answer. */
   dueOn: LocalDate,
+  overdue: z.boolean(),
+  /** Why the last day was put off, once; told to whoever asked. */
+  extension: z.object({ at: Instant, words: z.string() }).nullable(),
   decidedAt: Instant.nullable(),
   ground: RefusalGround.nullable(),
   answer: z.string().nullable(),
@@ -129,6 +152,17 @@ export const rightsRoutes = {
     output: z.object({ items: z.array(OwnFile) }),
     problems: [],
   }),
+  claimChildren: defineRoute({
+    method: 'POST',
+    path: '/my/files/children/claim',
+    access: 'resident',
+    audit: 'rights.children_claimed',
+    summary:
+      'Adds the files of one’s children under 14 where the register knows from a document that they are; the rest is for the counter.',
+    input: z.strictObject({ commandId: CommandId }),
+    output: z.object({ added: z.number().int() }),
+    problems: [],
+  }),
   revealOwnFile: defineRoute({
     method: 'POST',
     path: '/my/files/:personId/reveal',
@@ -185,6 +219,7 @@ export const rightsRoutes = {
       personId: Id,
       phone: text(30),
       asGuardian: z.boolean().default(false),
+      seen: DocumentSeen,
     }),
     output: Done,
     problems: ['register.not_found'],
@@ -197,6 +232,16 @@ export const rightsRoutes = {
     input: z.strictObject({ ...pageInput, state: z.enum(['open', 'closed']).default('open') }),
     output: page(RightsRow),
     problems: [],
+  }),
+  extendRightsRequest: defineRoute({
+    method: 'POST',
+    path: '/rights/requests/:requestId/extend',
+    access: 'rights.handle',
+    audit: 'rights.extended',
+    summary: 'Puts off the last day for an answer, once and before it has passed; the asker is told why.',
+    input: z.strictObject({ commandId: CommandId, requestId: Id, words: text(500) }),
+    output: Done,
+    problems: ['register.not_found', 'register.stale', 'request.not_extendable'],
   }),
   previewErasure: defineRoute({
     method: 'GET',

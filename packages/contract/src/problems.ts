@@ -82,6 +82,7 @@ export const problemStatus = {
   'list.wrong_state': 409,
   'certificate.not_found': 404,
   'erasure.held': 409,
+  'request.not_extendable': 409,
   'hold.not_found': 404,
   'hold.wrong_state': 409,
   'approval.not_found': 404,

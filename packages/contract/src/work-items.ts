@@ -22,6 +22,8 @@ export const workPermissions = {
   emergency: 'register.approve',
   leave: 'fieldwork.manage',
   swap_decision: 'fieldwork.manage',
+  hold: 'register.approve',
+  reading_review: 'rights.handle',
 } as const satisfies Readonly<Record<string, Permission>>
 export type WorkItemKind = keyof typeof workPermissions
 

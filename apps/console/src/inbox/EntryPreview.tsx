@@ -1,3 +1,4 @@
+import type { Permission } from '@linli/contract/permissions'
 import type { Me } from '@linli/contract/sign-in'
 import { lazy, Suspense } from 'react'
 import { Loading } from '../frame/States.tsx'
@@ -10,6 +11,8 @@ const PilePreview = lazy(() => import('./PilePreview.tsx'))
 const FieldPilePreview = lazy(() => import('./FieldPilePreview.tsx'))
 const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
 const DutyPreview = lazy(() => import('./DutyPreview.tsx'))
+const HoldPreview = lazy(() => import('./HoldPreview.tsx'))
+const ReviewPreview = lazy(() => import('./ReviewPreview.tsx'))
 const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
 const IncidentPreview = lazy(() => import('./IncidentPreview.tsx'))
 
@@ -39,13 +42,18 @@ function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
       <PilePreview kind={entry.id} />
     )
   const { subjectKind, subjectId, title, kind } = entry.item
+  const may = (permission: Permission) => me.permissions.includes(permission)
   switch (subjectKind) {
     case 'register_export':
       return <ExportPreview exportId={subjectId} />
     case 'rights_request':
-      return <RightsPreview requestId={subjectId} mayOpen={me.permissions.includes('register.read')} />
+      return <RightsPreview requestId={subjectId} mayOpen={may('register.read')} handles={may('rights.handle')} />
     case 'break_glass':
-      return <RightsPreview breakGlassId={subjectId} mayOpen={false} />
+      return <RightsPreview breakGlassId={subjectId} mayOpen={false} handles />
+    case 'reading_review':
+      return <ReviewPreview reviewId={subjectId} />
+    case 'legal_hold':
+      return <HoldPreview holdId={subjectId} />
     case 'leave':
     case 'swap':
       return <DutyPreview me={me} kind={subjectKind} subjectId={subjectId} />

@@ -9,10 +9,11 @@ interface Props {
   readonly requestId?: string
   readonly breakGlassId?: string
   readonly mayOpen: boolean
+  readonly handles: boolean
 }
 
 /** A request of somebody about their own data, or a file opened in an emergency, with its answer or review. */
-export default function RightsPreview({ requestId, breakGlassId, mayOpen }: Props) {
+export default function RightsPreview({ requestId, breakGlassId, mayOpen, handles }: Props) {
   const m = useMessages()
   const requests = usePaged(rightsRoutes.listRightsRequests, { state: 'open', limit: 200 }, requestId !== undefined)
   const opened = usePaged(rightsRoutes.listBreakGlass, { limit: 200 }, breakGlassId !== undefined)
@@ -24,7 +25,7 @@ export default function RightsPreview({ requestId, breakGlassId, mayOpen }: Prop
   return (
     <section className="pv">
       <div className="in">
-        {request && <Request request={request} mayOpen={mayOpen} />}
+        {request && <Request request={request} mayOpen={mayOpen} handles={handles} />}
         {emergency && <Opened opened={emergency} />}
         {!request && !emergency && <p className="blank">{m.gone}</p>}
       </div>

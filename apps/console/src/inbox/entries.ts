@@ -60,6 +60,8 @@ export const kindIcons: Readonly<Record<string, IconName>> = {
   swap_decision: 'people',
   incident_task: 'live',
   incident_lesson: 'book',
+  hold: 'lock',
+  reading_review: 'eye',
   duplicates: 'merge',
   contested: 'talk',
 }

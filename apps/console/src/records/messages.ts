@@ -35,6 +35,7 @@ export const { useMessages } = defineMessages(
       resident: '居民',
       person: '居民档案',
       deletion_certificate: '销毁证明',
+      legal_hold: '法律保全',
     } as Readonly<Record<string, string>>,
     kinds: { staff: '工作人员', resident: '居民', api: '接口', system: '系统', public: '未登录' },
     purposes: {
@@ -56,6 +57,7 @@ export const { useMessages } = defineMessages(
       emergency: '紧急调阅',
       own: '本人查看',
       retention: '核对到期信息',
+      review: '核查查看是否正当',
       sign_in: '登录',
     } as Readonly<Record<string, string>>,
     groups: {
@@ -83,9 +85,12 @@ export const { useMessages } = defineMessages(
     onlyWho: (name: string) => `only ${name}`,
     nothing: 'Nothing was recorded in this time.',
     records: (count: number) => `${count} records`,
-    subjects: { api_key: 'key', county: 'settings', deletion_certificate: 'certificate' } as Readonly<
-      Record<string, string>
-    >,
+    subjects: {
+      api_key: 'key',
+      county: 'settings',
+      deletion_certificate: 'certificate',
+      legal_hold: 'legal hold',
+    } as Readonly<Record<string, string>>,
     kinds: { staff: 'staff', resident: 'resident', api: 'interface', system: 'the platform', public: 'not signed in' },
     purposes: {
       'matter.contact': 'reaching whoever reported',
@@ -106,6 +111,7 @@ export const { useMessages } = defineMessages(
       emergency: 'break-glass',
       own: 'the person themselves',
       retention: 'looking at what is due for deletion',
+      review: 'checking readings',
       sign_in: 'signing in',
     } as Readonly<Record<string, string>>,
     groups: {

@@ -14,6 +14,7 @@ import { dayOf } from './day.ts'
 import { DayPicker, OtherDay } from './DayPicker.tsx'
 import { useMessages } from './messages.ts'
 import { ChangePerson } from './person/ChangePerson.tsx'
+import { LinkResident } from './person/LinkResident.tsx'
 import { MovePerson } from './person/MovePerson.tsx'
 import { Needs } from './person/Needs.tsx'
 import { ProposeDuplicate } from './person/ProposeDuplicate.tsx'
@@ -24,7 +25,7 @@ import { usePersonMessages } from './person-messages.ts'
 import { useAge } from './use-age.ts'
 import { useWords } from './words.ts'
 
-type Doing = 'change' | 'move' | 'duplicate'
+type Doing = 'change' | 'move' | 'duplicate' | 'link'
 
 /** One person: facts of a day, what they follow from, and the door of the vault. */
 export default function PersonPage({ path, search }: PageProps) {
@@ -56,6 +57,7 @@ export default function PersonPage({ path, search }: PageProps) {
       {doing === 'change' && <ChangePerson person={data} onClose={close} />}
       {doing === 'move' && <MovePerson person={data} onClose={close} />}
       {doing === 'duplicate' && <ProposeDuplicate person={data} onClose={close} />}
+      {doing === 'link' && <LinkResident person={data} onClose={close} />}
     </main>
   )
 }
@@ -97,6 +99,10 @@ function Head({ person, now, onDo }: { person: Person; now: boolean; onDo: (doin
                   {mine.move}
                 </button>
               )}
+              <button type="button" className="btn" onClick={() => onDo('link')}>
+                <Icon name="phone" />
+                {mine.link}
+              </button>
             </>
           )}
           {now && person.state !== 'merged' && person.may.includes('merge') && (

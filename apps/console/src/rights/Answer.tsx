@@ -1,4 +1,4 @@
-import { ErasablePart, RefusalGround, rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
+import { ErasablePart, groundsOf, RefusalGround, rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
 import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { useCommand } from '../pages/use-command.ts'
@@ -40,7 +40,7 @@ export function Answer({ request }: { readonly request: RightsRow }) {
       <label>
         {m.ground}
         <select name="ground">
-          {RefusalGround.options.map((ground) => (
+          {groundsOf[request.kind].map((ground) => (
             <option key={ground} value={ground}>
               {m.grounds[ground]}
             </option>

@@ -1,5 +1,5 @@
 import { rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
-import { useLocale, whenText } from '@linli/ui'
+import { Status, useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -7,13 +7,15 @@ import { paths } from '../paths.ts'
 import { filter, Link } from '../router.tsx'
 import { Answer } from './Answer.tsx'
 import { Emergencies } from './Emergencies.tsx'
+import { Extend } from './Extend.tsx'
+import { Readings } from './Readings.tsx'
 import { useMessages } from './messages.ts'
 
 /** What people ask about their own data, and files opened in emergencies: for those who answer and review. */
 export default function Rights({ search, me }: PageProps) {
   const m = useMessages()
   const handles = me.permissions.includes('rights.handle')
-  const tabs = handles ? (['open', 'closed', 'emergencies'] as const) : (['open', 'closed'] as const)
+  const tabs = handles ? (['open', 'closed', 'readings', 'emergencies'] as const) : (['open', 'closed'] as const)
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'open'
   return (
     <main className="scroll pad stack">
@@ -33,16 +35,25 @@ export default function Rights({ search, me }: PageProps) {
           </button>
         ))}
       </div>
-      {tab === 'emergencies' ? (
+      {tab === 'readings' ? (
+        <Readings />
+      ) : tab === 'emergencies' ? (
         <Emergencies />
       ) : (
-        <Requests key={tab} state={tab} mayOpen={me.permissions.includes('register.read')} />
+        <Requests key={tab} state={tab} mayOpen={me.permissions.includes('register.read')} handles={handles} />
       )}
     </main>
   )
 }
 
-function Requests({ state, mayOpen }: { readonly state: 'open' | 'closed'; readonly mayOpen: boolean }) {
+interface May {
+  /** May open the file in the register. */
+  readonly mayOpen: boolean
+  /** Handles rights, and does not only make corrections. */
+  readonly handles: boolean
+}
+
+function Requests({ state, ...may }: May & { readonly state: 'open' | 'closed' }) {
   const m = useMessages()
   const list = usePaged(rightsRoutes.listRightsRequests, { state, limit: 30 })
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
@@ -51,7 +62,7 @@ function Requests({ state, mayOpen }: { readonly state: 'open' | 'closed'; reado
   return (
     <>
       {list.items.map((request) => (
-        <Request key={request.id} request={request} mayOpen={mayOpen} />
+        <Request key={request.id} request={request} {...may} />
       ))}
       <More list={list} />
     </>
@@ -59,7 +70,7 @@ function Requests({ state, mayOpen }: { readonly state: 'open' | 'closed'; reado
 }
 
 /** What somebody asked, with the form for the answer while it is open. */
-export function Request({ request, mayOpen }: { readonly request: RightsRow; readonly mayOpen: boolean }) {
+export function Request({ request, mayOpen, handles }: May & { readonly request: RightsRow }) {
   const m = useMessages()
   const { locale } = useLocale()
   const { reading } = request
@@ -82,7 +93,15 @@ export function Request({ request, mayOpen }: { readonly request: RightsRow; rea
       )}
       {request.state === 'open' ? (
         <>
-          <p className="mut">{m.due(request.dueOn)}</p>
+          {request.overdue ? (
+            <Status tone="danger" icon="alert">
+              {m.overdue(request.dueOn)}
+            </Status>
+          ) : (
+            <p className="mut">{m.due(request.dueOn)}</p>
+          )}
+          {request.extension && <p className="mut">{m.extended(request.extension.words)}</p>}
+          {handles && !request.overdue && !request.extension && <Extend requestId={request.id} />}
           <Answer request={request} />
         </>
       ) : (

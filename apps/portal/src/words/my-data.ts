@@ -50,6 +50,7 @@ export const myDataWords = defineMessages(
       'register.export': '制作名单',
       'register.changes': '上级平台同步',
       retention: '核对到期信息',
+      review: '核查查看是否正当',
     } as Readonly<Record<string, string>>,
     values: {
       male: '男',
@@ -111,6 +112,13 @@ export const myDataWords = defineMessages(
       needs: '服务需求',
     },
     earlier: '以前的请求',
+    extended: (day: string, words: string) => `延期到 ${day} 前答复。原因：${words}`,
+    overdue: '已经超过答复期限，对不起。可以打 12345 催办，也可以向网信部门投诉。',
+    children: '未满 14 周岁的孩子',
+    childrenHint: '登记簿里凭证件登记的亲子、监护关系可以直接添加。找不到的，请带户口簿或出生医学证明到网格站办理。',
+    claimChildren: '添加我的孩子',
+    childrenAdded: (count: number) =>
+      count > 0 ? `已添加 ${count} 个孩子的档案。` : '没有可以直接添加的，请到网格站办理。',
     deletionHint: '您可以要求删除全部档案或其中一部分。法律规定要保存的，会告诉您依据。',
     cancel: '取消',
   },
@@ -164,6 +172,7 @@ export const myDataWords = defineMessages(
       'register.export': 'making a list',
       'register.changes': 'syncing an upper platform',
       retention: 'looking at what is due for deletion',
+      review: 'checking that readings were proper',
     } as Readonly<Record<string, string>>,
     values: {
       male: 'male',
@@ -231,6 +240,14 @@ export const myDataWords = defineMessages(
       needs: 'needs',
     },
     earlier: 'Earlier requests',
+    extended: (day: string, words: string) => `Put off: answer by ${day}. Why: ${words}`,
+    overdue: 'The last day for the answer has passed; we are sorry. Call 12345, or complain to the cyberspace office.',
+    children: 'Children under 14',
+    childrenHint:
+      'Children whom the register knows as yours from a document can be added here. For others, bring the household booklet or birth certificate to the station.',
+    claimChildren: 'Add my children',
+    childrenAdded: (count: number) =>
+      count > 0 ? `Files of ${count} added.` : 'None can be added here; please come to the station.',
     deletionHint:
       'You may ask for all of your file to be deleted or for a part of it. Where the law asks for something to be kept, you are told by which.',
     cancel: 'Cancel',

@@ -13,6 +13,7 @@ import { ownFilesQuery } from '../../queries.ts'
 import { Link } from '../../router.tsx'
 import { commonWords } from '../../words/common.ts'
 import { myDataWords } from '../../words/my-data.ts'
+import { Children } from './children.tsx'
 import { Claim } from './claim.tsx'
 import { Readings } from './readings.tsx'
 import { EarlierRequests, Requests } from './requests.tsx'
@@ -41,12 +42,14 @@ function Files() {
   if (files.isPending) return <p className="opening">{common.loading}</p>
   if (files.error) return <Trouble error={files.error} onRetry={() => void files.refetch()} />
   const { items } = files.data
+  const own = items.some((file) => !file.asGuardian)
   return (
     <>
-      {!items.some((file) => !file.asGuardian) && <Claim />}
+      {!own && <Claim />}
       {items.map((file) => (
         <File key={file.personId} file={file} />
       ))}
+      {own && <Children />}
       <EarlierRequests personIds={items.map(({ personId }) => personId)} />
     </>
   )

@@ -73,7 +73,9 @@ function Asked({ request }: { readonly request: RightsRequest }) {
         {t.kinds[request.kind]} · {t.states[request.state]}
       </b>
       <p>{request.words}</p>
-      {request.state === 'open' && <small>{t.due(request.dueOn)}</small>}
+      {request.overdue && <small>{t.overdue}</small>}
+      {request.state === 'open' && !request.overdue && !request.extension && <small>{t.due(request.dueOn)}</small>}
+      {request.extension && <small>{t.extended(request.dueOn, request.extension.words)}</small>}
       {request.ground !== null && <small>{t.grounds[request.ground]}</small>}
       {request.answer !== null && <p>{request.answer}</p>}
       {request.erased.length > 0 && (

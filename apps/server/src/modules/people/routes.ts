@@ -14,6 +14,7 @@ import { changePerson } from './change-person.ts'
 import { listRegisterChanges } from './changes/changes.ts'
 import { decideRecord, listContested } from './contested.ts'
 import { closeField, listFields, needKinds, setField } from './fields.ts'
+import { registerHoldRoutes } from './holds/routes.ts'
 import { householdPage, listHouseholds } from './household.ts'
 import { registerListRoutes } from './lists/register-lists.ts'
 import { listDuplicates } from './list-duplicates.ts'
@@ -24,6 +25,7 @@ import { organisationKinds } from './organisations/kinds.ts'
 import { listOrganisations, organisationPage } from './organisations/read.ts'
 import { addOrganisation, changeOrganisation, closeOrganisation } from './organisations/write.ts'
 import { personPage, revealPerson } from './person.ts'
+import { registerReadingReviewRoutes } from './readings/reviews.ts'
 import { reportHandlers } from './reports/routes.ts'
 import { searchRegister } from './search.ts'
 import { registerRightsRoutes } from './rights/register-rights.ts'
@@ -76,4 +78,6 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   registerRoutes(app, deps, reportRoutes, reportHandlers)
   registerListRoutes(app, deps)
   registerRightsRoutes(app, deps)
+  registerHoldRoutes(app, deps)
+  registerReadingReviewRoutes(app, deps)
 }

@@ -2315,6 +2315,40 @@ export interface Quarantine {
   words: Generated<string>;
 }
 
+export interface ReadingReviews {
+  countyId: number;
+  /**
+   * Looked at and nothing more; the reader was asked; a complaint was made. Null until somebody has.
+   */
+  finding: string | null;
+  firstAt: string;
+  id: string;
+  kind: string;
+  lastAt: string;
+  onDay: string;
+  /**
+   * Whose files; ids alone, and no foreign key: the review outlives the file.
+   */
+  personIds: string[];
+  /**
+   * What the reader wrote then.
+   */
+  reasons: Generated<string[]>;
+  reviewedAt: string | null;
+  reviewedBy: string | null;
+  staffId: string;
+  /**
+   * What was found, in words.
+   */
+  words: string | null;
+}
+
+export interface ReadingWatch {
+  countyId: number;
+  seq: number;
+  xid: string;
+}
+
 export interface RecoveryCodes {
   /**
    * Keyed hash of the code.
@@ -2672,10 +2706,14 @@ export interface ResidentPersons {
    */
   checkedBy: string | null;
   /**
-   * By number and phone on the portal, or by a clerk at the counter who saw the document.
+   * By number and phone on the portal; by a clerk at the counter who saw the document; by the relation that the register holds.
    */
   checkedHow: string;
   countyId: number;
+  /**
+   * What the clerk was shown at the counter.
+   */
+  documentSeen: string | null;
   endedAt: string | null;
   id: string;
   personId: string;
@@ -2730,6 +2768,18 @@ export interface RightsRequests {
    * Last day for the answer.
    */
   dueOn: string;
+  /**
+   * When the last day was put off; once only.
+   */
+  extendedAt: string | null;
+  /**
+   * Who put it off.
+   */
+  extendedBy: string | null;
+  /**
+   * Why; told to the person.
+   */
+  extendedWords: string | null;
   /**
    * Why it was refused.
    */
@@ -3374,6 +3424,8 @@ export interface DB {
   postCards: PostCards;
   posts: Posts;
   quarantine: Quarantine;
+  readingReviews: ReadingReviews;
+  readingWatch: ReadingWatch;
   recoveryCodes: RecoveryCodes;
   registerExports: RegisterExports;
   registerFields: RegisterFields;

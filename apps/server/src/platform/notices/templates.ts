@@ -104,6 +104,10 @@ export const templates = {
     zh: () => '【邻里】您关于个人信息的请求已有答复，请在“我的资料”里查看。',
     en: () => '[Linli] Your request about your own data has been answered; see “My data”.',
   },
+  rights_extended: {
+    zh: (p) => `【邻里】您关于个人信息的请求需要更多时间，${p.day} 前答复。原因请在“我的资料”里查看。`,
+    en: (p) => `[Linli] Your request about your own data takes longer, until ${p.day}. See “My data” for why.`,
+  },
   break_glass: {
     zh: (p) => `紧急调阅：${p.by} 调阅了管辖范围外的一份档案，理由：${p.reason}`,
     en: (p) => `Break-glass: ${p.by} opened a file beyond their reach, because: ${p.reason}`,

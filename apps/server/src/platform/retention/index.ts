@@ -1,6 +1,15 @@
 export { addToCertificate, certificatesOfCases, closeCertificate, openCertificate } from './certificates.ts'
 export { appendToList, type ListedErasure, readList } from './erasure-list.ts'
 export { erasureListPath, listErasures, noteErased } from './erasures.ts'
+export {
+  askForEnd,
+  askForHold,
+  decideHold,
+  type HoldDecision,
+  type HoldRow,
+  readHoldDecisions,
+  readHolds,
+} from './holds.ts'
 export { replayErasures } from './replay.ts'
 export { registerRetentionRoutes } from './routes.ts'
 export {

@@ -78,6 +78,18 @@ export function listRules(countyId: number): RetentionRule[] {
       erase: rows('rights_requests'),
     },
     {
+      ...head('rights.reading_review', '已核查的查看', 'readings that were looked at'),
+      fieldGroup: 'requests',
+      basis: BASIS_OF_RECORDS,
+      period: years(3),
+      table: 'reading_reviews',
+      subject: null,
+      due: (until) => sql`
+        SELECT id, NULL::uuid AS subject_id, reviewed_at::date AS since FROM reading_reviews
+        WHERE county_id = ${countyId} AND reviewed_at::date <= ${until}::date`,
+      erase: rows('reading_reviews'),
+    },
+    {
       ...head('rights.emergency', '已复核的紧急调阅', 'emergencies that were reviewed'),
       fieldGroup: 'requests',
       basis: BASIS_OF_RECORDS,

@@ -3,19 +3,19 @@ import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
-import { countyOf } from '../../../platform/county/county.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import type { Place } from '../policy.ts'
 import { letWait } from '../waiting.ts'
+import { ofGrownChild } from './guardians.ts'
 import { refuseForeign } from './own-file.ts'
-import { requestColumns, type RequestRow, withErased } from './requests.ts'
+import { endOfDay, requestColumns, type RequestRow, shownRequests } from './requests.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 
-/** The law says "in time" (个人信息保护法 50); the national standard names thirty days (GB/T 35273-2020 8.7); we promise half. */
+/** The law says "in time" (个人信息保护法 50); the national standard names thirty days (GB/T 35273-2020 8.7); we promise half, and extend up to that. */
 const DAYS_TO_ANSWER = 15
 
 export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Promise<RightsRequest> {
@@ -48,7 +48,7 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
     ctx.db,
   )
   // Written just now, or by the same command before.
-  const [request] = await withErased(ctx, rows)
+  const [request] = await shownRequests(ctx, rows)
   return request as RightsRequest
 }
 
@@ -58,9 +58,7 @@ async function requestWaits(
   ctx: Ctx,
   { id, personId, kind, dueOn }: Pick<RightsRequest, 'id' | 'personId' | 'kind' | 'dueOn'>,
 ): Promise<void> {
-  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
-  const lastDay = Temporal.PlainDate.from(dueOn)
-  const dueAt = lastDay.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString()
+  const dueAt = await endOfDay(ctx, dueOn)
   const waits = { subjectKind: 'rights_request', subjectId: id, dueAt, facts: { right: kind } } as const
   await letWait(tx, ctx, { ...waits, kind: 'rights', at: null })
   if (kind !== 'correction') return
@@ -77,8 +75,9 @@ async function requestWaits(
 export async function listOwnRequests(ctx: Ctx): Promise<{ items: RightsRequest[] }> {
   const { rows } = await sql<RequestRow>`
     SELECT ${requestColumns} FROM rights_requests r
-    WHERE r.county_id = ${ctx.countyId} AND r.resident_id = ${ctx.actor.id}::uuid ORDER BY r.asked_at DESC, r.id LIMIT 100`.execute(
+    WHERE r.county_id = ${ctx.countyId} AND r.resident_id = ${ctx.actor.id}::uuid
+      AND NOT (${ofGrownChild(await todayIn(ctx.deps, ctx.countyId), sql`r`)}) ORDER BY r.asked_at DESC, r.id LIMIT 100`.execute(
     ctx.db,
   )
-  return { items: await withErased(ctx, rows) }
+  return { items: await shownRequests(ctx, rows) }
 }

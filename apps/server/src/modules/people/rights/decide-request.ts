@@ -1,4 +1,4 @@
-import type { RightsRequest, rightsRoutes } from '@linli/contract/people-rights'
+import { groundsOf, type RightsRequest, type rightsRoutes } from '@linli/contract/people-rights'
 import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
@@ -38,6 +38,8 @@ export function decideRightsRequest(ctx: Ctx, input: Input<'decideRightsRequest'
     // Nobody judges a reading of their own.
     if (!request || request.readById === ctx.actor.id) throw new Problem('register.not_found')
     if (request.state !== 'open') throw new Problem('register.stale')
+    if (input.ground !== undefined && !groundsOf[request.kind].includes(input.ground))
+      throw new Problem('input.invalid', undefined, [{ path: 'ground', rule: 'not_in_list' }])
     if ((request.kind === 'deletion' && !refused) !== erase.length > 0)
       throw new Problem('input.invalid', undefined, [
         { path: 'erase', rule: erase.length > 0 ? 'not_in_list' : 'required' },

@@ -5,7 +5,7 @@ import type { Ctx } from '../../../platform/command/ctx.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { mask } from '../../../platform/mask.ts'
 import { residentContacts, staffNames } from '../../identity/index.ts'
-import { requestColumns, type RequestRow, requestsFor, withErased } from './requests.ts'
+import { requestColumns, type RequestRow, requestsFor, shownRequests } from './requests.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
@@ -45,7 +45,7 @@ export async function listRightsRequests(
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(items.flatMap(({ readById }) => readById ?? []))])
   const contacts = await residentContacts(ctx.db, ctx.countyId, [...new Set(items.map((row) => row.residentId))])
   return {
-    items: (await withErased(ctx, items)).map(
+    items: (await shownRequests(ctx, items)).map(
       ({ name, residentId, readAt, readById, readDuty, readPurpose, readReason, ...request }) => ({
         ...request,
         title: name === null ? null : mask.name(name),

@@ -14,6 +14,7 @@ import { todayIn } from '../../areas/index.ts'
 import { residentPhone } from '../../identity/index.ts'
 import { listFields } from '../fields.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
+import { stillLinked } from './guardians.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
@@ -80,6 +81,7 @@ interface OwnRow {
 /** Everything that is held of the resident, and of a child they answer for; no relative comes along. */
 export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
   const fields = (await listFields(ctx.db, ctx.countyId)).filter((field) => field.subject === 'person')
+  const today = await todayIn(ctx.deps, ctx.countyId)
   const rows = await ctx.deps.db.transaction().execute(async (tx) => {
     const found = await sql<OwnRow>`
       SELECT p.id AS person_id, l.as_guardian, p.name, p.sex, p.birth_on, p.document_kind, p.phone_masked, p.education, p.work,
@@ -87,7 +89,7 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
       FROM resident_persons l
       JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
       LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
-      WHERE l.county_id = ${ctx.countyId} AND l.resident_id = ${ctx.actor.id}::uuid AND l.ended_at IS NULL
+      WHERE l.county_id = ${ctx.countyId} AND l.resident_id = ${ctx.actor.id}::uuid AND ${stillLinked(today)}
       ORDER BY l.as_guardian, p.id`.execute(tx)
     const subjectIds = found.rows.map(({ personId }) => personId)
     await recordAccess(tx, ctx, { purpose: 'own', subjectKind: 'person', subjectIds, fieldGroup: 'basic' })
@@ -129,6 +131,7 @@ function valueOf(row: OwnRow, code: string): string | null {
 
 /** The person's own sealed values. The vault itself finds out that the file is theirs. */
 export async function revealOwnFile(ctx: Ctx, input: Input<'revealOwnFile'>): Promise<Output<'revealOwnFile'>> {
+  await refuseForeign(ctx, input.personId)
   const values = await ctx.deps.db.transaction().execute(async (tx) => {
     const groups = ['identity', 'contact', 'health', 'child'] as const
     const vault = await openVault(tx, ctx, { purpose: 'own', groups, personIds: [input.personId], reason: '本人查看' })
@@ -142,17 +145,13 @@ export async function revealOwnFile(ctx: Ctx, input: Input<'revealOwnFile'>): Pr
   return { values: values.map(({ field, value }) => ({ field, value })) }
 }
 
-/** @throws Problem `register.not_found` for a file that is not this resident's. */
+/** @throws Problem `register.not_found` for a file that is not this resident's, or not any more. */
 export async function refuseForeign(ctx: Ctx, personId: string): Promise<void> {
-  const link = await ctx.db
-    .selectFrom('residentPersons')
-    .select('id')
-    .where('countyId', '=', ctx.countyId)
-    .where('residentId', '=', ctx.actor.id ?? '')
-    .where('personId', '=', personId)
-    .where('endedAt', 'is', null)
-    .executeTakeFirst()
-  if (!link) throw new Problem('register.not_found')
+  const { rows } = await sql`
+    SELECT FROM resident_persons l JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
+    WHERE l.county_id = ${ctx.countyId} AND l.resident_id = ${ctx.actor.id}::uuid AND l.person_id = ${personId}
+      AND ${stillLinked(await todayIn(ctx.deps, ctx.countyId))}`.execute(ctx.db)
+  if (rows.length === 0) throw new Problem('register.not_found')
 }
 
 /** Who looked at the file, newest first: duty and purpose, never a name, and nothing of anybody else. */

@@ -5,7 +5,8 @@ import { registerRoutes } from '../../../platform/http/register.ts'
 import { listOwnRequests, requestRight } from './ask.ts'
 import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
 import { decideRightsRequest } from './decide-request.ts'
-import { linkResident } from './link-resident.ts'
+import { extendRightsRequest } from './extend-request.ts'
+import { claimChildren, linkResident } from './link-resident.ts'
 import { listRightsRequests } from './list-requests.ts'
 import { claimFile, listOwnFiles, listOwnReadings, revealOwnFile } from './own-file.ts'
 import { previewErasure } from './preview-erasure.ts'
@@ -19,6 +20,8 @@ export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
     requestRight,
     listOwnRequests,
     linkResident,
+    claimChildren,
+    extendRightsRequest,
     listRightsRequests,
     previewErasure,
     decideRightsRequest,

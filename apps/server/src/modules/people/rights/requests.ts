@@ -1,13 +1,19 @@
 import type { ErasablePart, RightsRequest } from '@linli/contract/people-rights'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { countyOf } from '../../../platform/county/county.ts'
 import { certificatesOfCases } from '../../../platform/retention/index.ts'
+import { todayIn } from '../../areas/index.ts'
 import { withinReach } from '../policy.ts'
 
-export type RequestRow = Omit<RightsRequest, 'erased'>
+export interface RequestRow extends Omit<RightsRequest, 'erased' | 'overdue' | 'extension'> {
+  readonly extendedAt: string | null
+  readonly extendedWords: string | null
+}
 
 /** Columns of a RequestRow; the table is `r`. */
-export const requestColumns = sql`r.id, r.person_id, r.kind, r.words, r.state, r.asked_at, r.due_on, r.decided_at, r.ground, r.answer, r.reading_seq`
+export const requestColumns = sql`r.id, r.person_id, r.kind, r.words, r.state, r.asked_at, r.due_on, r.decided_at, r.ground, r.answer, r.reading_seq,
+  r.extended_at, r.extended_words`
 
 /** Whoever handles rights sees all; a clerk sees the corrections of people within reach, since they can make them. */
 export function requestsFor(ctx: Ctx): RawBuilder<SqlBool> {
@@ -15,19 +21,29 @@ export function requestsFor(ctx: Ctx): RawBuilder<SqlBool> {
   return sql<SqlBool>`(r.kind = 'correction' AND ${withinReach(ctx.actor, 'register.merge', 'p')})`
 }
 
-/** What was deleted for each request, as its certificates say. */
-export async function withErased<R extends RequestRow>(
-  ctx: Ctx,
-  rows: readonly R[],
-): Promise<(R & Pick<RightsRequest, 'erased'>)[]> {
+type Shown<R> = Omit<R, 'extendedAt' | 'extendedWords'> & Pick<RightsRequest, 'erased' | 'overdue' | 'extension'>
+
+/** As the contract shows requests: with what was deleted, as the certificates say, and whether the last day has passed. */
+export async function shownRequests<R extends RequestRow>(ctx: Ctx, rows: readonly R[]): Promise<Shown<R>[]> {
   const deletions = rows.filter(({ kind }) => kind === 'deletion').map(({ id }) => id)
-  const certificates = await certificatesOfCases(ctx.db, ctx.countyId, deletions)
-  return rows.map((row) => ({
+  const [certificates, today] = await Promise.all([
+    certificatesOfCases(ctx.db, ctx.countyId, deletions),
+    todayIn(ctx.deps, ctx.countyId),
+  ])
+  return rows.map(({ extendedAt, extendedWords, ...row }) => ({
     ...row,
+    overdue: row.state === 'open' && row.dueOn < today,
+    extension: extendedAt === null ? null : { at: extendedAt, words: extendedWords ?? '' },
     // The rule of a request's certificate is the part that was asked for (erase-on-request).
     erased: (certificates.get(row.id) ?? []).map(({ rule, number }) => ({
       part: rule as ErasablePart,
       certificate: number,
     })),
   }))
+}
+
+/** The instant after the last day. */
+export async function endOfDay(ctx: Ctx, day: string): Promise<string> {
+  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString()
 }

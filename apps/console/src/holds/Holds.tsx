@@ -1,0 +1,64 @@
+import { holdRoutes } from '@linli/contract/legal-holds'
+import { useState } from 'react'
+import { ErrorState, Loading } from '../frame/States.tsx'
+import { More, usePaged } from '../paged.tsx'
+import type { PageProps } from '../pages.ts'
+import { filter } from '../router.tsx'
+import { Hold } from './Hold.tsx'
+import { ProposeHold } from './ProposeHold.tsx'
+import { useMessages } from './messages.ts'
+
+const tabs = ['open', 'over'] as const
+
+/** What must not be deleted: asked for by one person, in force when a second one agrees, and ended the same way. */
+export default function Holds({ search }: PageProps) {
+  const m = useMessages()
+  const tab = tabs.find((one) => one === search.get('tab')) ?? 'open'
+  const [proposing, propose] = useState(false)
+  return (
+    <main className="scroll pad stack">
+      <h1 style={{ font: 'var(--t-20)' }}>{m.title}</h1>
+      <p className="mut">{m.hint}</p>
+      {proposing ? (
+        <ProposeHold onClose={() => propose(false)} />
+      ) : (
+        <div>
+          <button type="button" className="btn pri" onClick={() => propose(true)}>
+            {m.propose}
+          </button>
+        </div>
+      )}
+      <div className="tabs" role="tablist">
+        {tabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={tab === one}
+            className={tab === one ? 'on' : ''}
+            onClick={() => filter({ tab: one })}
+          >
+            {m.tabs[one]}
+          </button>
+        ))}
+      </div>
+      <List key={tab} state={tab} />
+    </main>
+  )
+}
+
+function List({ state }: { readonly state: (typeof tabs)[number] }) {
+  const m = useMessages()
+  const list = usePaged(holdRoutes.listHolds, { state, limit: 30 })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{m.none}</p>
+  return (
+    <>
+      {list.items.map((hold) => (
+        <Hold key={hold.id} hold={hold} />
+      ))}
+      <More list={list} />
+    </>
+  )
+}
