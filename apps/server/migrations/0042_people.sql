@@ -39,3 +39,7 @@ CREATE INDEX reading_reviews_staff ON reading_reviews (county_id, staff_id);
 CREATE INDEX reading_reviews_reviewed_by ON reading_reviews (county_id, reviewed_by);
 CREATE INDEX reading_reviews_newest ON reading_reviews (county_id, last_at DESC, id DESC);
 CREATE INDEX reading_reviews_over ON reading_reviews (county_id, reviewed_at) WHERE reviewed_at IS NOT NULL;
+COMMENT ON COLUMN reading_watch.xid IS 'Transaction of the last reading looked at.';
+COMMENT ON COLUMN reading_watch.seq IS 'Its number, as access_log.seq.';
+COMMENT ON COLUMN reading_reviews.on_day IS 'Day of the readings, in the county''s time.';
+COMMENT ON COLUMN reading_reviews.kind IS 'Sealed values opened without a task; very many files within an hour; people beyond the reader''s grids.';
