@@ -1,3 +1,5 @@
+import { peopleRoutes } from '@linli/contract/people'
+import { fieldRoutes } from '@linli/contract/people-fields'
 import { registerExportRoutes } from '@linli/contract/people-lists'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -63,6 +65,49 @@ describe('a list out of the register', () => {
       `SELECT count(*)::int AS count FROM commands WHERE result::text LIKE '%13600000001%'`,
     )
     expect(rows).toEqual([{ count: 0 }])
+  })
+
+  it('has the fields of the county’s own that its reader may read, as the person’s page has', async () => {
+    const field = {
+      subject: 'person' as const,
+      code: 'home_service',
+      names: { zh: '居家服务', en: 'Home service' },
+      purposes: ['service' as const],
+      basis: '本县居家养老办法第3条',
+      owner: '民政局',
+      retention: { years: 3, after: 'leaving' as const },
+      sensitivity: 'personal' as const,
+      group: 'basic' as const,
+      storage: 'extra' as const,
+      shape: { type: 'choice' as const, options: [{ code: 'meals', names: { zh: '助餐', en: 'meals' } }] },
+      readers: ['register.export'],
+      unknownAllowed: true as const,
+      assessment: null,
+    }
+    expect((await world.call('suwen', fieldRoutes.setField, { commandId: newId(), field })).status).toBe(200)
+    const [hit] = (await world.call('luobin', peopleRoutes.searchRegister, { q: '钱丁', kinds: ['person'] })).body.items
+    const personId = hit?.id ?? ''
+    const { version } = (await world.call('luobin', peopleRoutes.getPerson, { personId })).body
+    const said = { extra: { home_service: 'meals' } }
+    const change = { commandId: newId(), personId, seenVersion: version, said }
+    expect((await world.call('luobin', peopleRoutes.changePerson, change)).body.countyFields).toMatchObject([
+      { code: 'home_service', value: 'meals', words: { zh: '助餐' } },
+    ])
+    // A clerk carries no lists away, and is no reader of this field.
+    expect((await world.call('hefang', peopleRoutes.getPerson, { personId })).body.countyFields).toEqual([])
+    const { body } = await request('luobin', area.linyuan)
+    const lines: string[][] = parse((await download('luobin', body.id)).body.csv ?? '', {
+      bom: true,
+      relax_column_count: true,
+    })
+    expect(lines[1]?.at(-1)).toBe('居家服务')
+    expect(
+      lines
+        .slice(2)
+        .map((line) => line.at(-1))
+        .toSorted()
+        .at(-1),
+    ).toBe('助餐')
   })
 
   it('of more waits for another person, never for whoever asked', async () => {

@@ -9,7 +9,7 @@ import { newId } from '../src/platform/crypto/id.ts'
 import { masterKeyFile } from '../src/platform/crypto/master-keys.ts'
 import { chained } from '../src/platform/retention/certificates.ts'
 import { runRetention } from '../src/platform/retention/index.ts'
-import { area } from './county.ts'
+import { area, staffId } from './county.ts'
 import { member, numberOf, type Register, registerIn } from './register.ts'
 import { addPicture, tablesWith, YEAR } from './retention.ts'
 import { countyId, createWorld, type World } from './world.ts'
@@ -54,6 +54,11 @@ describe('what is past its time', () => {
     const idOf = (name: string) => body.members.find((one) => one.name === name)?.id ?? ''
     goneId = idOf('邓远行')
     staysId = idOf('邓留守')
+    await owner.query(
+      `INSERT INTO visits (county_id, id, subject_kind, subject_id, household_id, grid_id, staff_id, result, captured_at, recorded_at, words)
+       SELECT county_id, gen_random_uuid(), 'household', id, id, grid_id, $2, 'found', $3, $3, '邓家门锁坏了' FROM households WHERE id = $1`,
+      [body.id, staffId.hefang, world.now()],
+    )
     hasPicture = await addPicture(world, owner, goneId)
     const need = { commandId: newId(), personId: goneId, needId: newId(), kind: 'elder_alone', basis: '上门核实' }
     await world.call('hefang', peopleRoutes.addNeed, {
@@ -73,6 +78,8 @@ describe('what is past its time', () => {
     ])
     expect((await world.call('hefang', retentionRoutes.listRetentionRules, {})).status).toBe(403)
     expect((await register.readings(goneId)).at(-1)).toMatchObject({ purpose: 'retention', field_group: 'masked' })
+    // A visit of three years ago is gone, with its words.
+    expect(await one(`SELECT count(*)::int AS value FROM visits`)).toBe(0)
     // The need ended years before, and is gone before its person.
     await runRetention(world.deps)
     expect(await one(`SELECT count(*)::int AS value FROM person_needs`)).toBe(0)

@@ -235,6 +235,15 @@ export const Residence = z.object({
 })
 export type Residence = z.infer<typeof Residence>
 
+/** A value of a field of the county's own; of a choice with its words. */
+export const ExtraValue = z.object({
+  code: z.string(),
+  names: Names,
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  words: Names.nullable(),
+})
+export type ExtraValue = z.infer<typeof ExtraValue>
+
 export const Person = z.object({
   id: Id,
   name: z.string(),
@@ -242,6 +251,8 @@ export const Person = z.object({
   birthOn: LocalDate.nullable(),
   education: Education.nullable(),
   work: Work.nullable(),
+  /** Fields of the county's own that the reader may read. */
+  countyFields: z.array(ExtraValue),
   documentKind: PersonDocumentKind,
   phoneMasked: z.string().nullable(),
   state: PersonState,

@@ -133,6 +133,9 @@ function Facts({ person, on }: { person: Person; on: string | undefined }) {
     [m.residence, person.residenceKind ? words.residence[person.residenceKind] : '—'],
     [mine.education, person.education ? words.education[person.education] : mine.notTold],
     [mine.work, person.work ? words.work[person.work] : mine.notTold],
+    ...person.countyFields.map(
+      ({ names, value, words: said }) => [names[locale], said?.[locale] ?? mine.flag(value)] as const,
+    ),
     [mine.document, words.document[person.documentKind]],
     [mine.phone, person.phoneMasked ?? mine.notTold],
     ...(person.diedOn ? [[mine.state, mine.died(person.diedOn)] as const] : []),

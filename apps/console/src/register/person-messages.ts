@@ -86,6 +86,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     do: '登记',
     // two files of one person
     duplicate: '与另一份重复',
+    flag: (value: string | number | boolean) => (typeof value === 'boolean' ? (value ? '是' : '否') : String(value)),
     link: '关联手机号',
     linkHint:
       '本人或监护人带证件到柜台时办理。关联后可在“我的资料”里看到登记了什么、谁看过。监护关系到孩子满 14 周岁当天自动结束。',
@@ -189,6 +190,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     diedHint: 'They no longer count among the living; the file is kept.',
     do: 'Record it',
     duplicate: 'Is another file',
+    flag: (value: string | number | boolean) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)),
     link: 'Link a phone',
     linkHint:
       'At the counter, with the document in hand. The phone then sees what is held and who looked. A guardian’s link ends by itself on the day the child turns 14.',

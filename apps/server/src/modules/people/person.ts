@@ -8,6 +8,8 @@ import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaNames, todayIn } from '../areas/index.ts'
 import { staffNames } from '../identity/index.ts'
+import { extraFieldsFor, extraValues } from './extra.ts'
+import { listFields } from './fields.ts'
 import { fold, type RecordRow } from './fold.ts'
 import { asNeed, namesOf } from './household.ts'
 import { mayOn, type Place, withinReach } from './policy.ts'
@@ -67,10 +69,11 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
   const records = fromJsonRows<RecordRow>(row.records)
   const residences = fromJsonRows<Omit<Residence, 'gridName'> & { gridId: string }>(row.residences)
   const { said } = fold(records, on)
-  const [[place], grids, names] = await Promise.all([
+  const [[place], grids, names, fields] = await Promise.all([
     namesOf(ctx, [row]),
     areaNames(ctx.deps, ctx.countyId, [...new Set(residences.map(({ gridId }) => gridId))]),
     staffNames(ctx.deps, ctx.countyId, [...new Set(records.flatMap(({ byId }) => byId ?? []))]),
+    listFields(ctx.db, ctx.countyId),
   ])
   const then = residences.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
   const stays = on === today
@@ -81,6 +84,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     birthOn: said.birthOn ?? null,
     education: said.education ?? null,
     work: said.work ?? null,
+    countyFields: extraValues(extraFieldsFor(fields, ctx.actor), said.extra),
     documentKind: row.documentKind,
     phoneMasked: row.phoneMasked,
     state: row.state,

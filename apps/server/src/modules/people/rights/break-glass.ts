@@ -2,6 +2,7 @@ import { checkDocument } from '@linli/contract/identity-document'
 import type { BreakGlass, rightsRoutes } from '@linli/contract/people-rights'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
+import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import { newId } from '../../../platform/crypto/id.ts'
@@ -78,6 +79,12 @@ export async function listBreakGlass(ctx: Ctx, input: Input<'listBreakGlass'>): 
     WHERE b.county_id = ${ctx.countyId} AND ${beyond}
     ORDER BY (b.reviewed_at IS NULL) DESC, b.opened_at DESC, b.id DESC LIMIT ${input.limit + 1}`.execute(ctx.db)
   const { items, next } = toPage(rows, input.limit, (row) => [row.reviewedAt === null, row.key, row.id])
+  const subjectIds = [...new Set(items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
+  await ctx.deps.db
+    .transaction()
+    .execute((tx) =>
+      recordAccess(tx, ctx, { purpose: 'review', subjectKind: 'person', subjectIds, fieldGroup: 'masked' }),
+    )
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(items.map(({ staffId }) => staffId))])
   return {
     items: items.map(({ name, staffId, ...row }) => ({

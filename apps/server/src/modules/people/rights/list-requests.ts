@@ -1,6 +1,7 @@
 import type { rightsRoutes } from '@linli/contract/people-rights'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
+import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { mask } from '../../../platform/mask.ts'
@@ -42,6 +43,13 @@ export async function listRightsRequests(
     WHERE r.county_id = ${ctx.countyId} AND (r.state = 'open') = ${open} AND ${requestsFor(ctx)} AND ${beyond}
     ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${input.limit + 1}`.execute(ctx.db)
   const { items, next } = toPage(rows, input.limit, (row) => [row.dueOn, row.id])
+  // Masked, and a reading all the same: written down before it leaves.
+  const subjectIds = [...new Set(items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
+  await ctx.deps.db
+    .transaction()
+    .execute((tx) =>
+      recordAccess(tx, ctx, { purpose: 'rights', subjectKind: 'person', subjectIds, fieldGroup: 'masked' }),
+    )
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(items.flatMap(({ readById }) => readById ?? []))])
   const contacts = await residentContacts(ctx.db, ctx.countyId, [...new Set(items.map((row) => row.residentId))])
   return {

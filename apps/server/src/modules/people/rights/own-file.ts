@@ -12,7 +12,7 @@ import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { residentPhone } from '../../identity/index.ts'
-import { listFields } from '../fields.ts'
+import { listFields, needNames } from '../fields.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
 import { stillLinked } from './guardians.ts'
 
@@ -74,6 +74,8 @@ interface OwnRow {
   readonly phoneMasked: string | null
   readonly education: string | null
   readonly work: string | null
+  readonly needs: readonly string[]
+  readonly extra: Readonly<Record<string, string | number | boolean | null>>
   readonly state: string
   readonly address: string | null
 }
@@ -85,7 +87,8 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
   const rows = await ctx.deps.db.transaction().execute(async (tx) => {
     const found = await sql<OwnRow>`
       SELECT p.id AS person_id, l.as_guardian, p.name, p.sex, p.birth_on, p.document_kind, p.phone_masked, p.education, p.work,
-        p.state, h.address
+        p.extra, ARRAY(SELECT n.kind FROM person_needs n WHERE n.county_id = p.county_id AND n.person_id = p.id
+          AND n.ended_at IS NULL AND n.valid_to > ${today}::date ORDER BY n.valid_from) AS needs, p.state, h.address
       FROM resident_persons l
       JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
       LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
@@ -107,11 +110,22 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
         basis,
         owner,
         retention,
-        value: valueOf(row, code),
+        value:
+          storage === 'extra' ? ownExtra(row, code) : code === 'needs' ? needsOf(row, ctx.locale) : valueOf(row, code),
         sealed: storage === 'sealed' && group !== 'basic' ? group : null,
       })),
     })),
   }
+}
+
+function needsOf({ needs }: OwnRow, locale: 'zh' | 'en'): string | null {
+  const words = needs.map((kind) => needNames()[kind]?.[locale] ?? kind)
+  return words.length === 0 ? null : words.join(locale === 'zh' ? '、' : ', ')
+}
+
+function ownExtra({ extra }: OwnRow, code: string): string | null {
+  const value = extra[code]
+  return value === undefined || value === null ? null : String(value)
 }
 
 function valueOf(row: OwnRow, code: string): string | null {

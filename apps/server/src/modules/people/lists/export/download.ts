@@ -1,3 +1,4 @@
+import type { CatalogueField } from '@linli/contract/people-fields'
 import type { ExportGroup, registerExportRoutes } from '@linli/contract/people-lists'
 import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
@@ -8,6 +9,8 @@ import { countyOf } from '../../../../platform/county/county.ts'
 import { csvRow } from '../../../../platform/csv.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { areaNames } from '../../../areas/index.ts'
+import { extraFieldsFor, extraValues } from '../../extra.ts'
+import { listFields } from '../../fields.ts'
 import { filled } from '../../reports/fill.ts'
 import type { Listing } from '../../reports/people.ts'
 import { templateFile } from '../../reports/templates.ts'
@@ -73,6 +76,11 @@ async function reportOf(
   return file
 }
 
+function ownCell(field: CatalogueField, { extra }: Line, locale: 'zh' | 'en'): string | null {
+  const [held] = extraValues([field], extra)
+  return held === undefined ? null : (held.words?.[locale] ?? String(held.value))
+}
+
 async function tableOf(
   ctx: Ctx,
   groups: readonly ExportGroup[],
@@ -87,12 +95,16 @@ async function tableOf(
   )
   const named = (id: string | null) => (id === null ? null : (areas.get(id) ?? null))
   const word = (code: string | null) => (code === null ? null : (valueTexts[code]?.[locale] ?? code))
+  // The county's own columns come last: those of before stay where they were.
+  const fields = extraFieldsFor(await listFields(ctx.db, ctx.countyId), ctx.actor)
+  const own = fields.filter(({ group }) => group === 'basic')
   const has = (group: ExportGroup) => groups.includes(group)
   const head = [
     ...columnTexts.basic,
     ...(has('identity') ? columnTexts.identity : []),
     ...(has('contact') ? columnTexts.contact : []),
   ].map((text) => text[locale])
+  head.push(...own.map(({ names }) => names[locale]))
   const rows = lines.map((line) => [
     named(line.villageId),
     named(line.gridId),
@@ -105,6 +117,7 @@ async function tableOf(
     word(line.residenceKind),
     ...(has('identity') ? [word(line.documentKind), numberOf(sealed.get(`${line.id} document`))] : []),
     ...(has('contact') ? [sealed.get(`${line.id} phone`) ?? null] : []),
+    ...own.map((field) => ownCell(field, line, locale)),
   ])
   return [head, ...rows].map(csvRow).join('')
 }

@@ -1,4 +1,4 @@
-import type { Education, Relation, ResidenceKind, Sex, Work } from '@linli/contract/people'
+import type { Education, PersonSaid, Relation, ResidenceKind, Sex, Work } from '@linli/contract/people'
 import type { ExportGroup } from '@linli/contract/people-lists'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -29,6 +29,7 @@ export interface Line {
   readonly education: z.infer<typeof Education> | null
   readonly work: z.infer<typeof Work> | null
   readonly documentKind: string
+  readonly extra: NonNullable<PersonSaid['extra']>
   readonly needs: readonly { readonly kind: string; readonly basis: string; readonly until: string }[]
 }
 
@@ -38,7 +39,7 @@ export async function linesOf(tx: Tx, ctx: Ctx, exportId: string): Promise<Line[
   const { rows } = await sql<Line>`
     SELECT persons.id, persons.name, persons.sex, persons.birth_on, persons.town_id, persons.village_id, persons.grid_id,
       h.address, h.number AS household_number, persons.relation, persons.residence_kind, persons.state = 'present' AS lives_here,
-      persons.education, persons.work, persons.document_kind,
+      persons.education, persons.work, persons.document_kind, persons.extra,
       coalesce((SELECT json_agg(json_build_object('kind', n.kind, 'basis', n.basis, 'until', n.valid_to) ORDER BY n.valid_from)
         FROM person_needs n
         WHERE n.county_id = persons.county_id AND n.person_id = persons.id AND n.ended_at IS NULL
