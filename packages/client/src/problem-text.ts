@@ -95,6 +95,10 @@ const sentences: Record<ProblemCode, Sentence> = {
     zh: '这次提交与之前的内容不一致，请刷新后重新提交。',
     en: 'This differs from what was sent before under the same id; reload and send it anew.',
   },
+  'command.done_unseen': {
+    zh: '已经办好，但它现在不在您的范围内。',
+    en: 'This is done, but it is no longer within your reach.',
+  },
   'command.in_progress': {
     zh: '正在处理上一次提交，请稍候。',
     en: 'The last submission is still being handled; please wait.',

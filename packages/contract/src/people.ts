@@ -165,7 +165,7 @@ export const peopleRoutes = {
       members: z.array(NewPerson).max(200),
     }),
     output: Household,
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'command.done_unseen'],
   }),
   changeHousehold: defineRoute({
     method: 'POST',

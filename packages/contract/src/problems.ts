@@ -23,6 +23,7 @@ export const problemStatus = {
   'route.not_found': 404,
   not_found: 404,
   'command.reused': 422,
+  'command.done_unseen': 409,
   'command.in_progress': 409,
   'server.unavailable': 503,
   'server.failed': 500,

@@ -1,6 +1,7 @@
 import type { Household, KnownHow, NewPerson, peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -9,7 +10,7 @@ import { checkedPerson, Faults } from './checks.ts'
 import { refreshHousehold } from './fold.ts'
 import { householdPage } from './household.ts'
 import { type GridPlace, placeOf } from './policy.ts'
-import { type HouseholdFacts, lockHousehold, memberIds, scopeOf } from './queries.ts'
+import { type HouseholdFacts, lockHousehold, memberIds } from './queries.ts'
 import { insertPerson } from './write-person.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
@@ -19,7 +20,6 @@ export const MOST_IN_A_FAMILY = 30
 
 /** A household new to the register, with its dwelling (found by its address in the grid, or made) and its members. */
 export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Promise<Household> {
-  const place = await placeOf(ctx, 'register.change', input.gridId)
   const today = await todayIn(ctx.deps, ctx.countyId)
   const faults = new Faults()
   if (input.kind === 'family' && input.members.length > MOST_IN_A_FAMILY) faults.add('members', 'too_many_members')
@@ -33,6 +33,7 @@ export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Prom
   })
   faults.refuse()
   await runCommand(ctx, input.commandId, async (tx) => {
+    const place = await placeOf(ctx, 'register.change', input.gridId)
     const dwellingId = await dwellingFor(tx, ctx, place, input)
     await tx.db
       .insertInto('households')
@@ -64,7 +65,12 @@ export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Prom
     })
     return { done: true }
   })
-  return householdPage(ctx, { householdId: input.householdId })
+  return householdPage(ctx, { householdId: input.householdId }).catch(outOfSight)
+}
+
+/** Sent again after the grid went to somebody else: it is done, and is no longer theirs to see. */
+function outOfSight(error: unknown): never {
+  throw error instanceof Problem && error.code === 'register.not_found' ? new Problem('command.done_unseen') : error
 }
 
 // `since: undefined` is as good as none.

@@ -2,6 +2,7 @@ import type { AreaNames, Building, BuildingRow, Flat, peopleRoutes } from '@linl
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
@@ -10,7 +11,6 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { areaFilter } from './area-filter.ts'
 import { householdTitle, namesOf } from './household.ts'
 import { type Place, placeOf, withinReach } from './policy.ts'
-import { scopeOf } from './queries.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
 type Output<N extends keyof typeof peopleRoutes> = RouteOutput<(typeof peopleRoutes)[N]>

@@ -1,12 +1,13 @@
 import type { Household, HouseholdChange, peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { Faults } from './checks.ts'
 import { MOST_IN_A_FAMILY } from './add-household.ts'
 import { refreshHousehold } from './fold.ts'
 import { householdPage } from './household.ts'
-import { type HouseholdFacts, lockHousehold, memberIds, scopeOf } from './queries.ts'
+import { type HouseholdFacts, lockHousehold, memberIds } from './queries.ts'
 
 type Input = RouteParsed<typeof peopleRoutes.changeHousehold>
 

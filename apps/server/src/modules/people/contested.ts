@@ -3,6 +3,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import { recordAccess } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { mask } from '../../platform/mask.ts'
@@ -11,7 +12,7 @@ import { staffNames } from '../identity/index.ts'
 import { fold, type RecordRow, recordsOf, refreshHousehold, refreshPerson } from './fold.ts'
 import { asRecord } from './person.ts'
 import { withinReach } from './policy.ts'
-import { lockPerson, scopeOf } from './queries.ts'
+import { lockPerson } from './queries.ts'
 
 type Page = RouteOutput<typeof peopleRoutes.listContested>
 
@@ -64,8 +65,10 @@ export function decideRecord(ctx: Ctx, input: RouteParsed<typeof peopleRoutes.de
       .set({
         standing: input.accept ? 'holds' : 'refused',
         // What a clerk has looked into is known better than what was told at the door.
-        ...(input.accept ? { knownHow: 'clerk' } : {}),
-        decidedAt: ctx.deps.now().toISOString(),
+        // Whoever saw the file before this moment has not seen it say so.
+        ...(input.accept ? { knownHow: 'clerk', personVersion: person.version + 1 } : {}),
+        // By the same clock as when it was recorded: the order in which records came to hold depends on it.
+        decidedAt: sql<string>`now()`,
         decidedBy: ctx.actor.id,
       })
       .where('countyId', '=', ctx.countyId)

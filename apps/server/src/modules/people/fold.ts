@@ -22,7 +22,7 @@ export interface Folded {
   readonly how: Readonly<Partial<Record<keyof PersonSaid, KnownHow>>>
 }
 
-/** Oldest first, by the day from which they hold and then by when they were recorded. */
+/** Oldest first, by the day from which they hold and then by when they came to hold: were recorded, or decided for. */
 export async function recordsOf(db: Db, countyId: number, personId: string): Promise<RecordRow[]> {
   const rows = await db
     .selectFrom('personRecords')
@@ -30,7 +30,7 @@ export async function recordsOf(db: Db, countyId: number, personId: string): Pro
     .where('countyId', '=', countyId)
     .where('personId', '=', personId)
     .orderBy('validFrom')
-    .orderBy('recordedAt')
+    .orderBy((eb) => eb.fn.coalesce('decidedAt', 'recordedAt'))
     .orderBy('id')
     .execute()
   // Written by this module through PersonSaid; the check constraints hold the words.

@@ -2,11 +2,12 @@ import type { peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { refreshHousehold, refreshPerson } from './fold.ts'
-import { lockPerson, type PersonRow, scopeOf } from './queries.ts'
+import { lockPerson, type PersonRow } from './queries.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
 

@@ -1,13 +1,14 @@
 import type { KnownHow, peopleRoutes, Person, PersonMove } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { todayIn } from '../areas/index.ts'
 import { refuseCrowd } from './add-household.ts'
 import { Faults } from './checks.ts'
 import { refreshHousehold, refreshPerson } from './fold.ts'
 import { personPage } from './person.ts'
-import { currentResidence, type HouseholdFacts, lockHousehold, lockPerson, type PersonRow, scopeOf } from './queries.ts'
+import { currentResidence, type HouseholdFacts, lockHousehold, lockPerson, type PersonRow } from './queries.ts'
 import { insertResidence } from './write-person.ts'
 
 type Input = RouteParsed<typeof peopleRoutes.movePerson>

@@ -1,13 +1,14 @@
 import type { peopleRoutes, Person } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { scopeOf } from '../../platform/command/placed.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { todayIn } from '../areas/index.ts'
 import { Faults } from './checks.ts'
 import { needKind } from './fields.ts'
 import { personPage } from './person.ts'
-import { lockPerson, scopeOf } from './queries.ts'
+import { lockPerson } from './queries.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
 

@@ -88,10 +88,6 @@ export async function currentResidence(tx: Tx, countyId: number, personId: strin
     .executeTakeFirst()
 }
 
-/** Areas that an event of this place concerns. */
-export const scopeOf = (place: Place): string[] =>
-  [place.townId, place.villageId, place.gridId].filter((id) => id !== null)
-
 /** Who belongs to the household now. */
 export async function memberIds(tx: Tx, countyId: number, householdId: string): Promise<string[]> {
   const rows = await tx

@@ -9,6 +9,10 @@ export interface Place {
   readonly gridId: string | null
 }
 
+/** Areas that an event of this place concerns. */
+export const scopeOf = ({ townId, villageId, gridId }: Place): string[] =>
+  [townId, villageId, gridId].filter((id) => id !== null)
+
 /**
  * Which rows of a table with town, village and grid `actor` may use `permission` on. Lists, loads, maps, exports and
  * sync all ask here. `alias` is the name under which the query knows the table.

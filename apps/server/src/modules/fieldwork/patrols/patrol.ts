@@ -2,6 +2,7 @@ import type { fieldworkRoutes, Patrol } from '@linli/contract/fieldwork'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { scopeOf } from '../../../platform/command/placed.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import { countyOf } from '../../../platform/county/county.ts'
 import type { Patrols } from '../../../platform/database/tables.generated.ts'
@@ -13,8 +14,8 @@ type Routes = typeof fieldworkRoutes
 
 /** A round through the grid begins; one that somebody forgot to end goes on until they do. */
 export async function startPatrol(ctx: Ctx, input: RouteParsed<Routes['startPatrol']>): Promise<Patrol> {
-  const door = await doorOf(ctx.db, ctx, 'fieldwork.do', { kind: 'grid', id: input.gridId })
   return runCommand(ctx, input.commandId, async (tx) => {
+    const door = await doorOf(tx.db, ctx, 'fieldwork.do', { kind: 'grid', id: input.gridId })
     const row = await tx.db
       .insertInto('patrols')
       .values({
@@ -100,5 +101,5 @@ const eventOf = (row: Row, kind: string) => ({
   kind,
   subjectKind: 'patrol',
   subjectId: row.id,
-  scope: [row.townId, row.villageId, row.gridId].filter((id) => id !== null),
+  scope: scopeOf(row),
 })

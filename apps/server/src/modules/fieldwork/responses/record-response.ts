@@ -2,6 +2,7 @@ import type { fieldworkRoutes } from '@linli/contract/fieldwork'
 import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { scopeOf } from '../../../platform/command/placed.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { doorOf } from '../../people/index.ts'
@@ -18,9 +19,9 @@ export async function recordResponse(
   ctx: Ctx,
   input: RouteParsed<typeof fieldworkRoutes.recordResponse>,
 ): Promise<{ done: true }> {
-  const door = await doorOf(ctx.db, ctx, 'fieldwork.do', { kind: 'grid', id: input.gridId })
   const at = input.capturedAt ?? ctx.deps.now().toISOString()
   return runCommand(ctx, input.commandId, async (tx) => {
+    const door = await doorOf(tx.db, ctx, 'fieldwork.do', { kind: 'grid', id: input.gridId })
     const column = sql.ref(columns[input.step])
     const { rows } = await sql`
       INSERT INTO responses AS r (county_id, id, staff_id, grid_id, kind, matter_id, words, ${column})
@@ -39,7 +40,7 @@ export async function recordResponse(
       kind: `response.${input.step}`,
       subjectKind: 'response',
       subjectId: input.responseId,
-      scope: [door.townId, door.villageId, door.gridId].filter((id) => id !== null),
+      scope: scopeOf(door),
       payload: { kind: input.kind },
     })
     return { done: true as const }

@@ -3,7 +3,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
-import { placedWithin } from '../../../platform/command/placed.ts'
+import { placedWithin, scopeOf } from '../../../platform/command/placed.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import type { Db } from '../../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
@@ -136,13 +136,13 @@ export function decideConflict(ctx: Ctx, input: RouteParsed<Routes['decideConfli
     }
     const subject = found.householdId === null ? null : { kind: 'household' as const, id: found.householdId }
     if (subject) {
-      const { townId, villageId, gridId } = await doorOf(tx.db, ctx, 'register.merge', subject)
+      const door = await doorOf(tx.db, ctx, 'register.merge', subject)
       tx.publish({
         module: 'fieldwork',
         kind: input.accept ? 'conflict.applied' : 'conflict.dropped',
         subjectKind: subject.kind,
         subjectId: subject.id,
-        scope: [townId, villageId, gridId].filter((id) => id !== null),
+        scope: scopeOf(door),
       })
     }
     tx.subject('visit', found.visitId)

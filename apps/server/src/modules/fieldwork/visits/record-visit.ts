@@ -2,6 +2,7 @@ import type { fieldworkRoutes, Visit, VisitPart } from '@linli/contract/fieldwor
 import type { RouteParsed } from '@linli/contract/route'
 import { faultsOfAnswers } from '@linli/contract/visit-form'
 import type { Ctx } from '../../../platform/command/ctx.ts'
+import { scopeOf } from '../../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../../platform/command/run-command.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import { linkAttachments } from '../../../platform/files/index.ts'
@@ -22,11 +23,12 @@ const BEHIND = 14 * 24 * 60 * MINUTE
 
 /** A visit with all that it brought: ends what was due, updates the file, keeps both statements where they disagree. */
 export async function recordVisit(ctx: Ctx, input: Input): Promise<Visit> {
-  const door = await doorOf(ctx.db, ctx, 'fieldwork.do', input.subject)
-  const form = await checkedForm(ctx, input)
-  refuseHomeless(door, input.parts)
-  await checkParts(ctx, input.parts)
+  // Asked for within the command: sent again after the grid went to somebody else, it is still the one that was done.
   await runCommand(ctx, input.commandId, async (tx) => {
+    const door = await doorOf(tx.db, ctx, 'fieldwork.do', input.subject)
+    const form = await checkedForm(ctx, input)
+    refuseHomeless(door, input.parts)
+    await checkParts(ctx, input.parts)
     await insertVisit(tx, ctx, door, input, form)
     for (const [place, part] of input.parts.entries()) {
       const result = await applyPart(tx, ctx, door.householdId, part)
@@ -39,7 +41,7 @@ export async function recordVisit(ctx: Ctx, input: Input): Promise<Visit> {
       kind: 'visit.recorded',
       subjectKind: door.householdId === null ? input.subject.kind : 'household',
       subjectId: door.householdId ?? input.subject.id,
-      scope: [door.townId, door.villageId, door.gridId].filter((id) => id !== null),
+      scope: scopeOf(door),
       payload: { visitId: input.visitId, result: input.result },
     })
     tx.subject('visit', input.visitId)
