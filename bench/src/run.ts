@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { audit } from './audit.ts'
 import { printTable, type Result } from './figures.ts'
+import { firstSyncs } from './first-sync.ts'
 import { lifecycle } from './lifecycle.ts'
 import { locate } from './locate.ts'
 import { planner } from './planner.ts'
@@ -8,6 +9,7 @@ import { read } from './read.ts'
 import { registerImport } from './register-import.ts'
 import { registerPage, registerSearch } from './register-read.ts'
 import { start } from './start.ts'
+import { syncStorm } from './sync-storm.ts'
 import { weight } from './weight.ts'
 
 interface Size {
@@ -26,6 +28,8 @@ const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = {
   'register-page': registerPage,
   'register-import': registerImport,
   planner,
+  'first-sync': firstSyncs,
+  'sync-storm': syncStorm,
 }
 
 const { values, positionals } = parseArgs({
@@ -34,14 +38,19 @@ const { values, positionals } = parseArgs({
 })
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
 const alone = names.length === 1
-const size: Size = {
-  records: whole('records', values.records, alone ? 10_000 : 5_000),
-  seconds: whole('seconds', values.seconds, alone ? 20 : 8),
+/** Where records are phones: how many alone, and how many among all. */
+const phones: Readonly<Record<string, readonly [number, number]>> = { 'first-sync': [100, 20], 'sync-storm': [300, 30] }
+const sizeOf = (name: string): Size => {
+  const [many, few] = phones[name] ?? [10_000, 5_000]
+  return {
+    records: whole('records', values.records, alone ? many : few),
+    seconds: whole('seconds', values.seconds, alone ? 20 : 8),
+  }
 }
 for (const name of names) {
   const benchmark = benchmarks[name]
   if (!benchmark) fail(`no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`)
-  const result = await benchmark(size)
+  const result = await benchmark(sizeOf(name))
   printTable(result)
   console.log(JSON.stringify(result))
 }

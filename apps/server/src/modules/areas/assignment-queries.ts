@@ -58,11 +58,16 @@ export async function getAssignment(db: Db, countyId: number, id: string): Promi
   return asAssignment(card)
 }
 
-/** Those of an area in force on a day whose holder still works. */
-export async function currentAssignments(db: Db, countyId: number, areaId: string, day: string): Promise<Assignment[]> {
+/** Those of some areas in force on a day whose holder still works. */
+export async function currentAssignments(
+  db: Db,
+  countyId: number,
+  areaIds: readonly string[],
+  day: string,
+): Promise<Assignment[]> {
   const { rows } = await sql<Card>`
     SELECT * FROM assignment_cards
-    WHERE county_id = ${countyId} AND area_id = ${areaId} AND staff_disabled_at IS NULL
+    WHERE county_id = ${countyId} AND area_id = any(${[...areaIds]}::uuid[]) AND staff_disabled_at IS NULL
       AND valid_from <= ${day}::date AND (valid_to IS NULL OR valid_to > ${day}::date)
     ORDER BY array_position(ARRAY['worker', 'deputy'], kind), valid_from, id`.execute(db)
   return rows.map(asAssignment)
@@ -74,26 +79,38 @@ export async function workersOfGrid(
   countyId: number,
   gridId: string,
 ): Promise<{ id: string; name: string }[]> {
-  const current = await currentAssignments(deps.db, countyId, gridId, await todayIn(deps, countyId))
+  const current = await currentAssignments(deps.db, countyId, [gridId], await todayIn(deps, countyId))
   return current.flatMap(({ kind, staff }) =>
     staff && (kind === 'worker' || kind === 'deputy') ? [{ id: staff.id, name: staff.name }] : [],
   )
 }
 
-/** Whom a worker of the grid may call: who else answers for it, and who answers for its village. */
-export async function contactsOfGrid(
+interface Contact {
+  readonly gridId: string
+  readonly kind: AssignmentKind
+  readonly name: string
+  readonly phone: string | null
+  readonly duties: string | null
+}
+
+/** Whom the worker of these grids may call: who else answers for a grid, and who answers for its village. */
+export async function contactsOfGrids(
   deps: Deps,
   countyId: number,
-  gridId: string,
-): Promise<{ kind: AssignmentKind; name: string; phone: string | null; duties: string | null }[]> {
+  gridIds: readonly string[],
+): Promise<readonly Contact[]> {
   const { day, open } = await countyAreas(deps, countyId)
-  const village = open.get(gridId)?.parentId
-  const found = await currentAssignments(deps.db, countyId, gridId, day)
-  if (village != null) found.push(...(await currentAssignments(deps.db, countyId, village, day)))
-  return found.flatMap(({ kind, staff, unit, outside, duties }) => {
-    const holder = staff ?? unit ?? outside
-    return holder && kind !== 'worker' ? [{ kind, name: holder.name, phone: holder.phone, duties }] : []
-  })
+  const villageOf = (gridId: string) => open.get(gridId)?.parentId ?? null
+  const areaIds = [...new Set(gridIds.flatMap((gridId) => [gridId, villageOf(gridId)]))].filter((id) => id !== null)
+  const byArea = Map.groupBy(await currentAssignments(deps.db, countyId, areaIds, day), ({ areaId }) => areaId)
+  return gridIds.flatMap((gridId) =>
+    [gridId, villageOf(gridId)]
+      .flatMap((areaId) => (areaId === null ? [] : (byArea.get(areaId) ?? [])))
+      .flatMap(({ kind, staff, unit, outside, duties }) => {
+        const holder = staff ?? unit ?? outside
+        return holder && kind !== 'worker' ? [{ gridId, kind, name: holder.name, phone: holder.phone, duties }] : []
+      }),
+  )
 }
 
 /** Grids that the person works in today, as worker or deputy, with those they took over from. */

@@ -22,8 +22,8 @@ export async function gridCard(ctx: Ctx, gridId: string, mayDecide: DecisionSour
     return area ? asRef(area) : null
   }
   const village = refOf('village')
-  const own = await currentAssignments(ctx.db, ctx.countyId, gridId, day)
-  const ofVillage = village ? await currentAssignments(ctx.db, ctx.countyId, village.id, day) : []
+  const own = await currentAssignments(ctx.db, ctx.countyId, [gridId], day)
+  const ofVillage = village ? await currentAssignments(ctx.db, ctx.countyId, [village.id], day) : []
   const units = [...own, ...ofVillage]
   return {
     grid: asRef(grid),

@@ -24,7 +24,7 @@ export { type GridPlace, gridHolders, heirsOfGrids, openGrids } from './grids.ts
 export { todayIn } from './day.ts'
 export { toWgs84 } from './geometry/datum.ts'
 export {
-  contactsOfGrid,
+  contactsOfGrids,
   type GridWorker,
   gridsOfStaff,
   staffedGrids,

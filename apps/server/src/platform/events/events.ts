@@ -58,6 +58,44 @@ export async function readSettled(db: Db, after: EventPosition, limit: number, c
   return { events, held: open !== -1 }
 }
 
+/** Which events somebody wants that reads for a few areas: of these modules there, and of these kinds wherever. */
+export interface AreaEvents {
+  readonly modules: readonly string[]
+  readonly areaIds: readonly string[]
+  readonly kindsAnywhere: readonly string[]
+}
+
+/**
+ * The wanted events after a position, picked out by the database: a phone that was away for two weeks wants a few dozen of
+ * a county's hundred thousand. `position`: all up to there has been looked at; `more`: there are further ones behind it.
+ */
+export async function readAreaEvents(
+  db: Db,
+  countyId: number,
+  after: EventPosition,
+  { modules, areaIds, kindsAnywhere }: AreaEvents,
+  limit: number,
+) {
+  const { rows } = await sql<{ settled: string; xid: string | null } & Omit<LiveEvent, 'countyId' | 'xid' | 'payload'>>`
+    SELECT s.settled::text, e.* FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS settled) s
+    LEFT JOIN LATERAL (
+      SELECT o.xid::text AS xid, o.seq, o.module, o.kind, o.subject_kind AS "subjectKind", o.subject_id AS "subjectId", o.scope, o.at
+      FROM events o
+      WHERE o.county_id = ${countyId} AND (o.xid, o.seq) > (${after.xid}::xid8, ${after.seq}::bigint) AND o.xid < s.settled
+        AND (o.kind = any(${[...kindsAnywhere]}) OR (o.module = any(${[...modules]}) AND o.scope && ${[...areaIds]}::uuid[]))
+      ORDER BY o.county_id, o.xid, o.seq LIMIT ${limit}
+    ) e ON true`.execute(db)
+  // One row even when nothing was found: where what has settled ends, in the same look as the events.
+  const settled = { xid: rows[0]?.settled ?? after.xid, seq: 0 }
+  const events = rows.flatMap(({ settled: _settled, xid, ...event }) => (xid === null ? [] : [{ ...event, xid }]))
+  const last = events.at(-1)
+  const more = events.length === limit
+  return { events, more, position: more && last ? { xid: last.xid, seq: last.seq } : later(after, settled) }
+}
+
+// Right after a start the end of what has settled may lie before a position that came from a longer look.
+const later = (a: EventPosition, b: EventPosition): EventPosition => (isAfter(a, b) ? { xid: a.xid, seq: a.seq } : b)
+
 /** Where a reader starts that wants only what comes from now on. */
 export async function currentPosition(db: Db): Promise<EventPosition> {
   const rows = await sql<{ xid: string }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid`.execute(db)

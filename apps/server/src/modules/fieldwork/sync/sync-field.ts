@@ -14,7 +14,7 @@ import {
 } from '../../people/index.ts'
 import { basicsOf } from './basics.ts'
 import { dueOnPhone } from './due-on-phone.ts'
-import { changesSince } from './changes-since.ts'
+import { changesIn, type ChangesSince } from './changes-since.ts'
 import { type Cursor, cursorFrom, encodeSyncCursor, freshCursor } from './sync-cursor.ts'
 
 type Sync = typeof fieldSyncRoutes.syncField
@@ -35,12 +35,13 @@ export async function syncField(ctx: Ctx, input: RouteParsed<Sync>): Promise<Rou
   const held = new Map(input.grids.map(({ gridId, cursor }) => [gridId, cursor]))
   const names = await areaNames(ctx.deps, ctx.countyId, [...mine])
   const until = dayAfter(await todayIn(ctx.deps, ctx.countyId), DAYS_AHEAD)
+  const changesSince = changesIn(ctx, mine)
   const grids: GridChanges[] = []
   for (const gridId of mine) {
     const cursor = held.get(gridId) ?? null
     const changes = await ctx.deps.db
       .transaction()
-      .execute((tx) => changesOf(tx, ctx, { gridId, cursor, until, limit: input.limit }))
+      .execute((tx) => changesOf(tx, ctx, { gridId, cursor, until, limit: input.limit, changesSince }))
     grids.push({ ...changes, gridId, name: names.get(gridId) ?? '' })
   }
   const now = ctx.deps.now()
@@ -79,6 +80,7 @@ interface Asked {
   readonly cursor: string | null
   readonly until: string
   readonly limit: number
+  readonly changesSince: ChangesSince
 }
 type Changes = Omit<GridChanges, 'gridId' | 'name'>
 
@@ -110,8 +112,9 @@ async function whole(
 }
 
 async function since(tx: Tx, ctx: Ctx, asked: Asked, cursor: Cursor): Promise<Changes> {
-  const { gridId, until, limit } = asked
-  const changed = await changesSince(tx, ctx, gridId, cursor)
+  const { gridId, until, changesSince } = asked
+  // Looked for before what they are now is read: what changes in between comes once more with the next answer.
+  const changed = await changesSince(gridId, cursor)
   // A whole list came in, or was taken back: the phone begins anew with this grid.
   if (changed.everything || (await listsReached(tx, ctx, gridId, changed.lists)))
     return whole(tx, ctx, { ...asked, cursor: null }, await freshCursor(tx))
@@ -131,7 +134,7 @@ async function since(tx: Tx, ctx: Ctx, asked: Asked, cursor: Cursor): Promise<Ch
     goneOrganisations: changed.organisations.filter((id) => !open.has(id)),
     due,
     cursor: encodeSyncCursor({ ...changed.position, after: null, dueXid: now.dueXid, until }),
-    more: changed.more && limit > 0,
+    more: changed.more,
   }
 }
 
