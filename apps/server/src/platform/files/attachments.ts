@@ -11,6 +11,9 @@ import { dropUnused } from './uploads.ts'
 const NOBODYS = '1970-01-01T00:00:00Z'
 const ERASED = '1970-01-02T00:00:00Z'
 
+/** What waits for a supervisor belongs to whoever took it, who may still use it; nobody clears it away meanwhile. */
+const SET_ASIDE = 'quarantine'
+
 /** Most pictures that one step may carry, and most that a subject may hold. */
 const MOST_PER_SUBJECT = 60
 
@@ -39,7 +42,7 @@ export async function linkAttachments(
       'in',
       files.map((file) => file.id),
     )
-    .where('subjectId', 'is', null)
+    .where((eb) => eb.or([eb('subjectId', 'is', null), eb('subjectKind', '=', SET_ASIDE)]))
     .forUpdate()
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -67,6 +70,29 @@ export async function linkAttachments(
       files.map((file) => file.id),
     )
     .execute()
+}
+
+/**
+ * Keeps uploaded files for a command of `ownerId` that somebody else decides about later. What cannot be kept (its claim is
+ * wrong, or it is gone) is left: the words are worth more.
+ */
+export async function setAsideAttachments(
+  tx: Tx,
+  ctx: Ctx,
+  files: readonly { id: string; claim?: string | undefined }[],
+  { commandId, ownerId }: { readonly commandId: string; readonly ownerId: string },
+): Promise<void> {
+  for (const { id, claim } of files)
+    await tx
+      .updateTable('attachments')
+      .set({ subjectKind: SET_ASIDE, subjectId: commandId, byKind: 'staff', byId: ownerId, claimHash: null })
+      .where('countyId', '=', ctx.countyId)
+      .where('id', '=', id)
+      .where('subjectId', 'is', null)
+      .where((eb) =>
+        eb.or([eb('byId', '=', ownerId), ...(claim === undefined ? [] : [eb('claimHash', '=', sha256(claim))])]),
+      )
+      .execute()
 }
 
 /**

@@ -1,3 +1,3 @@
-export { attachmentsOf, eraseAttachments, linkAttachments, pictureIdsOf } from './attachments.ts'
+export { attachmentsOf, eraseAttachments, linkAttachments, pictureIdsOf, setAsideAttachments } from './attachments.ts'
 export { onAttachmentRead, registerAttachments, signAttachment } from './serve.ts'
 export { purgeUnusedFiles, registerUploads } from './uploads.ts'

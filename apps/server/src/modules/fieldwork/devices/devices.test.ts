@@ -5,8 +5,10 @@ import { peopleRoutes } from '@linli/contract/people'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { area, staffId } from '../../../../test/county.ts'
 import { member, type Register, registerIn } from '../../../../test/register.ts'
+import { photograph, uploadAll } from '../../../../test/uploading.ts'
 import { createWorld, type World } from '../../../../test/world.ts'
 import { newId } from '../../../platform/crypto/id.ts'
+import { dropUnused } from '../../../platform/files/uploads.ts'
 
 let world: World
 let register: Register
@@ -98,7 +100,12 @@ describe('a phone', () => {
   it('that was revoked does nothing more; its unsent work is kept, applied once, or dropped with a reason', async () => {
     const { deviceId, token } = await enrolled()
     const { body: home } = await register.addHousehold('zhoumin', [member('李大山')])
-    const [first, second] = [visitOf(home.id, '停用前走访'), visitOf(home.id, '乱填', 1)]
+    // Sent by a phone whose session has ended: its claim says whose it is.
+    const photo = await uploadAll(world, await photograph())
+    const [first, second] = [
+      { ...visitOf(home.id, '停用前走访'), photos: [photo] },
+      { ...visitOf(home.id, '乱填', 1), photos: [{ id: newId(), claim: 'none' }] },
+    ]
     expect((await revoke(deviceId)).status).toBe(200)
     const sync = { deviceId, appVersion, phoneAt: world.now().toISOString(), grids: [], basics: null }
     expect((await world.call('zhoumin', fieldSyncRoutes.syncField, sync)).code).toBe('device.revoked')
@@ -131,6 +138,8 @@ describe('a phone', () => {
       ['周敏', 'revoked', '乱填'],
     ])
     expect((await world.call('tangqi', fieldDeviceRoutes.listQuarantine, {})).body.items).toEqual([])
+    // A supervisor takes days; pictures that no command uses go after one.
+    await dropUnused(world.deps, '9999-01-01T00:00:00Z')
     const decide = (quarantinedId: string, apply: boolean, words = '') =>
       world.call('hefang', fieldDeviceRoutes.decideQuarantined, { commandId: newId(), quarantinedId, apply, words })
     expect((await decide(first.commandId, true)).status).toBe(200)
@@ -139,6 +148,8 @@ describe('a phone', () => {
     expect((await decide(second.commandId, false, '与实际不符')).status).toBe(200)
     // Done in the name of who did it; the audit names who decided.
     expect(await wordsOf(home.id)).toEqual([['停用前走访', '周敏']])
+    const { body: visits } = await world.call('hefang', fieldworkRoutes.listVisits, { householdId: home.id })
+    expect(visits.items[0]?.pictures.map(({ id }) => id)).toEqual([photo.id])
     expect(await list()).toEqual([])
     const { body } = await world.call('hefang', fieldDeviceRoutes.listDevices, { areaId: area.linyuan })
     expect(body.items.find(({ id }) => id === deviceId)).toMatchObject({ by: '周敏', waiting: 0 })

@@ -1,7 +1,9 @@
+import { Id } from '@linli/contract/common'
 import type { fieldDeviceRoutes, OfflineCommand, Quarantined } from '@linli/contract/field-devices'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { FastifyInstance } from 'fastify'
 import { sql, type SqlBool } from 'kysely'
+import { z } from 'zod'
 import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Actor, Ctx } from '../../../platform/command/ctx.ts'
 import { placedWithin } from '../../../platform/command/placed.ts'
@@ -10,6 +12,7 @@ import { deriveKey } from '../../../platform/crypto/keys.ts'
 import { seal, unseal } from '../../../platform/crypto/seal.ts'
 import { sameBytes, sha256 } from '../../../platform/crypto/tokens.ts'
 import type { Db } from '../../../platform/database/database.ts'
+import { eraseAttachments, setAsideAttachments } from '../../../platform/files/index.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { runRoute } from '../../../platform/http/register.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
@@ -36,25 +39,43 @@ export async function handInWork(
   const active = await isActiveStaff(ctx.db, ctx.countyId, input.staffId)
   const reason = device.revokedAt !== null ? 'revoked' : active ? 'reassigned' : 'account'
   const receivedAt = ctx.deps.now().toISOString()
-  await ctx.db
-    .insertInto('quarantine')
-    .values(
-      input.entries.map((entry) => ({
-        countyId: ctx.countyId,
-        id: entry.commandId,
-        deviceId: input.deviceId,
-        staffId: input.staffId,
-        command: entry.command,
-        title: entry.title,
-        sealedInput: sealInput(ctx, entry.commandId, entry.input),
-        capturedAt: entry.capturedAt,
-        receivedAt,
-        reason,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['countyId', 'id']).doNothing())
-    .execute()
+  const owner = input.staffId
+  await ctx.deps.db.transaction().execute(async (tx) => {
+    const taken = await tx
+      .insertInto('quarantine')
+      .values(
+        input.entries.map((entry) => ({
+          countyId: ctx.countyId,
+          id: entry.commandId,
+          deviceId: input.deviceId,
+          staffId: owner,
+          command: entry.command,
+          title: entry.title,
+          sealedInput: sealInput(ctx, entry.commandId, entry.input),
+          capturedAt: entry.capturedAt,
+          receivedAt,
+          reason,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['countyId', 'id']).doNothing())
+      .returning('id')
+      .execute()
+    const fresh = new Set(taken.map(({ id }) => id))
+    for (const { commandId, input: said } of input.entries)
+      if (fresh.has(commandId)) await setAsideAttachments(tx, ctx, picturesIn(said), { commandId, ownerId: owner })
+  })
   return { received: input.entries.map(({ commandId }) => commandId) }
+}
+
+const Pictures = z
+  .array(z.object({ id: Id, claim: z.string().optional() }))
+  .max(9)
+  .catch([])
+
+/** The pictures that a command would use, wherever its route takes them. */
+function picturesIn(input: Readonly<Record<string, unknown>>): z.infer<typeof Pictures> {
+  const settled = z.object({ photos: Pictures }).safeParse(input['settled'])
+  return [...Pictures.parse(input['photos']), ...(settled.success ? settled.data.photos : [])]
 }
 
 interface Row {
@@ -155,6 +176,8 @@ export async function decideQuarantined(
       .where('state', '=', 'waiting')
       .executeTakeFirst()
     if (decided.numUpdatedRows === 0n) throw new Problem('quarantine.decided')
+    if (!input.apply)
+      await eraseAttachments({ deps: ctx.deps, countyId: ctx.countyId, tx }, 'quarantine', [input.quarantinedId])
     tx.subject('quarantine', input.quarantinedId)
     return { done: true as const }
   })
