@@ -93,6 +93,23 @@ export async function categoryNamed(page: Page, word: string): Promise<string> {
   return named?.code ?? ''
 }
 
+/** Gives a phone that is signed in its PIN, and waits until the register of its grid lies on it. */
+export async function setUpPhone(page: Page, words: 'zh' | 'en' = 'zh'): Promise<void> {
+  const [setUp, pin, again, find] =
+    words === 'zh'
+      ? (['设手机密码', '手机密码（6 到 12 位数字）', '再输一遍', /楼栋|户/] as const)
+      : (['Set a PIN', 'PIN of this phone (6 to 12 digits)', 'Once more', /Buildings|doors/] as const)
+  await page.goto('/field/')
+  await page.getByRole('button', { name: setUp }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(pin).fill('271828')
+  await dialog.getByLabel(again).fill('271828')
+  await dialog.getByRole('button', { name: setUp }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.goto('/field/find')
+  await page.getByRole('heading', { name: find }).first().waitFor({ timeout: 40_000 })
+}
+
 /** A picture as a phone takes one. */
 export async function picture(colour = '#334455'): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const buffer = await sharp({ create: { width: 800, height: 600, channels: 3, background: colour } })

@@ -61,6 +61,8 @@ export interface World {
   send<T = unknown>(who: Person | null, request: Request): Promise<Answer<T>>
   /** The header with which a browser of this person's would send its session. */
   cookie(who: Person): Promise<string>
+  /** That of somebody whom the test added with the password of all. */
+  cookieOf(login: string): Promise<string>
   /** Address of the listening server, for what needs a socket. */
   address(): Promise<string>
   /** Moves the clock of the platform; staff sign in anew, since a night ends their sessions. */
@@ -113,11 +115,14 @@ export async function createWorld(): Promise<World> {
     const { statusCode: status, body: text, headers } = answer
     return { status, code: problem.code, body, problem, text, headers }
   }
-  const signIn = async (who: Person): Promise<string> => {
-    const request = isResident(who) ? await codeByPhone(deps, inject, who) : byPassword(who)
+  const cookieFrom = async (request: Request): Promise<string> => {
     const answer = await inject(request, atHome)
     const cookie = String(answer.headers['set-cookie']).split(';')[0]
-    if (answer.status !== 200 || cookie === undefined) throw new Error(`${who} cannot sign in: ${answer.text}`)
+    if (answer.status !== 200 || cookie === undefined) throw new Error(`nobody can sign in so: ${answer.text}`)
+    return cookie
+  }
+  const signIn = async (who: Person): Promise<string> => {
+    const cookie = await cookieFrom(isResident(who) ? await codeByPhone(deps, inject, who) : byPassword(who))
     cookies.set(who, cookie)
     return cookie
   }
@@ -137,6 +142,7 @@ export async function createWorld(): Promise<World> {
     ownerUrl: platform.ownerUrl,
     failures,
     cookie,
+    cookieOf: (login) => cookieFrom(byPassword(login)),
     send,
     call: (who, route, input) => send(who, requestOf(route, input)),
     address: () => (listening ??= app.listen({ port: 0, host: '127.0.0.1' })),

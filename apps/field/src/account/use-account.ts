@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useState } from 'rea
 import type { Entry } from '../outbox/entry.ts'
 import { onChange, type Topic } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
+import { readEntries } from '../store/entries.ts'
 import type { FactName, Facts } from '../store/facts.ts'
 import type { Account } from './account.ts'
 
@@ -53,8 +54,6 @@ export function useKept<T>(topic: Topic, name: string, read: (db: Database) => P
   }, [db, memory, topic, name, read])
   return kept
 }
-
-const readEntries = (db: Database) => db.getAll('entries')
 
 export function useEntries(): readonly Entry[] | undefined {
   return useKept('entries', 'entries', readEntries)

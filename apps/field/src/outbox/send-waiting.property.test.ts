@@ -77,6 +77,7 @@ async function liveThrough(
   steps: readonly Step[],
   faults: readonly Fault[],
   kills: readonly boolean[],
+  together: boolean,
   make: (killed: () => boolean) => Promise<Phone>,
 ) {
   let healthy = false
@@ -92,12 +93,15 @@ async function liveThrough(
 
   // A killed page is simply gone: nothing of it runs on, the next one opens the same store.
   const run = () =>
-    sendWaiting({ store: phone.store, transport: server, now: () => now, random: () => 0.5 }).catch(
-      (error: unknown) => {
-        if (!(error instanceof Killed)) throw error
-        return 'killed' as const
-      },
-    )
+    sendWaiting({
+      store: phone.store,
+      transport: together ? server : server.alone(),
+      now: () => now,
+      random: () => 0.5,
+    }).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error
+      return 'killed' as const
+    })
 
   for (const happens of steps) {
     now += 60_000
@@ -175,8 +179,8 @@ const kills = fc.array(
 describe('an outbox through lost answers, killed pages and expired sessions', () => {
   it('does every command exactly once, in order, and loses nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(steps, faults, kills, async (s, f, k) => {
-        await expectOnceInOrder(await liveThrough(s, f, k, async (killed) => memoryPhone(killed)))
+      fc.asyncProperty(steps, faults, kills, fc.boolean(), async (s, f, k, together) => {
+        await expectOnceInOrder(await liveThrough(s, f, k, together, async (killed) => memoryPhone(killed)))
       }),
       { numRuns: 400 },
     )
@@ -185,10 +189,10 @@ describe('an outbox through lost answers, killed pages and expired sessions', ()
   it('does so with the real store too', async () => {
     let phones = 0
     await fc.assert(
-      fc.asyncProperty(steps, faults, kills, async (s, f, k) => {
+      fc.asyncProperty(steps, faults, kills, fc.boolean(), async (s, f, k, together) => {
         const staffId = `phone-${phones++}`
         const db = await openDatabase(staffId)
-        const life = await liveThrough(s, f, k, async (killed) => {
+        const life = await liveThrough(s, f, k, together, async (killed) => {
           const real = entryStore(db)
           const struck = () => {
             if (killed()) throw new Killed()

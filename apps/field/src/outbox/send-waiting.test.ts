@@ -4,7 +4,7 @@ import { delayAfter } from './back-off.ts'
 import { again, edited } from './decide.ts'
 import { type Answer, type Body, type Entry, freshEntry, type NewEntry } from './entry.ts'
 import { MOST_SERVER_FAILURES } from './judge.ts'
-import { nextDue, nextWake } from './order.ts'
+import { allDue, nextWake } from './order.ts'
 import { type EntryStore, sendWaiting, type Transport } from './send-waiting.ts'
 import { problem } from './testing.ts'
 
@@ -67,6 +67,36 @@ describe('sending what waits', () => {
     expect(await run(phone.store, server)).toBe('idle')
     expect((await phone.store.entries()).filter((each) => each.state === 'done')).toHaveLength(49)
     expect(phone.get('7')).toMatchObject({ state: 'refused', refusal: { code: 'matter.wrong_state' } })
+    // What arrived is not kept as it was typed.
+    expect(phone.get('8')).toMatchObject({ input: {}, sealed: null, form: null })
+  })
+
+  it('sends words together, halves what is too large, and sends one by one where the phone is not known', async () => {
+    const photo = { key: 'k', place: 'photos', uploaded: null } as const
+    const ten = Array.from({ length: 10 }, (_each, index) => entry(String(index + 1)))
+    const phone = phoneWith(entry('11', { photos: [photo] }), ...ten)
+    const server = serverThat(() => done)
+    const sizes: number[] = []
+    const most = (count: number): Transport => ({
+      ...server,
+      sendMany: async (items) => {
+        sizes.push(items.length)
+        if (items.length > count) throw problem('input.too_large', 413)
+        return items.map(({ body }) => (body['commandId'] === '7' ? problem('matter.wrong_state', 409) : done))
+      },
+    })
+    await run(phone.store, most(3))
+    expect(sizes).toEqual([10, 5, 3, 2, 5, 3, 2])
+    // The one with a picture came last, by itself.
+    expect(server.heard.map((body) => body['commandId'])).toEqual(['11'])
+    expect((await phone.store.entries()).map(({ state }) => state).filter((state) => state !== 'done')).toEqual([
+      'refused',
+    ])
+
+    const unknown = phoneWith(entry('1'), entry('2'))
+    const forgetful = { ...server, sendMany: async () => Promise.reject(problem('device.not_found', 404)) }
+    await run(unknown.store, forgetful)
+    expect(unknown.get('2')?.state).toBe('done')
   })
 
   it('goes on with other matters when one picture cannot get through', async () => {
@@ -161,13 +191,13 @@ describe('sending what waits', () => {
 describe('the order of the outbox', () => {
   it('never takes the second of a matter before the first', () => {
     const entries = [entry('1', { subject: 'm', notBefore: NOW + 1000 }), entry('2', { subject: 'm' })]
-    expect(nextDue(entries, NOW, new Set())).toBeNull()
+    expect(allDue(entries, NOW, new Set())).toEqual([])
     expect(nextWake(entries)).toBe(NOW + 1000)
   })
 
   it('lets what follows a refused one go', () => {
     const entries = [entry('1', { subject: 'm', state: 'refused' }), entry('2', { subject: 'm' })]
-    expect(nextDue(entries, NOW, new Set())?.id).toBe('2')
+    expect(allDue(entries, NOW, new Set()).map(({ id }) => id)).toEqual(['2'])
   })
 
   it('doubles the delay up to five minutes, half of it random', () => {

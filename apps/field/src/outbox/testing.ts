@@ -1,7 +1,7 @@
 import { OfflineError, ProblemError } from '@linli/client'
 import type { ProblemCode } from '@linli/contract/problems'
 import type { Answer, Body, CommandName, Uploaded } from './entry.ts'
-import type { Transport } from './send-waiting.ts'
+import type { Posted, Transport } from './send-waiting.ts'
 
 /** The page was killed here. */
 export class Killed extends Error {}
@@ -26,7 +26,7 @@ export interface Applied {
 }
 
 /** A server as far as an outbox can tell: each commandId takes effect once, the same id with another body is refused. */
-export class ModelServer implements Transport {
+export class ModelServer implements Required<Transport> {
   readonly applied: Applied[] = []
   readonly uploads = new Map<string, string>()
   readonly versions = new Map<string, number>()
@@ -50,6 +50,24 @@ export class ModelServer implements Transport {
 
   async send(_command: CommandName, body: Body): Promise<Answer> {
     return this.#unreliably(() => this.#apply(body))
+  }
+
+  async sendMany(items: readonly Posted[]): Promise<(Answer | ProblemError)[]> {
+    return this.#unreliably(() =>
+      items.map(({ body }) => {
+        try {
+          return this.#apply(body)
+        } catch (error) {
+          if (error instanceof ProblemError) return error
+          throw error
+        }
+      }),
+    )
+  }
+
+  /** As it looks to a phone that sends one by one. */
+  alone(): Transport {
+    return { upload: (photo, key) => this.upload(photo, key), send: (command, body) => this.send(command, body) }
   }
 
   /** The server's daily cleaning took the pictures that no command has used. */

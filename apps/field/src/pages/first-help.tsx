@@ -17,14 +17,14 @@ import { PageHead } from '../parts/page-head.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import type { Database } from '../store/database.ts'
-import { draftKeys, saveDraft } from '../store/drafts.ts'
+import { draftKeys, listDrafts, saveDraft } from '../store/drafts.ts'
 import { putEntries } from '../store/entries.ts'
 import { helpMessages } from '../words/help.ts'
 import { messages } from '../words/messages.ts'
 
 // Drafts under these keys are written by this page only.
 const readUnderWay = async (db: Database) =>
-  (await db.getAll('drafts'))
+  (await listDrafts(db))
     .filter(({ key }) => key.startsWith(draftKeys.response('')))
     .map(({ value }) => value as ResponseForm)
 

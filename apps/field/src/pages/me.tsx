@@ -1,10 +1,11 @@
 import { Icon, type Locale, useLocale } from '@linli/ui'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { leave } from '../account/account.ts'
 import { useAccount, useEntries, useKept } from '../account/use-account.ts'
 import { isUnsent } from '../outbox/entry.ts'
 import { Ask } from '../parts/ask.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { isNearlyFull, MEGABYTE, useEstimate } from '../parts/storage.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { countDrafts } from '../store/drafts.ts'
@@ -102,31 +103,15 @@ export default function MePage() {
   )
 }
 
-interface Estimate {
-  readonly used: number
-  readonly all: number
-  readonly fixed: boolean
-}
-const MEGABYTE = 1024 * 1024
-/** A day's pictures fit into this; below it they may not. */
-const NEARLY_FULL = 100 * MEGABYTE
-
 function Space() {
   const t = messages.useMessages()
-  const [estimate, setEstimate] = useState<Estimate | null>(null)
-  useEffect(() => {
-    void (async () => {
-      const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {}
-      const fixed = (await navigator.storage?.persisted?.()) ?? false
-      setEstimate({ used: usage, all: quota, fixed })
-    })()
-  }, [])
-  if (estimate === null || estimate.all === 0) return null
+  const estimate = useEstimate()
+  if (estimate === null) return null
   return (
     <section>
       <h2>{t.storage}</h2>
       <p>{t.storageUsed(size(estimate.used), size(estimate.all))}</p>
-      {estimate.all - estimate.used < NEARLY_FULL && <p className="fault">{t.storageNearlyFull}</p>}
+      {isNearlyFull(estimate) && <p className="fault">{t.storageNearlyFull}</p>}
       {!estimate.fixed && <p className="hint">{t.storageNotFixed}</p>}
     </section>
   )

@@ -1,16 +1,27 @@
 import type { OrganisationOnPhone } from '@linli/contract/field-sync'
 import type { DueItem } from '@linli/contract/fieldwork'
 import type { Matter } from '@linli/contract/matters'
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Entry } from '../outbox/entry.ts'
 import type { FactName, Facts } from './facts.ts'
-import type { SealedRow } from './sealing.ts'
+import type { Sealed, SealedRow } from './sealing.ts'
 
-export interface KeptPhoto {
-  readonly key: string
-  readonly blob: Blob
-  readonly keptAt: number
+/** Changes with every writing: who read before another wrote, notices. */
+interface Revised {
+  readonly rev: string
 }
+
+/** A picture as it lies on the disk; one of an older app lies open. */
+export type KeptPhoto = { readonly key: string; readonly keptAt: number } & (
+  | { readonly blob: Blob }
+  | ({ readonly type: string } & Sealed)
+)
+
+/** What of the outbox lies open is only how it is found; an older app kept it as it was. */
+export type EntryRow = ({ readonly seq: number; readonly id: string } & Revised & Sealed) | (Entry & Partial<Revised>)
+export type DraftRow =
+  | ({ readonly key: string; readonly savedAt: string } & Revised & Sealed)
+  | (Draft & Partial<Revised>)
 
 export interface Draft {
   readonly key: string
@@ -27,11 +38,12 @@ export interface KeptMatter {
 }
 
 interface FieldSchema extends DBSchema {
-  /** The outbox, in the order in which things were put in. */
-  entries: { key: number; value: Entry; indexes: { id: string } }
+  /** The outbox, in the order in which things were put in; this and what follows is sealed under the phone's own key. */
+  entries: { key: number; value: EntryRow; indexes: { id: string } }
   /** Pictures of drafts and entries, as they will be sent. */
   photos: { key: string; value: KeptPhoto }
-  drafts: { key: string; value: Draft }
+  drafts: { key: string; value: DraftRow }
+  keys: { key: string; value: CryptoKey }
   // What follows is a copy of the server's and may go at any time.
   matters: { key: string; value: KeptMatter }
   pictures: { key: string; value: { id: string; blob: Blob } }
@@ -45,16 +57,16 @@ export type Database = IDBPDatabase<FieldSchema>
 
 /** What belongs to one grid, and goes with it. */
 export const ofGrids = ['households', 'organisations', 'due'] as const
-const copies = ['matters', 'pictures', 'facts', ...ofGrids] as const
+export const copies = ['matters', 'pictures', 'facts', ...ofGrids] as const
 
 /** The copy of one grid, with the facts that say how far it goes. */
 export const gridStores = [...ofGrids, 'facts'] as const
 
 /** Each person has a database of their own: two who share a phone never see each other's. */
-const nameOf = (staffId: string) => `linli.field.${staffId}`
+export const nameOf = (staffId: string) => `linli.field.${staffId}`
 
 export function openDatabase(staffId: string): Promise<Database> {
-  return openDB<FieldSchema>(nameOf(staffId), 2, {
+  return openDB<FieldSchema>(nameOf(staffId), 3, {
     upgrade(db, before) {
       if (before < 1) {
         const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true })
@@ -68,33 +80,9 @@ export function openDatabase(staffId: string): Promise<Database> {
       if (before < 2) {
         for (const name of ofGrids) db.createObjectStore(name, { keyPath: 'id' }).createIndex('gridId', 'gridId')
       }
+      if (before < 3) db.createObjectStore('keys')
     },
     // Another tab has a newer version of this app: let it change the form of the database.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })
-}
-
-/** At leaving: everything goes but what the server does not have yet. @returns how many things stay. */
-export async function forget(db: Database, staffId: string): Promise<number> {
-  const unsent = (await db.getAll('entries')).filter((entry) => entry.state !== 'done').length
-  const drafts = await db.count('drafts')
-  if (unsent + drafts === 0) {
-    db.close()
-    await deleteDB(nameOf(staffId))
-    return 0
-  }
-  const tx = db.transaction(['entries', ...copies], 'readwrite')
-  await Promise.all(copies.map((name) => tx.objectStore(name).clear()))
-  for (const entry of await tx.objectStore('entries').getAll()) {
-    if (entry.state === 'done') await tx.objectStore('entries').delete(entry.seq)
-  }
-  await tx.done
-  db.close()
-  return unsent + drafts
-}
-
-/** Everything of this person, sent or not. */
-export async function wipe(db: Database, staffId: string): Promise<void> {
-  db.close()
-  await deleteDB(nameOf(staffId))
 }

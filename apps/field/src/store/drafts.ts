@@ -1,7 +1,9 @@
 import { newId } from '@linli/client'
 import type { FieldAction } from '../outbox/entry.ts'
 import { changed } from './changes.ts'
-import type { Database, Draft } from './database.ts'
+import type { Database, Draft, DraftRow } from './database.ts'
+import { ownKey } from './own-key.ts'
+import { openBytes, openValue, sealBytes, sealValue } from './sealing.ts'
 
 /** Which form a draft belongs to. */
 export const draftKeys = {
@@ -18,10 +20,22 @@ export const draftKeys = {
   entry: (id: string) => `entry:${id}`,
 }
 
-const DAY_MS = 86_400_000
+const contextOf = (key: string) => `draft:${key}`
+
+/** As it lies on the disk. */
+export async function sealDraft(db: Database, key: string, value: unknown): Promise<DraftRow> {
+  const sealed = await sealValue(await ownKey(db), contextOf(key), value)
+  return { key, savedAt: new Date().toISOString(), rev: newId(), ...sealed }
+}
+
+export async function openDraft(db: Database, row: DraftRow): Promise<Draft> {
+  if (!('nonce' in row)) return row
+  const { key, savedAt } = row
+  return { key, savedAt, value: await openValue(await ownKey(db), contextOf(key), row) }
+}
 
 export async function saveDraft(db: Database, key: string, value: unknown): Promise<void> {
-  await db.put('drafts', { key, value, savedAt: new Date().toISOString() })
+  await db.put('drafts', await sealDraft(db, key, value))
   changed('drafts')
 }
 
@@ -32,7 +46,8 @@ export async function dropDraft(db: Database, key: string): Promise<void> {
 
 /** What was begun; the track of a round is kept with it and is nothing to go on with by itself. */
 export async function listDrafts(db: Database): Promise<Draft[]> {
-  return (await db.getAll('drafts')).filter(({ key }) => key !== draftKeys.track())
+  const rows = (await db.getAll('drafts')).filter(({ key }) => key !== draftKeys.track())
+  return Promise.all(rows.map((row) => openDraft(db, row)))
 }
 
 export async function countDrafts(db: Database): Promise<number> {
@@ -40,27 +55,23 @@ export async function countDrafts(db: Database): Promise<number> {
 }
 
 export async function readDraft(db: Database, key: string): Promise<Draft | undefined> {
-  return db.get('drafts', key)
+  const row = await db.get('drafts', key)
+  return row && openDraft(db, row)
 }
+
+const contextOfPhoto = (key: string) => `photo:${key}`
 
 /** Keeps a picture on the phone. @returns its key. */
 export async function keepPhoto(db: Database, blob: Blob): Promise<string> {
   const key = newId()
-  await db.put('photos', { key, blob, keptAt: Date.now() })
+  const sealed = await sealBytes(await ownKey(db), contextOfPhoto(key), await blob.arrayBuffer())
+  await db.put('photos', { key, keptAt: Date.now(), type: blob.type, ...sealed })
   return key
 }
 
 export async function readPhoto(db: Database, key: string): Promise<Blob | null> {
-  return (await db.get('photos', key))?.blob ?? null
-}
-
-/** Removes pictures that no draft and no entry names: a page was killed between taking and noting one, or it was deleted. */
-export async function tidyPhotos(db: Database, now = Date.now()): Promise<void> {
-  const tx = db.transaction(['photos', 'drafts', 'entries'], 'readwrite')
-  // Keys are random ids: looking for them in the written form finds them wherever a form keeps them.
-  const named = JSON.stringify([await tx.objectStore('drafts').getAll(), await tx.objectStore('entries').getAll()])
-  for (const photo of await tx.objectStore('photos').getAll()) {
-    if (now - photo.keptAt > DAY_MS && !named.includes(photo.key)) await tx.objectStore('photos').delete(photo.key)
-  }
-  await tx.done
+  const row = await db.get('photos', key)
+  if (row === undefined) return null
+  if ('blob' in row) return row.blob
+  return new Blob([await openBytes(await ownKey(db), contextOfPhoto(key), row)], { type: row.type })
 }

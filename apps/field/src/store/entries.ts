@@ -1,35 +1,81 @@
+import { newId } from '@linli/client'
 import { edited } from '../outbox/decide.ts'
-import { type Entry, freshEntry, isUnsent, mayEdit, type NewEntry } from '../outbox/entry.ts'
+import { type Entry, freshEntry, mayEdit, type NewEntry } from '../outbox/entry.ts'
 import type { EntryStore } from '../outbox/send-waiting.ts'
-import { changed } from './changes.ts'
-import type { Database } from './database.ts'
 import { withMatter } from '../forms/patrol-form.ts'
-import { draftKeys } from './drafts.ts'
+import { changed } from './changes.ts'
+import type { Database, EntryRow } from './database.ts'
+import { draftKeys, openDraft, readPhoto, sealDraft } from './drafts.ts'
+import { ownKey } from './own-key.ts'
+import { openValue, sealValue } from './sealing.ts'
 
-/** How many that arrived stay visible, and for how long the order of versions may need them. */
-const DONE_KEPT = 30
+/** Strict: once a step resolves it is on the disk, not in a buffer that dies with the battery. */
+const strict = { durability: 'strict' } as const
 
 export function entryStore(db: Database): EntryStore {
   return {
-    entries: () => db.getAll('entries'),
+    entries: () => readEntries(db),
     change: (id, change) => changeEntry(db, id, change),
-    photo: async (key) => (await db.get('photos', key))?.blob ?? null,
+    photo: (key) => readPhoto(db, key),
+  }
+}
+
+/** All of the outbox, in the order in which it was put in. */
+export async function readEntries(db: Database): Promise<Entry[]> {
+  const rows = await db.getAll('entries')
+  return Promise.all(rows.map((row) => openEntry(db, row)))
+}
+
+export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
+  const row = await db.getFromIndex('entries', 'id', id)
+  return row && openEntry(db, row)
+}
+
+const contextOf = (id: string) => `entry:${id}`
+
+async function openEntry(db: Database, row: EntryRow): Promise<Entry> {
+  if (!('nonce' in row)) return row
+  const entry = await openValue<Omit<Entry, 'seq'>>(await ownKey(db), contextOf(row.id), row)
+  return { ...entry, seq: row.seq }
+}
+
+/** Without `seq` the store gives it: that is what autoIncrement is for, and the type cannot say so. */
+async function sealEntry(db: Database, entry: Omit<Entry, 'seq'> & { seq?: number }): Promise<EntryRow> {
+  const { seq, ...rest } = entry
+  const sealed = await sealValue(await ownKey(db), contextOf(entry.id), rest)
+  return { ...(seq === undefined ? {} : { seq }), id: entry.id, rev: newId(), ...sealed } as EntryRow
+}
+
+/**
+ * Reads an entry and takes a step on what was read. Sealing takes longer than a transaction of the disk waits, so the step
+ * looks whether anybody wrote in between, and is then taken anew. @returns null when there is no such entry
+ */
+async function onEntry<T>(
+  db: Database,
+  id: string,
+  step: (entry: Entry, isAsRead: (row: EntryRow | undefined) => boolean) => Promise<T | 'too_late'>,
+): Promise<T | null> {
+  for (;;) {
+    const row = await db.getFromIndex('entries', 'id', id)
+    if (row === undefined) return null
+    const done = await step(await openEntry(db, row), (now) => now !== undefined && now.rev === row.rev)
+    if (done !== 'too_late') return done
   }
 }
 
 export async function changeEntry(db: Database, id: string, change: (entry: Entry) => Entry): Promise<Entry | null> {
-  // Strict: once this resolves it is on the disk, not in a buffer that dies with the battery.
-  const tx = db.transaction('entries', 'readwrite', { durability: 'strict' })
-  const entry = await tx.store.index('id').get(id)
-  if (entry === undefined) {
+  return onEntry(db, id, async (entry, isAsRead) => {
+    const next = change(entry)
+    if (next === entry) return entry
+    const row = await sealEntry(db, next)
+    const tx = db.transaction('entries', 'readwrite', strict)
+    const mine = isAsRead(await tx.store.get(entry.seq))
+    if (mine) await tx.store.put(row)
     await tx.done
-    return null
-  }
-  const next = change(entry)
-  if (next !== entry) await tx.store.put(next)
-  await tx.done
-  if (next !== entry) changed('entries')
-  return next
+    if (!mine) return 'too_late'
+    changed('entries')
+    return next
+  })
 }
 
 interface DraftSteps {
@@ -43,17 +89,24 @@ interface DraftSteps {
 
 /** Into the outbox, and out of the drafts, in one step: a killed browser leaves it in exactly one of the two. */
 export async function putEntries(db: Database, entries: readonly NewEntry[], steps: DraftSteps = {}): Promise<void> {
-  const tx = db.transaction(['entries', 'drafts'], 'readwrite', { durability: 'strict' })
-  const drafts = tx.objectStore('drafts')
-  // The store gives the sequence number: that is what autoIncrement is for, and the type cannot say so.
-  for (const entry of entries) await tx.objectStore('entries').add(freshEntry(entry) as Entry)
-  if (steps.drop != null) await drafts.delete(steps.drop)
-  if (steps.begin) await drafts.put({ ...steps.begin, savedAt: new Date().toISOString() })
-  if (steps.underWay !== undefined) {
-    const patrol = await drafts.get(draftKeys.patrol())
-    if (patrol) await drafts.put({ ...patrol, value: withMatter(patrol.value, steps.underWay) })
+  const rows = await Promise.all(entries.map((entry) => sealEntry(db, freshEntry(entry))))
+  const begun = steps.begin && (await sealDraft(db, steps.begin.key, steps.begin.value))
+  for (;;) {
+    const before = steps.underWay === undefined ? undefined : await db.get('drafts', draftKeys.patrol())
+    const patrol =
+      before && (await sealDraft(db, before.key, withMatter((await openDraft(db, before)).value, steps.underWay ?? '')))
+    const tx = db.transaction(['entries', 'drafts'], 'readwrite', strict)
+    const drafts = tx.objectStore('drafts')
+    const isAsRead = before === undefined || (await drafts.get(before.key))?.rev === before.rev
+    if (isAsRead) {
+      for (const row of rows) await tx.objectStore('entries').add(row)
+      if (steps.drop != null) await drafts.delete(steps.drop)
+      if (begun) await drafts.put(begun)
+      if (patrol) await drafts.put(patrol)
+    }
+    await tx.done
+    if (isAsRead) break
   }
-  await tx.done
   changed('entries')
   changed('drafts')
 }
@@ -64,32 +117,21 @@ export function putEntry(db: Database, entry: NewEntry, draftKey: string | null)
 
 /** The person takes it back; the pictures go with it. */
 export async function dropEntry(db: Database, id: string): Promise<void> {
-  const tx = db.transaction(['entries', 'photos', 'drafts'], 'readwrite')
-  const entry = await tx.objectStore('entries').index('id').get(id)
-  // What is on its way cannot be called back.
-  if (entry !== undefined && entry.state !== 'sending') {
-    for (const photo of entry.photos) await tx.objectStore('photos').delete(photo.key)
-    await tx.objectStore('drafts').delete(draftKeys.entry(id))
-    await tx.objectStore('entries').delete(entry.seq)
-  }
-  await tx.done
+  await onEntry(db, id, async (entry, isAsRead) => {
+    // What is on its way cannot be called back.
+    if (entry.state === 'sending') return entry
+    const tx = db.transaction(['entries', 'photos', 'drafts'], 'readwrite')
+    const mine = isAsRead(await tx.objectStore('entries').get(entry.seq))
+    if (mine) {
+      for (const photo of entry.photos) await tx.objectStore('photos').delete(photo.key)
+      await tx.objectStore('drafts').delete(draftKeys.entry(id))
+      await tx.objectStore('entries').delete(entry.seq)
+    }
+    await tx.done
+    return mine ? entry : 'too_late'
+  })
   changed('entries')
   changed('drafts')
-}
-
-/** Frees the pictures of what has arrived, and forgets all but the last of it. */
-export async function tidyDone(db: Database): Promise<void> {
-  const tx = db.transaction(['entries', 'photos'], 'readwrite')
-  const entries = await tx.objectStore('entries').getAll()
-  const waitedFor = new Set(entries.filter(isUnsent).map((entry) => entry.subject))
-  const done = entries.filter((entry) => entry.state === 'done')
-  for (const entry of done) {
-    for (const photo of entry.photos) await tx.objectStore('photos').delete(photo.key)
-  }
-  for (const entry of done.slice(0, -DONE_KEPT)) {
-    if (!waitedFor.has(entry.subject)) await tx.objectStore('entries').delete(entry.seq)
-  }
-  await tx.done
 }
 
 /**
@@ -97,23 +139,22 @@ export async function tidyDone(db: Database): Promise<void> {
  * @returns false when it is too late: it is on its way, or gone.
  */
 export async function replaceEntry(db: Database, anew: NewEntry, more: readonly NewEntry[] = []): Promise<boolean> {
-  const tx = db.transaction(['entries', 'drafts'], 'readwrite', { durability: 'strict' })
-  const entry = await tx.objectStore('entries').index('id').get(anew.id)
-  const may = entry !== undefined && mayEdit(entry)
-  if (may) {
-    await tx.objectStore('entries').put(edited(entry, anew))
-    await tx.objectStore('drafts').delete(draftKeys.entry(anew.id))
-    for (const other of more) {
-      const known = await tx.objectStore('entries').index('id').getKey(other.id)
-      if (known === undefined) await tx.objectStore('entries').add(freshEntry(other) as Entry)
+  const others = await Promise.all(more.map((entry) => sealEntry(db, freshEntry(entry))))
+  const replaced = await onEntry(db, anew.id, async (entry, isAsRead) => {
+    if (!mayEdit(entry)) return false
+    const row = await sealEntry(db, edited(entry, anew))
+    const tx = db.transaction(['entries', 'drafts'], 'readwrite', strict)
+    const store = tx.objectStore('entries')
+    const mine = isAsRead(await store.get(entry.seq))
+    if (mine) {
+      await store.put(row)
+      await tx.objectStore('drafts').delete(draftKeys.entry(anew.id))
+      for (const other of others) if ((await store.index('id').getKey(other.id)) === undefined) await store.add(other)
     }
-  }
-  await tx.done
+    await tx.done
+    return mine || 'too_late'
+  })
   changed('entries')
   changed('drafts')
-  return may
-}
-
-export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
-  return db.getFromIndex('entries', 'id', id)
+  return replaced === true
 }

@@ -10,6 +10,7 @@ import { inboxRoutes, type WorkItem } from '@linli/contract/work-items'
 import { isUnsent } from '../outbox/entry.ts'
 import { changed } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
+import { readEntries } from '../store/entries.ts'
 import type { GridMap } from '../store/facts.ts'
 import { keepMatter, keepOnly, outdate } from '../store/matters.ts'
 import { refreshFieldCopy } from './field-copy.ts'
@@ -59,7 +60,7 @@ async function fetchTasks(client: Client): Promise<WorkItem[]> {
 
 async function refreshMatters(client: Client, db: Database, tasks: readonly WorkItem[]): Promise<void> {
   const wanted = new Set(tasks.filter((task) => task.subjectKind === 'matter').map((task) => task.subjectId))
-  for (const entry of await db.getAll('entries')) if (isUnsent(entry)) wanted.add(entry.subject)
+  for (const entry of await readEntries(db)) if (isUnsent(entry)) wanted.add(entry.subject)
   const kept = new Map((await db.getAll('matters')).map((each) => [each.id, each]))
   const stale = [...wanted].filter((id) => {
     const copy = kept.get(id)
