@@ -227,7 +227,7 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
       'roster?tab=now',
     ].map((page) => `/console/${page}`),
   ],
-  ['luobin', ['/console/register/exports']],
+  ['luobin', ['/console/register/exports', '/console/roster/handovers', '/console/roster/handovers?new=1']],
   [
     'daiping',
     [

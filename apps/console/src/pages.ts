@@ -31,6 +31,7 @@ interface PageEntry {
     | 'exportRequests'
     | 'staff'
     | 'roster'
+    | 'handovers'
     | 'categories'
     | 'places'
     | 'interop'
@@ -189,6 +190,14 @@ export const pages: readonly PageEntry[] = [
   ),
   inFieldwork(entry('phones', paths.phones, 'phone', 'fieldwork.manage', () => import('./fieldwork/Phones.tsx'))),
   entry('roster', paths.roster, 'clock', 'fieldwork.read', () => import('./roster/Roster.tsx')),
+  {
+    ...entry('handovers', paths.handovers, 'merge', 'fieldwork.manage', () => import('./handover/Handovers.tsx')),
+    under: paths.roster,
+  },
+  one(
+    entry(null, paths.handovers, 'merge', 'fieldwork.manage', () => import('./handover/HandoverPage.tsx')),
+    paths.handover(''),
+  ),
   entry('staff', paths.staff, 'people', 'unit.read', () => import('./pages/Staff.tsx')),
   entry('duty', paths.duty, 'book', 'duty.configure', () => import('./duty/Duty.tsx')),
   entry('categories', paths.categories, 'apply', 'category.manage', () => import('./categories/Categories.tsx')),

@@ -18,6 +18,8 @@ export const paths = {
   area: (id: string) => `/areas?id=${id}`,
   areaImport: '/areas/import',
   roster: '/roster',
+  handovers: '/roster/handovers',
+  handover: (id: string) => `/roster/handovers/${id}`,
   staff: '/staff',
   unit: (id: string) => `/staff?unit=${id}`,
   colleague: (id: string) => `/staff?person=${id}`,

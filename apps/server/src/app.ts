@@ -2,6 +2,7 @@ import { categoryRoutes } from '@linli/contract/categories'
 import { matterImportRoutes } from '@linli/contract/matter-import'
 import { countyRoutes } from '@linli/contract/county'
 import { dutyRoutes } from '@linli/contract/duty'
+import { handoverRoutes } from '@linli/contract/duty-handover'
 import { myDutyRoutes, rosterRoutes } from '@linli/contract/duty-roster'
 import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
@@ -103,6 +104,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   incidents: incidentRoutes,
   incidentReceipts: incidentReceiptRoutes,
   screenIncidents: screenIncidentRoutes,
+  handovers: handoverRoutes,
   command: screenRoutes,
   arrangements: arrangementRoutes,
   briefs: briefRoutes,

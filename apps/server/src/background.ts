@@ -1,6 +1,6 @@
 import { registerMatterCounters, sendBriefs } from './modules/command/index.ts'
 import { followAreaReforms } from './modules/areas/index.ts'
-import { planDuties, tasksOfDuty } from './modules/fieldwork/index.ts'
+import { carryOutHandovers, planDuties, tasksOfDuty } from './modules/fieldwork/index.ts'
 import { purgeIdentity } from './modules/identity/index.ts'
 import { watchMatterClocks } from './modules/matters/index.ts'
 import { purgeTracks } from './modules/fieldwork/index.ts'
@@ -47,6 +47,7 @@ export function startBackground(deps: Deps): () => Promise<void> {
     { name: 'areas', everyMs: 10 * MINUTE, run: () => followAreaReforms(deps, deps.config.countyId) },
     { name: 'duty plan', everyMs: 2_000, run: () => planDuties(deps, deps.config.countyId) },
     { name: 'readings', everyMs: MINUTE, run: () => watchReadings(deps, [tasksOfDuty]) },
+    { name: 'hand-overs', everyMs: MINUTE, run: () => carryOutHandovers(deps, deps.config.countyId) },
     { name: 'statistics', everyMs: MINUTE, run: () => freezeMonths(deps, deps.config.countyId) },
     { name: 'files', everyMs: 30 * MINUTE, run: () => purgeUnusedFiles(deps) },
     { name: 'tracks', everyMs: 60 * MINUTE, run: () => purgeTracks(deps) },

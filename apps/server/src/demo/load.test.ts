@@ -60,6 +60,17 @@ describe('the demo county', () => {
     ).toBe(0)
   })
 
+  it('has a roster of this week and the next at every station, nobody in two places, and one leave and one swap that wait', async () => {
+    expect(await count('roster_weeks WHERE published_at IS NOT NULL')).toBeGreaterThanOrEqual(2 * 112)
+    expect(
+      await count(`areas a WHERE level = 'grid' AND NOT EXISTS (
+      SELECT FROM assignments s JOIN shifts d ON d.staff_id = s.staff_id WHERE s.area_id = a.id AND s.kind = 'worker')`),
+    ).toBe(0)
+    expect([await count("leaves WHERE state = 'asked'"), await count("shift_swaps WHERE state = 'asked'")]).toEqual([
+      1, 1,
+    ])
+  })
+
   it('has each persona at their own desk', async () => {
     const personas = await rows(`
       SELECT s.login, u.name AS unit, r.code AS role FROM staff s

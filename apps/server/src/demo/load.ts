@@ -39,6 +39,7 @@ import {
   sweep,
   workItemRows,
 } from './rows.ts'
+import { insertRosters } from './rosters.ts'
 import { createSaid } from './sayings.ts'
 
 /** The demo is Songzi's; other counties are founded by their administrator. */
@@ -77,6 +78,7 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     await insertOrganisation(tx, organisation, people)
     const categories = await insertCategories(tx)
     await seedDuty(tx, DEMO_COUNTY, FOUNDED_ON)
+    await insertRosters(tx, organisation, { ...county, countyId: DEMO_COUNTY, now: deps.now().getTime() })
     await insertPlaces(tx, areas, dice)
     await insertLandmarks(tx, areas)
     const now = deps.now().getTime()

@@ -34,6 +34,7 @@ export {
 export type { KnownPlace, PlaceSource } from './address.ts'
 export type { DecisionSource } from './grid-card.ts'
 export { followAreaReforms } from './heirs.ts'
+export { dutiesOf, type HeldDuty, mayAssign, passDuty, takeDutyBack } from './hand-over.ts'
 export { standIn } from './stand-in.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
 export { addStandardUnits, standardUnits } from './standard-units.ts'

@@ -1,4 +1,5 @@
 import { dutyRoutes } from '@linli/contract/duty'
+import { handoverRoutes } from '@linli/contract/duty-handover'
 import { myDutyRoutes, rosterRoutes } from '@linli/contract/duty-roster'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
@@ -7,6 +8,9 @@ import { changeVisitForm, closeVisitForm } from './forms/change-form.ts'
 import { listVisitForms, listVisitFormVersions } from './forms/read-forms.ts'
 import { getDutyLoad } from './plan/load.ts'
 import { listDueOfArea } from './plan/my-due.ts'
+import { getHoldings } from './handover/holdings.ts'
+import { planHandover, withdrawHandover } from './handover/plan-handover.ts'
+import { getHandover, listHandovers } from './handover/read-handovers.ts'
 import { askLeave, withdrawLeave } from './roster/ask-leave.ts'
 import { clockShift } from './roster/clock-shift.ts'
 import { decideLeave, listLeaves } from './roster/decide-leave.ts'
@@ -45,6 +49,7 @@ export function registerDutyRoutes(app: FastifyInstance, deps: Deps): void {
     listSwaps,
     decideSwap,
   })
+  registerRoutes(app, deps, handoverRoutes, { getHoldings, planHandover, withdrawHandover, listHandovers, getHandover })
   registerRoutes(app, deps, myDutyRoutes, {
     getMyRoster,
     askLeave,

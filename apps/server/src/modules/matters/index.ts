@@ -7,6 +7,7 @@ export { type CategoryVersion, currentCategories, categoryById, forgetCategories
 export { seedCategories } from './category-commands.ts'
 export { getMatter } from './page.ts'
 export { holdings, isOpen, openStatuses, type StepClock, transitions } from './status.ts'
+export { handOverMatters, mattersInHand } from './hand-over.ts'
 export { reasons } from './reasons.ts'
 export { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
 export { mayReadMatterPicture } from './pictures.ts'

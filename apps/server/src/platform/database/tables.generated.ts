@@ -1127,6 +1127,29 @@ export interface FileClaims {
   residentId: string;
 }
 
+export interface HandoverAreas {
+  areaId: string;
+  /**
+   * The duty of whoever leaves.
+   */
+  assignmentId: string;
+  countyId: number;
+  handoverId: string;
+  /**
+   * Worker, deputy or lead of the grid.
+   */
+  kind: string;
+  /**
+   * The duty of the successor; gone again when the hand-over is taken back.
+   */
+  madeId: string;
+  toId: string;
+  /**
+   * Until when the first one was to run; what it runs until again when it is taken back.
+   */
+  validTo: string | null;
+}
+
 export interface Handovers {
   countyId: number;
   doneAt: string | null;
@@ -1134,11 +1157,11 @@ export interface Handovers {
    * Who leaves.
    */
   fromId: string;
-  /**
-   * The grids that pass.
-   */
-  gridIds: string[];
   id: string;
+  /**
+   * The person leaves: shifts pass and phones are revoked. False: some grids only.
+   */
+  leaves: Generated<boolean>;
   madeAt: string;
   /**
    * Who arranged it.
@@ -1149,7 +1172,7 @@ export interface Handovers {
    */
   number: string;
   /**
-   * First day of the successor.
+   * First day of the successors.
    */
   onDay: string;
   /**
@@ -1165,17 +1188,13 @@ export interface Handovers {
    */
   things: Generated<unknown>;
   /**
-   * Who takes over.
+   * Who takes over whatever lies in none of the grids: other tasks, shifts, things.
    */
   toId: string;
   /**
-   * With village_id: where the first of the grids lies, so that reach is one indexed test.
+   * Station of whoever leaves; decides who reaches it.
    */
-  townId: string | null;
-  /**
-   * See town_id.
-   */
-  villageId: string | null;
+  unitId: string;
   words: Generated<string>;
 }
 
@@ -2323,8 +2342,14 @@ export interface ReadingReviews {
   finding: string | null;
   firstAt: string;
   id: string;
+  /**
+   * Sealed values opened without a task; very many files within an hour; people beyond the reader's grids.
+   */
   kind: string;
   lastAt: string;
+  /**
+   * Day of the readings, in the county's time.
+   */
   onDay: string;
   /**
    * Whose files; ids alone, and no foreign key: the review outlives the file.
@@ -2345,7 +2370,13 @@ export interface ReadingReviews {
 
 export interface ReadingWatch {
   countyId: number;
+  /**
+   * Its number, as access_log.seq.
+   */
   seq: number;
+  /**
+   * Transaction of the last reading looked at.
+   */
   xid: string;
 }
 
@@ -3388,6 +3419,7 @@ export interface DB {
   events: Events;
   fieldDevices: FieldDevices;
   fileClaims: FileClaims;
+  handoverAreas: HandoverAreas;
   handovers: Handovers;
   households: Households;
   imports: Imports;

@@ -85,6 +85,39 @@ export function closingWorkItems(tx: Tx, subject: Closing) {
   return subject.kind === undefined ? update : update.where('kind', '=', subject.kind)
 }
 
+/**
+ * What waits for one person waits for another from now on: all of it, or what lies in some areas. Personal questions (will
+ * you take my shift?) are nobody else's. @returns how many.
+ */
+export async function passWorkItems(
+  tx: Tx,
+  { countyId, fromId, toId, areaIds }: { countyId: number; fromId: string; toId: string; areaIds?: readonly string[] },
+): Promise<number> {
+  let update = tx
+    .updateTable('workItems')
+    .set({ staffId: toId })
+    .where('countyId', '=', countyId)
+    .where('staffId', '=', fromId)
+    .where('doneAt', 'is', null)
+    .where('kind', '<>', 'swap')
+  if (areaIds) update = update.where('areaId', '=', sql<string>`any(${[...areaIds]}::uuid[])`)
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+/** How much waits for one person by name. */
+export async function countWorkOf(db: Db, countyId: number, staffId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('workItems')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('countyId', '=', countyId)
+    .where('staffId', '=', staffId)
+    .where('doneAt', 'is', null)
+    .where('kind', '<>', 'swap')
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Subjects that are erased: nothing waits for them, and no title names them. */
 export async function eraseWorkItems(
   tx: Tx,
