@@ -87,11 +87,15 @@ async function insertRequests(
   { countyId, now, today }: When & { today: string },
 ): Promise<void> {
   const worker = staff.find(({ login }) => login === 'zhoumin')
-  const colleague = staff.find(
-    ({ unit, posts, login }) => unit === worker?.unit && posts[0]?.roleCode === 'grid_worker' && login !== 'zhoumin',
-  )
   const coming = weeks.flatMap(({ shifts }) => shifts).filter(({ onDay }) => onDay > today)
-  const shift = coming.find(({ staffId }) => staffId === colleague?.id)
+  const busy = new Set(coming.flatMap(({ staffId, onDay }) => (staffId === worker?.id ? [onDay] : [])))
+  const asks = (one: DemoPerson) =>
+    one.unit === worker?.unit && one !== worker && one.posts[0]?.roleCode === 'grid_worker'
+  // A weekend that 周敏 has free: one may say yes.
+  const shift = coming.find(
+    ({ staffId, onDay }) => !busy.has(onDay) && staff.some((one) => one.id === staffId && asks(one)),
+  )
+  const colleague = staff.find(({ id }) => id === shift?.staffId)
   if (!worker || !colleague || !shift) return
   const [leaveId, swapId] = [newId(), newId()]
   const [at, unitId] = [new Date(now - 2 * 3_600_000).toISOString(), worker.unit.id]
