@@ -44,9 +44,9 @@ export default function Meeting({ search }: PageProps) {
         {items.length === 0 && <p>{m.nothing}</p>}
         {items.length > MOST && <p>{m.most(MOST)}</p>}
         {byUnit.map(([unit, matters]) => (
-          <section key={unit} aria-label={unit}>
+          <section key={unit}>
             <h2>{`${unit} · ${matters.length}`}</h2>
-            <MeetingTable matters={matters} />
+            <MeetingTable unit={unit} matters={matters} />
           </section>
         ))}
       </article>
@@ -54,11 +54,11 @@ export default function Meeting({ search }: PageProps) {
   )
 }
 
-function MeetingTable({ matters }: { readonly matters: readonly StuckMatter[] }) {
+function MeetingTable({ unit, matters }: { readonly unit: string; readonly matters: readonly StuckMatter[] }) {
   const m = useMessages()
   const { locale } = useLocale()
   return (
-    <div style={{ overflowX: 'auto' }} role="region" aria-label={m.matter} tabIndex={0}>
+    <div style={{ overflowX: 'auto' }} role="region" aria-label={unit} tabIndex={0}>
       <table>
         <thead>
           <tr>
