@@ -3,7 +3,7 @@ import type { Incident, LogEntry } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
 import { fullText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { usePaged } from '../paged.tsx'
@@ -81,7 +81,7 @@ function Figures({ incident: { tasks, plans, broadcasts } }: { readonly incident
     [m.fig['told'], m.done(sum('read'), sum('told'))],
   ]
   return (
-    <table aria-label={m.figures}>
+    <Wide name={m.figures}>
       <tbody>
         <tr>
           {rows.map(([name, value]) => (
@@ -93,7 +93,7 @@ function Figures({ incident: { tasks, plans, broadcasts } }: { readonly incident
           ))}
         </tr>
       </tbody>
-    </table>
+    </Wide>
   )
 }
 
@@ -104,7 +104,7 @@ function TaskTable({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <h2>{m.tabs['tasks']}</h2>
-      <table>
+      <Wide name={m.tabs['tasks'] ?? ''}>
         <thead>
           <tr>
             <th>{m.task}</th>
@@ -125,7 +125,7 @@ function TaskTable({ incident }: { readonly incident: Incident }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Wide>
     </>
   )
 }
@@ -136,7 +136,7 @@ function LogTable({ entries }: { readonly entries: readonly LogEntry[] }) {
   return (
     <>
       <h2>{m.log}</h2>
-      <table>
+      <Wide name={m.log}>
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
@@ -150,7 +150,16 @@ function LogTable({ entries }: { readonly entries: readonly LogEntry[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Wide>
     </>
+  )
+}
+
+/** A table that a narrow window moves sideways by itself, by keys too. */
+function Wide({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div style={{ overflowX: 'auto' }} role="region" aria-label={name} tabIndex={0}>
+      <table>{children}</table>
+    </div>
   )
 }
