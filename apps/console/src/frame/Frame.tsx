@@ -13,7 +13,7 @@ import { GlobalSearch } from '../search/GlobalSearch.tsx'
 import { forgetRecent } from '../search/recent.ts'
 import { Hours } from './Hours.tsx'
 import { isTyping, useKeys } from './keys.ts'
-import { KeysHelp } from './KeysHelp.tsx'
+import { Help } from './Help.tsx'
 import { useMessages } from './messages.ts'
 import { Notices, UrgentNotice } from './Notices.tsx'
 import { SaidLine } from './SaidLine.tsx'
@@ -91,6 +91,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
           <GlobalSearch me={me} path={path} />
           <Hours live={live} hours={inbox.data?.hours} onChange={() => void inbox.refetch()} />
           <Notices />
+          <Help page={pageName(path)} />
           <button type="button" className="btn txt" onClick={toggleTheme}>
             {m.dark}
           </button>
@@ -108,7 +109,6 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
         <UrgentNotice />
         {children}
         <SaidLine />
-        <KeysHelp />
       </div>
     </div>
   )
@@ -117,6 +117,13 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
 /** Whether one is on this page or below it, and not on one that has a line of its own in the navigation. */
 function isOn(page: string, path: string): boolean {
   return path.startsWith(page) && !pages.some(({ under, path: sub }) => under === page && path.startsWith(sub))
+}
+
+/** A page of one thing is called as the list it stands in. */
+function pageName(path: string) {
+  if (path === '/') return 'inbox'
+  const page = pages.find((one) => one.matches(path))
+  return page ? (page.name ?? pages.find((one) => one.name !== null && path.startsWith(one.path))?.name ?? null) : null
 }
 
 /** Most pages say by their place in the navigation what they are; a screen reader is told. */
