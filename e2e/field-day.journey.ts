@@ -34,6 +34,27 @@ const MORE = /其他要记的|还有什么要记/
 const word = () => randomUUID().slice(0, 8)
 const offline = (off: boolean) => pocket.context().setOffline(off)
 
+/** The register comes page by page: these doors have come, too. */
+async function onThePhone(homes: readonly string[]): Promise<void> {
+  await pocket.waitForFunction(
+    async (ids) => {
+      const { name = '' } = (await indexedDB.databases()).find((each) => each.name?.startsWith('linli.field.')) ?? {}
+      const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onerror = () => reject(opening.error ?? new Error(name))
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('households').objectStore('households').getAllKeys()
+          asked.onsuccess = () => resolve(asked.result)
+          opening.result.close()
+        }
+      })
+      return ids.every((id) => keys.includes(id))
+    },
+    homes,
+    { timeout: 40_000, polling: 500 },
+  )
+}
+
 /** The app dies, with whatever was being typed; the phone is still offline. */
 async function killed(): Promise<void> {
   const { url, context } = { url: pocket.url(), context: pocket.context() }
@@ -138,6 +159,7 @@ describe('a day in the field without a network', () => {
       await pocket.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')
       const homes = await doors(VISITS)
       expect(homes).toHaveLength(VISITS)
+      await onThePhone(homes)
       await offline(true)
       const atDoors = Math.max(0, PHOTOS - 9)
       const hazard = { words: `楼道堆放电瓶车 ${word()}`, photos: Math.min(PHOTOS, 9) }
