@@ -334,7 +334,8 @@ describe('the field app', () => {
   }
 })
 
-describe('the console and the command screen', () => {
+// Some sixty pages, each looked at in two themes.
+describe('the console and the command screen', { timeout: 500_000 }, () => {
   const variants = [
     { words: 'light and dark, zh', locale: 'zh', looks: [axeFaults, targetsOf(24), darkFaults] },
     { words: 'light, en', locale: 'en', looks: [structureFaults, targetsOf(24)] },

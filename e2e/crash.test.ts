@@ -29,7 +29,8 @@ beforeAll(async () => {
   port = await freePort()
   url = `http://localhost:${port}`
   server = start()
-  await ready()
+  // With the faces to build and the demo county to make, beside other tests.
+  await ready(200_000)
   const login = await fetch(`${url}/api/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -64,9 +65,9 @@ function start(): ChildProcess {
   })
 }
 
-/** Until the server answers that it works; how long that may take is what the test is about. */
-async function ready(): Promise<void> {
-  const until = Date.now() + 60_000
+/** Until the server answers that it works; how long that may take after a kill is what the test is about. */
+async function ready(within = 60_000): Promise<void> {
+  const until = Date.now() + within
   while (Date.now() < until) {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
     if (answer?.ok) return

@@ -36,23 +36,22 @@ const offline = (off: boolean) => pocket.context().setOffline(off)
 
 /** The register comes page by page: these doors have come, too. */
 async function onThePhone(homes: readonly string[]): Promise<void> {
-  await pocket.waitForFunction(
-    async (ids) => {
+  const missing = async () => {
+    const kept = await pocket.evaluate(async () => {
       const { name = '' } = (await indexedDB.databases()).find((each) => each.name?.startsWith('linli.field.')) ?? {}
-      const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+      return new Promise<string[]>((resolve, reject) => {
         const opening = indexedDB.open(name)
         opening.onerror = () => reject(opening.error ?? new Error(name))
         opening.onsuccess = () => {
           const asked = opening.result.transaction('households').objectStore('households').getAllKeys()
-          asked.onsuccess = () => resolve(asked.result)
+          asked.onsuccess = () => resolve(asked.result.map(String))
           opening.result.close()
         }
       })
-      return ids.every((id) => keys.includes(id))
-    },
-    homes,
-    { timeout: 40_000, polling: 500 },
-  )
+    })
+    return homes.filter((id) => !kept.includes(id))
+  }
+  await expect.poll(missing, { timeout: 40_000, interval: 500 }).toEqual([])
 }
 
 /** The app dies, with whatever was being typed; the phone is still offline. */
@@ -115,6 +114,7 @@ async function reportHazard(words: string, photos: number): Promise<void> {
   await pocket.goto('/field/report?kind=hazard')
   await pocket.getByLabel('看到了什么').fill(words)
   await pocket.getByRole('radio').first().check()
+  await pocket.getByRole('button', { name: '用现在的位置' }).click()
   await pocket.getByText(/已定位/).waitFor()
   await addPictures(photos)
   await pocket.getByRole('button', { name: '提交' }).click()

@@ -54,6 +54,7 @@ describe('the population register, as a station clerk keeps it', () => {
     await clerk.goto('/console/')
     await clerk.getByRole('link', { name: '人口登记' }).click()
     const field = clerk.getByRole('searchbox', { name: '查找人、户、楼、单位' })
+    await field.waitFor()
     await expect.poll(() => field.evaluate((node) => node === document.activeElement)).toBe(true)
     await clerk.keyboard.type('touguiy')
     const hit = clerk.getByRole('link', { name: /钭\*\*/ })

@@ -26,30 +26,32 @@ export function Help({ page }: { readonly page: string | null }) {
         <Icon name="book" />
       </button>
       <dialog ref={dialog} aria-labelledby="help-title">
-        <form method="dialog">
-          <h2 id="help-title">{m.help}</h2>
-          {asked && page !== null && (
-            <Suspense fallback={null}>
-              <PageHelp name={page} />
-            </Suspense>
-          )}
-          <h3>{m.allKeys}</h3>
-          <dl className="keytable">
-            {[...everywhere, ...actions].map(([key, what]) => (
-              <div key={`${key} ${what}`}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-          <div className="acts">
-            <button type="submit" className="btn">
-              {m.hide}
-            </button>
-          </div>
-        </form>
+        {asked && (
+          <form method="dialog">
+            <h2 id="help-title">{m.help}</h2>
+            {page !== null && (
+              <Suspense fallback={null}>
+                <PageHelp name={page} />
+              </Suspense>
+            )}
+            <h3>{m.allKeys}</h3>
+            <dl className="keytable">
+              {[...everywhere, ...actions].map(([key, what]) => (
+                <div key={`${key} ${what}`}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+            <div className="acts">
+              <button type="submit" className="btn">
+                {m.hide}
+              </button>
+            </div>
+          </form>
+        )}
       </dialog>
     </>
   )
