@@ -2,8 +2,9 @@ import { peopleRoutes } from '@linli/contract/people'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadPopulation, syntheticHouseholds } from '../src/modules/people/index.ts'
+import { GatheringClient } from '../src/platform/database/gathering-client.ts'
 import { area, type Person } from './county.ts'
 import { countyId, createWorld, type World } from './world.ts'
 
@@ -54,17 +55,13 @@ afterAll(async () => {
 /** What the platform asks of the register for one call. */
 async function statementsOf(call: () => Promise<unknown>): Promise<Statement[]> {
   const seen: Statement[] = []
-  const original = pg.Client.prototype.query
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [asked] = args as [string | Statement]
-    if (typeof asked !== 'string' && /FROM (persons|households) |accessLog|access_log/.test(asked.text))
-      seen.push(asked)
-    return Reflect.apply(original, this, args) as never
-  } as typeof original
+  const asked = vi.spyOn(GatheringClient.prototype, 'ask')
   try {
     await call()
+    for (const [text, values] of asked.mock.calls)
+      if (/FROM (persons|households) |accessLog|access_log/.test(text)) seen.push({ text, values })
   } finally {
-    pg.Client.prototype.query = original
+    asked.mockRestore()
   }
   return seen
 }

@@ -290,7 +290,7 @@ export const { useMessages } = defineMessages(
     write: 'Write',
     writeWords: 'What happened, what was decided',
     correct: 'Correct',
-    correcting: (seq: number) => `Corrects entry ${seq}`,
+    correcting: (seq: number) => `Correct entry ${seq}`,
     corrects: (seq: number) => `Corrects entry ${seq}: `,
     noLog: 'No entries.',
     ticked: 'ticked',

@@ -24,7 +24,9 @@ export default function Sheet({ me, path }: PageProps) {
   return (
     <main className="scroll pad">
       <p className="noprint row2">
-        <Link to={paths.matter(data.id)}>{m.back}</Link>
+        <Link className="btn" to={paths.matter(data.id)}>
+          {m.back}
+        </Link>
         <button type="button" className="btn pri" onClick={() => print()}>
           {m.print}
         </button>

@@ -142,7 +142,9 @@ export default function MatterPage({ me, path }: PageProps) {
             </p>
             {me.permissions.includes('incident.lead') && (
               <p className="addr">
-                <Link to={paths.incidentFrom(data.id)}>{incidents.toIncident}</Link>
+                <Link className="btn" to={paths.incidentFrom(data.id)}>
+                  {incidents.toIncident}
+                </Link>
               </p>
             )}
           </section>
