@@ -4,7 +4,6 @@ export default defineConfig({
   test: {
     // Two cores: more workers would only wait for each other, and for the one database.
     maxWorkers: 2,
-    maxConcurrency: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -256,7 +256,7 @@ const sizes = [
 describe('the portal', () => {
   for (const { words, elder, looks } of sizes) {
     for (const locale of languages) {
-      it.concurrent(`is for everybody: ${words}, ${locale}`, async () => {
+      it(`is for everybody: ${words}, ${locale}`, async () => {
         const page = await visit(phone, portalSettings({ 'linli.locale': locale, 'linli.elder': elder }))
         expect(await faultsOn(page, portalPages(), axeIn(locale), ...looks, narrow)).toEqual([])
       })
@@ -323,7 +323,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 describe('the field app', () => {
   for (const locale of languages) {
-    it.concurrent(`is for everybody: ${locale}`, async () => {
+    it(`is for everybody: ${locale}`, async () => {
       const page = await visit(phone, { 'linli.locale': locale }, 'zhoumin')
       await settled(page, '/field/')
       await page.locator('a.task').first().waitFor()
@@ -341,7 +341,7 @@ describe('the console and the command screen', { timeout: 500_000 }, () => {
     { words: 'light, en', locale: 'en', looks: [structureFaults, targetsOf(24)] },
   ] as const
   for (const { words, locale, looks } of variants) {
-    it.concurrent(`the console is for everybody: ${words}`, async () => {
+    it(`the console is for everybody: ${words}`, async () => {
       const settings = { 'linli.locale': locale, 'linli.theme': 'light' }
       const faults: string[] = []
       for (const [login, addresses] of consolePages())
