@@ -119,7 +119,8 @@ describe('a screen that follows', () => {
     let screen = before as ScreenSnapshot
     while (!screen.stream.some((item) => item.id === id))
       screen = patched(screen, (await stream.next('patch')) as ScreenPatch)
-    expect(screen.now.open).toBe((before as ScreenSnapshot).now.open + 1)
+    // What came in just before may be told with it.
+    expect(screen.now.open).toBeGreaterThan((before as ScreenSnapshot).now.open)
     // Counters follow the events a moment later, and come with a patch of their own.
     const parts = ({ at: _at, position: _position, ...rest }: ScreenSnapshot) => rest
     let fresh = await screenOf()
