@@ -8,7 +8,7 @@ import { onDutyNow } from '../fieldwork/index.ts'
 import { staffOfUnits, staffPhones, unitDirectory } from '../identity/index.ts'
 import { type IncidentRow, readIncident } from './queries.ts'
 import { gridsWithin } from './scope.ts'
-import { metresBetween, middleOf, minutesFor } from './way.ts'
+import { middleOf, minutesFor, wayMetres } from './way.ts'
 
 /** Commander, then the involved units, then the workers of the affected grids, by village. */
 export async function listIncidentContacts(
@@ -93,7 +93,7 @@ export async function listNearestWorkers(
     const station = units.inArea(grid.parentId, 'village_grid_station')
     const onShift = duty.people.has(worker.staffId)
     if (!onShift && station !== undefined && duty.rostered.has(station.id)) return []
-    const metres = metresBetween(from, to)
+    const metres = wayMetres(from, to)
     return [
       {
         grid: { id: grid.id, level: grid.level, name: grid.name, nameEn: grid.nameEn },

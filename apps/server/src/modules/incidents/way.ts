@@ -1,11 +1,11 @@
 import type { AreaGeometry } from '@linli/contract/common'
+import { metresBetween } from '../../platform/metres-between.ts'
 
 interface Spot {
   readonly lon: number
   readonly lat: number
 }
 
-const EARTH_METRES = 6_371_000
 /** A way by road is so much longer than the straight line; measured ratios for rural roads lie between 1.3 and 1.5. */
 const DETOUR = 1.4
 /** Motorbike or car on village roads. */
@@ -14,12 +14,7 @@ const METRES_PER_MINUTE = 500
 const LEAST_MINUTES = 3
 
 /** Length of the way in metres, estimated. */
-export function metresBetween(a: Spot, b: Spot): number {
-  const rad = (degrees: number) => (degrees * Math.PI) / 180
-  const x = rad(b.lon - a.lon) * Math.cos(rad((a.lat + b.lat) / 2))
-  const y = rad(b.lat - a.lat)
-  return Math.round(Math.hypot(x, y) * EARTH_METRES * DETOUR)
-}
+export const wayMetres = (a: Spot, b: Spot): number => Math.round(metresBetween(a, b) * DETOUR)
 
 export const minutesFor = (metres: number): number => LEAST_MINUTES + Math.round(metres / METRES_PER_MINUTE)
 

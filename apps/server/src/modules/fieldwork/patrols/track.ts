@@ -1,3 +1,5 @@
+import { metresBetween } from '../../../platform/metres-between.ts'
+
 interface TrackPoint {
   readonly at: string
   readonly point: { readonly lon: number; readonly lat: number }
@@ -16,7 +18,6 @@ interface Track {
 const WORST_METRES = 100
 /** Without a position for longer, it is a gap: a web page cannot record with the screen off. */
 const GAP_MS = 3 * 60_000
-const EARTH_METRES = 6_371_000
 
 /** What is kept of a track: usable points in their order, its length without the gaps, and the gaps. Null without a point. */
 export function trackOf(given: readonly TrackPoint[]): Track | null {
@@ -33,12 +34,4 @@ export function trackOf(given: readonly TrackPoint[]): Track | null {
     else metres += metresBetween(last.point, next.point)
   }
   return { points: usable.map(({ at, point }) => [at, point.lon, point.lat]), metres: Math.round(metres), gaps }
-}
-
-/** On a sphere; over the few metres of a step as good as any. */
-function metresBetween(a: TrackPoint['point'], b: TrackPoint['point']): number {
-  const rad = Math.PI / 180
-  const x = (b.lon - a.lon) * rad * Math.cos(((a.lat + b.lat) / 2) * rad)
-  const y = (b.lat - a.lat) * rad
-  return Math.hypot(x, y) * EARTH_METRES
 }
