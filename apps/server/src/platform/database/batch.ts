@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { serialize } from 'pg-protocol'
 import { camelName } from './naming.ts'
 
 /** A text that is asked on one connection. */
@@ -60,21 +61,21 @@ export class Batch implements pg.Submittable {
   }
 
   submit(connection: pg.Connection): void {
-    // The published types know an older form of these calls.
-    const wire = connection as unknown as Wire
-    wire.stream.cork()
+    const message: Buffer[] = []
     for (const { statement, values } of this.#asked) {
       const { name, text } = statement
       if (!statement.parsed && (name === '' || !this.#parsing.includes(statement))) {
-        wire.parse({ name, text })
+        message.push(serialize.parse({ name, text }))
         this.#parsing.push(statement)
       }
-      wire.bind({ statement: name, values })
-      if (statement.columns === null) wire.describe({ type: 'P' })
-      wire.execute({})
+      // The published type does not know that values may be read only.
+      message.push(serialize.bind({ statement: name, values: values as (string | Buffer | null)[] }))
+      if (statement.columns === null) message.push(serialize.describe({ type: 'P' }))
+      message.push(serialize.execute())
     }
-    wire.sync()
-    wire.stream.uncork()
+    message.push(serialize.sync())
+    // One piece: the system takes far longer over many, each of them copied by itself.
+    connection.stream.write(Buffer.concat(message))
   }
 
   handleParseComplete(): void {
@@ -152,15 +153,6 @@ export class Batch implements pg.Submittable {
     // As many answers come as were asked for.
     return this.#asked[this.#answers.length] as Asked
   }
-}
-
-interface Wire {
-  readonly stream: { cork(): void; uncork(): void }
-  parse(message: { name: string; text: string }): void
-  bind(message: { statement: string; values: readonly (string | Buffer | null)[] }): void
-  describe(message: { type: 'P' }): void
-  execute(message: object): void
-  sync(): void
 }
 
 function afterFault(cause: Error): Error {
