@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -13,7 +13,7 @@ import type { Deps } from '../../apps/server/src/platform/deps.ts'
 import { openDeps } from '../../apps/server/src/platform/process.ts'
 import { preload } from './preload.ts'
 
-const cli = join(import.meta.dirname, '../../apps/server/src/cli.ts')
+const root = join(import.meta.dirname, '../..')
 
 export interface Platform {
   readonly url: string
@@ -53,7 +53,7 @@ export async function startPlatform(records: number, fill: Fill = async () => {}
     await fill(deps, connectionString)
     await deps.close()
     await withDatabase(connectionString, (client) => preload(client, records))
-    server = spawn(process.execPath, [cli, 'start'], { env: { ...process.env, ...env }, stdio: 'ignore' })
+    server = startServer(env)
     const url = `http://127.0.0.1:${port}`
     await answering(url)
     return { url, connectionString, dataDir, env, stop }
@@ -64,6 +64,14 @@ export async function startPlatform(records: number, fill: Fill = async () => {}
 }
 
 const quiet = { RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'error' }
+
+/** The server as `npm start` starts it, without npm between. */
+export function startServer(env: Readonly<Record<string, string>>): ChildProcess {
+  // The file is the repository's own.
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const [, ...args] = scripts.start.split(' ')
+  return spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' })
+}
 
 export async function answering(url: string): Promise<void> {
   for (;;) {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,10 +5,9 @@ import { buildFaces } from '../../apps/server/src/faces-build.ts'
 import { postgresAccount } from '../../apps/server/src/platform/database/account.ts'
 import { freePort } from '../../apps/server/src/platform/database/embedded.ts'
 import { type Figures, type Result, round } from './figures.ts'
-import { answering } from './platform.ts'
+import { answering, startServer } from './platform.ts'
 
 const LATER = 3
-const cli = join(import.meta.dirname, '../../apps/server/src/cli.ts')
 
 /** Seconds from the command to the first answered request: first start with the demo county, and later ones. */
 export async function start(): Promise<Result> {
@@ -36,8 +34,7 @@ export async function start(): Promise<Result> {
 
 async function once(dataDir: string, port: string): Promise<number> {
   const began = performance.now()
-  const env = { ...process.env, LINLI_DATA: dataDir, PORT: port, HOST: '127.0.0.1', LOG_LEVEL: 'error' }
-  const server: ChildProcess = spawn(process.execPath, [cli, 'start'], { env, stdio: 'ignore' })
+  const server = startServer({ LINLI_DATA: dataDir, PORT: port, HOST: '127.0.0.1', LOG_LEVEL: 'error' })
   const gone = new Promise((resolve) => server.once('exit', resolve))
   await answering(`http://127.0.0.1:${port}`)
   const took = performance.now() - began
