@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { axeFaults, darkFaults, focusShows, overflows, smallTargets, smallWords, structureFaults } from './look.ts'
@@ -68,9 +68,10 @@ async function openRoom(): Promise<string> {
 
 type Settings = Readonly<Record<string, unknown>>
 
-/** A window with these things in its storage, as an earlier visit would have left them. */
+/** A window with these things in its storage, as an earlier visit would have left them. Nothing slides or fades in it. */
 async function visit(size: typeof phone, settings: Settings, login?: string): Promise<Page> {
   const page = await open(browser, platform.url, { size, glyphs: false, ...(login ? { login } : {}) })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.addInitScript((stored) => {
     for (const [key, value] of Object.entries(stored))
       if (localStorage.getItem(key) === null)
@@ -79,12 +80,38 @@ async function visit(size: typeof phone, settings: Settings, login?: string): Pr
   return page
 }
 
+/** Goes there: within a face as by a link on the page, which costs a fraction of opening it anew. */
 async function settled(page: Page, address: string): Promise<void> {
-  await page.goto(address)
+  const still = quiet(page)
+  if (faceOf(page.url()) === faceOf(address))
+    await page.evaluate((to) => {
+      history.pushState(null, '', to)
+      dispatchEvent(new PopStateEvent('popstate'))
+    }, address)
+  else await page.goto(address)
   await page.getByRole('main').first().waitFor()
+  await still()
   await page.waitForFunction(() => document.querySelector('.opening, .loading') === null)
-  // What slides or fades in has its colours only at the end; what was asked for has come by then.
-  await page.waitForTimeout(500)
+}
+
+const faceOf = (url: string) =>
+  url.startsWith('about:')
+    ? ''
+    : (/^\/(field|console|screen)/.exec(new URL(url, platform.url).pathname)?.[1] ?? 'portal')
+
+/** What is asked for on this page from now on; @returns waits until all of it has come and nothing more is asked. */
+function quiet(page: Page): () => Promise<void> {
+  const asked = new Set<Request>()
+  const begins = (request: Request) => {
+    // Live events never end.
+    if (request.resourceType() !== 'eventsource') asked.add(request)
+  }
+  const ends = (request: Request) => asked.delete(request)
+  page.on('request', begins).on('requestfinished', ends).on('requestfailed', ends)
+  return async () => {
+    for (let still = 0; still < 3; still = asked.size === 0 ? still + 1 : 0) await page.waitForTimeout(40)
+    page.off('request', begins).off('requestfinished', ends).off('requestfailed', ends)
+  }
 }
 
 type Look = (page: Page) => Promise<string[]>

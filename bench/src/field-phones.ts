@@ -4,16 +4,14 @@ import type { RouteOutput } from '@linli/contract/route'
 import { get, type IncomingMessage, request } from 'node:http'
 import { createBrotliDecompress } from 'node:zlib'
 import { syntheticGrids } from '../../apps/server/src/demo/register.ts'
-import { todayIn } from '../../apps/server/src/modules/areas/index.ts'
 import { planDuties } from '../../apps/server/src/modules/fieldwork/index.ts'
-import { loadPopulation, syntheticHouseholds } from '../../apps/server/src/modules/people/index.ts'
 import { newId } from '../../apps/server/src/platform/crypto/id.ts'
 import { createHttp } from './http.ts'
 import { signIn } from './people.ts'
 import { type Platform, startPlatform, withDatabase } from './platform.ts'
+import { fillRegister } from './population.ts'
 
 const COUNTY = 421_087
-const SEED = 20_261_127
 /** A worker with a phone that the station knows. */
 export interface Phone {
   readonly staffId: string
@@ -31,17 +29,14 @@ export interface FieldPlatform extends Platform {
 export async function startField(workers: number, households: number): Promise<FieldPlatform> {
   let persons = 0
   let gridIds: string[] = []
-  const platform = await startPlatform(0, async (deps, connectionString) => {
-    const grids = (await syntheticGrids(deps, COUNTY)).slice(0, workers)
-    gridIds = grids.map(({ id }) => id)
-    const today = await todayIn(deps, COUNTY)
-    await withDatabase(connectionString, async (client) => {
-      await client.query(`DELETE FROM assignments WHERE kind = 'deputy'`)
-      await client.query('SET synchronous_commit = off; SET session_replication_role = replica')
-      persons = await loadPopulation(deps, client, COUNTY, syntheticHouseholds(SEED, grids, households), today)
-      await client.query('VACUUM ANALYZE')
-    })
-    await planDuties(deps, COUNTY)
+  const platform = await startPlatform(0, {
+    fill: async (deps, connectionString) => {
+      const grids = (await syntheticGrids(deps, COUNTY)).slice(0, workers)
+      gridIds = grids.map(({ id }) => id)
+      await deps.pool.query(`DELETE FROM assignments WHERE kind = 'deputy'`)
+      ;({ persons } = await fillRegister(deps, connectionString, COUNTY, grids, households))
+      await planDuties(deps, COUNTY)
+    },
   })
   try {
     return { ...platform, persons, phones: await phonesOf(platform, gridIds) }

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadDemo } from '../../apps/server/src/demo/load.ts'
 import { syntheticGrids } from '../../apps/server/src/demo/register.ts'
-import { todayIn } from '../../apps/server/src/modules/areas/index.ts'
 import { planDuties } from '../../apps/server/src/modules/fieldwork/index.ts'
-import { loadPopulation, syntheticHouseholds } from '../../apps/server/src/modules/people/index.ts'
 import { loadConfig } from '../../apps/server/src/platform/config/config.ts'
 import { postgresAccount } from '../../apps/server/src/platform/database/account.ts'
 import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts'
@@ -13,12 +11,9 @@ import { migrate } from '../../apps/server/src/platform/database/migrate.ts'
 import type { Deps } from '../../apps/server/src/platform/deps.ts'
 import { openDeps, type ProcessDeps } from '../../apps/server/src/platform/process.ts'
 import { type Figures, Latencies, type Result, round } from './figures.ts'
-import { withDatabase } from './platform.ts'
+import { fillRegister, householdsPerGrid } from './population.ts'
 
 const COUNTY = 421_087
-const SEED = 20_260_102
-/** What the generator makes of a household on average. */
-const PERSONS_PER_HOUSEHOLD = 2.45
 /** Grids planned anew, one after the other, as after a newcomer. */
 const MOST_ANEW = 100
 
@@ -66,16 +61,8 @@ export async function planner({ records, seconds }: { records: number; seconds: 
 async function fill(deps: Deps, connectionString: string, records: number): Promise<number> {
   await loadDemo(deps, { matters: 0 })
   const grids = await syntheticGrids(deps, COUNTY)
-  const perGrid = Math.ceil(records / PERSONS_PER_HOUSEHOLD / grids.length)
-  const today = await todayIn(deps, COUNTY)
-  return withDatabase(connectionString, async (client) => {
-    // References are right by construction; checking a million of them is not what is measured.
-    await client.query('SET synchronous_commit = off; SET session_replication_role = replica')
-    const persons = await loadPopulation(deps, client, COUNTY, syntheticHouseholds(SEED, grids, perGrid), today)
-    await client.query('VACUUM ANALYZE')
-    await client.query('CHECKPOINT')
-    return persons
-  })
+  const perGrid = householdsPerGrid(records, grids.length)
+  return (await fillRegister(deps, connectionString, COUNTY, grids, perGrid)).persons
 }
 
 /** Somebody asks not to be visited, and comes round: each time the grid is planned anew. */

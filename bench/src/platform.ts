@@ -17,20 +17,26 @@ const root = join(import.meta.dirname, '../..')
 
 export interface Platform {
   readonly url: string
+  /** Of the server's process. */
+  readonly pid: number
   readonly connectionString: string
   readonly dataDir: string
   readonly env: Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
-/** Puts in what a benchmark needs besides matters, before the server starts. */
-export type Fill = (deps: Deps, connectionString: string) => Promise<void>
+export interface Filling {
+  /** Puts in what a benchmark needs besides matters, before the server starts. */
+  readonly fill?: (deps: Deps, connectionString: string) => Promise<void>
+  /** So many of the past matters are still open. */
+  readonly open?: number
+}
 
 /**
  * A database of its own with the demo county and `records` matters, durable as in life, and the server as a process of its
  * own beside it. All of it is gone afterwards, also after Ctrl-C.
  */
-export async function startPlatform(records: number, fill: Fill = async () => {}): Promise<Platform> {
+export async function startPlatform(records: number, { fill, open = 0 }: Filling = {}): Promise<Platform> {
   const dataDir = mkdtempSync(join(tmpdir(), 'linli-bench-'))
   const database = await startEmbedded({ dataDir })
   let server: ChildProcess | null = null
@@ -50,13 +56,13 @@ export async function startPlatform(records: number, fill: Fill = async () => {}
     const deps = await openDeps(loadConfig(env), connectionString)
     // The size of the demo is not what is measured: records are what was asked for.
     await loadDemo(deps, { matters: Math.min(records, 2_000) })
-    await fill(deps, connectionString)
+    await fill?.(deps, connectionString)
     await deps.close()
-    await withDatabase(connectionString, (client) => preload(client, records))
+    await withDatabase(connectionString, (client) => preload(client, records, open))
     server = startServer(env)
     const url = `http://127.0.0.1:${port}`
     await answering(url)
-    return { url, connectionString, dataDir, env, stop }
+    return { url, pid: server.pid ?? 0, connectionString, dataDir, env, stop }
   } catch (error) {
     await stop()
     throw error

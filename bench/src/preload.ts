@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { withoutIndexes } from './without-indexes.ts'
 
 /** Over how many days the matters of the past are spread. */
 const DAYS = 730
@@ -18,9 +19,10 @@ const tables: readonly { table: string; matter: string; columns: Readonly<Record
 
 /**
  * Fills the past: the demo's ended matters are copied, moved back in time, until there are `records` matters. What stands
- * in the tables is thus what the commands would have written, with the same states, areas and lengths of timelines.
+ * in the tables is thus what the commands would have written, with the same states, areas and lengths of timelines. The
+ * latest `open` of them wait for their handlers.
  */
-export async function preload(client: pg.Client, records: number): Promise<void> {
+export async function preload(client: pg.Client, records: number, open: number): Promise<void> {
   const { rows } = await client.query<{ count: number; ended: number }>(
     'SELECT count(*)::int AS count, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS ended FROM matters',
   )
@@ -37,7 +39,8 @@ export async function preload(client: pg.Client, records: number): Promise<void>
     JOIN (
       SELECT id, row_number() OVER (ORDER BY id) - 1 AS i FROM matters WHERE closed_at IS NOT NULL AND status <> 'merged'
     ) o ON o.i = n % (SELECT count(*) FROM matters WHERE closed_at IS NOT NULL AND status <> 'merged')`)
-  for (const { table, matter, columns } of tables) await copyRows(client, table, matter, columns)
+  for (const { table, matter, columns } of tables)
+    await withoutIndexes(client, [table], () => copyRows(client, table, matter, columns))
   // Counters follow events; those of the past are taken as counted.
   await client.query(`
     INSERT INTO event_readers (county_id, name, xid, seq)
@@ -45,6 +48,9 @@ export async function preload(client: pg.Client, records: number): Promise<void>
     FROM counties c CROSS JOIN (VALUES ('counters'), ('webhooks')) AS r(name)
     CROSS JOIN LATERAL (SELECT xid, seq FROM events WHERE county_id = c.county_id ORDER BY xid DESC, seq DESC LIMIT 1) e
     ON CONFLICT (county_id, name) DO UPDATE SET xid = excluded.xid, seq = excluded.seq`)
+  await client.query(`
+    UPDATE matters m SET closed_at = NULL, status = 'dispatched', due_at = now() + interval '3 days'
+    FROM copies c WHERE c.n <= ${open} AND m.id = c.id`)
   await client.query('DROP TABLE copies')
   await client.query('VACUUM ANALYZE')
   await client.query('CHECKPOINT')
@@ -64,16 +70,7 @@ async function copyRows(
   const columns = rows.filter(({ name }) => changed[name] !== '')
   const value = ({ name, type }: { name: string; type: string }) =>
     changed[name] ?? (type === 'timestamp with time zone' ? `t.${name} - c.back` : `t.${name}`)
-  // Indexes made in one go cost a fraction of indexes kept up row by row.
-  const { rows: indexes } = await client.query<{ name: string; definition: string }>(
-    `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-     FROM pg_index i WHERE i.indrelid = $1::regclass
-       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)`,
-    [table],
-  )
-  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
   await client.query(`
     INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')})
     SELECT ${columns.map(value).join(', ')} FROM copies c JOIN ${table} t ON t.${matter} = c.original ORDER BY c.n`)
-  for (const { definition } of indexes) await client.query(definition)
 }

@@ -28,8 +28,17 @@ export async function registerSearch({ records, seconds }: Size): Promise<Result
         kinds[`${who} ${kind}`] = await search(http, cookie, list, (seconds * 2) / Object.keys(words).length)
       }
     }
-    const { persons, loadedPerSecond } = platform
-    return { name: 'register-search', records, persons, loadedPerSecond, clients: CLIENTS, seconds, kinds }
+    const { persons, generatedPerSecond, loadedPerSecond } = platform
+    return {
+      name: 'register-search',
+      records,
+      persons,
+      generatedPerSecond,
+      loadedPerSecond,
+      clients: CLIENTS,
+      seconds,
+      kinds,
+    }
   } finally {
     http.close()
     await platform.stop()

@@ -3,11 +3,13 @@ import { audit } from './audit.ts'
 import { printTable, type Result } from './figures.ts'
 import { firstSyncs } from './first-sync.ts'
 import { lifecycle } from './lifecycle.ts'
+import { inbox } from './inbox.ts'
 import { locate } from './locate.ts'
 import { planner } from './planner.ts'
 import { read } from './read.ts'
 import { registerImport } from './register-import.ts'
 import { registerPage, registerSearch } from './register-read.ts'
+import { screen } from './screen.ts'
 import { start } from './start.ts'
 import { syncStorm } from './sync-storm.ts'
 import { weight } from './weight.ts'
@@ -28,6 +30,8 @@ const benchmarks: Readonly<Record<string, (size: Size) => Promise<Result>>> = {
   'register-page': registerPage,
   'register-import': registerImport,
   planner,
+  screen,
+  inbox,
   'first-sync': firstSyncs,
   'sync-storm': syncStorm,
 }

@@ -4,7 +4,7 @@ export { type PlanPlace, type PlanSubjects, subjectsForPlan } from './plan-subje
 export { organisationKinds } from './organisations/kinds.ts'
 export { contestedPile, duplicatesPile } from './piles.ts'
 export { workOnLists } from './lists/register-lists.ts'
-export { loadPopulation } from './load-population.ts'
+export { loadPopulation, populationTables } from './load-population.ts'
 export { personEraser } from './retention/person-eraser.ts'
 export { type TaskSource, watchReadings } from './readings/watch.ts'
 export { registerRules } from './retention/rules.ts'

@@ -28,6 +28,8 @@ const columns = {
 } as const
 type Table = keyof typeof columns
 const tables = Object.keys(columns) as Table[]
+/** Tables that it fills. */
+export const populationTables: readonly string[] = tables
 
 const BATCH = 2_000
 
