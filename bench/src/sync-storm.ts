@@ -13,6 +13,8 @@ const VISITS_A_DAY = 10
 const AT_ONCE = 25
 /** A phone comes back within this time of the first, as after a mast was mended. */
 const SPREAD_MS = 60_000
+/** What the server asks of a phone that it did not reach in time. */
+const AGAIN_MS = 3_000
 const DESKS = 8
 const PAGES = ['/api/inbox?limit=50', '/api/matters?limit=50', '/api/me']
 
@@ -131,12 +133,15 @@ async function comeBack(
   cursor: string,
 ): Promise<void> {
   const { deviceId, cookie } = phone
-  for (let from = 0; from < queue.length; from += AT_ONCE) {
-    const items = queue.slice(from, from + AT_ONCE)
+  for (let left = queue; left.length > 0;) {
+    const items = left.slice(0, AT_ONCE)
     const { text } = await post(url, `/api${fieldDeviceRoutes.sendCommands.path}`, cookie, { deviceId, items })
     const { answers } = JSON.parse(text) as { answers: { status: number }[] }
-    const refused = answers.find(({ status }) => status !== 200)
+    const refused = answers.find(({ status }) => status !== 200 && status !== 429)
     if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`)
+    const unreached = items.filter((_, index) => answers[index]?.status === 429)
+    left = [...unreached, ...left.slice(AT_ONCE)]
+    if (unreached.length > 0) await wait(AGAIN_MS)
   }
   for (let [at, more] = [cursor, true]; more;) {
     const [grid] = (await sync(url, phone, at)).body.grids

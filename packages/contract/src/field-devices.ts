@@ -109,7 +109,7 @@ export const fieldDeviceRoutes = {
     access: 'fieldwork.do',
     audit: 'field.commands_sent',
     summary:
-      'Commands of an outbox, in order; each is answered by itself, as if it had come alone. 413: send half of them.',
+      'Commands of an outbox, in order; each is answered by itself, as if it had come alone. 413: send half of them. An item answered 429 was not reached in time: send it again.',
     input: z.strictObject({
       deviceId: Id,
       items: z
