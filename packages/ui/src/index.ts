@@ -13,6 +13,7 @@ export {
   whenText,
 } from './words.ts'
 export { CountyMap, type MapArea, middleOf, type Projection, projectionOf } from './county-map.tsx'
+export { QuestionFields, tidyAnswers } from './question-fields.tsx'
 export { fieldText } from './field-text.ts'
 export { Fingers, type Gesture } from './fingers.ts'
 export { followNewBuilds } from './new-build.ts'

@@ -1,7 +1,8 @@
 import { categoryRoutes } from '@linli/contract/categories'
 import { matterRoutes } from '@linli/contract/matters'
 import type { RouteOutput } from '@linli/contract/route'
-import { fieldText, MatterStatusTag, useLocale, whenText } from '@linli/ui'
+import type { Answer } from '@linli/contract/questions'
+import { fieldText, MatterStatusTag, QuestionFields, tidyAnswers, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
@@ -20,6 +21,8 @@ export default function Hotline() {
   const [phone, setPhone] = useState('')
   const [words, setWords] = useState('')
   const [code, setCode] = useState('')
+  /** By category. */
+  const [answers, setAnswers] = useState<Readonly<Record<string, readonly Answer[]>>>({})
   const [receipt, setReceipt] = useState<Receipt | null>(null)
   const take = useCommand(matterRoutes.takeCall, ['/inbox', '/matters'])
   const categories = useQuery({ ...reading(categoryRoutes.listPublicCategories, {}), staleTime: 600_000 })
@@ -33,13 +36,17 @@ export default function Hotline() {
     staleTime: 60_000,
   })
 
+  const first = suggested.data?.items[0]
+  const categoryCode = code || (first?.code ?? '')
+
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const text = (name: string) => fieldText(form, name)
     const done = await take.run({
       description: words,
-      categoryCode: code || (suggested.data?.items[0]?.code ?? ''),
+      categoryCode,
+      answers: tidyAnswers(answers[categoryCode]),
       ...(text('areaId') ? { areaId: text('areaId') } : {}),
       ...(text('address') ? { address: text('address') } : {}),
       ...(phone ? { callerPhone: phone } : {}),
@@ -66,6 +73,7 @@ export default function Hotline() {
                 setWords('')
                 setPhone('')
                 setCode('')
+                setAnswers({})
               }}
             >
               {m.again}
@@ -78,7 +86,6 @@ export default function Hotline() {
       </main>
     )
   }
-  const first = suggested.data?.items[0]
   return (
     <main className="scroll cols">
       <section className="panel">
@@ -105,7 +112,7 @@ export default function Hotline() {
           </label>
           <label>
             {m.category}
-            <select value={code || (first?.code ?? '')} onChange={(event) => setCode(event.target.value)} required>
+            <select value={categoryCode} onChange={(event) => setCode(event.target.value)} required>
               <option value="" />
               {categories.data?.items.map((one) => (
                 <option key={one.code} value={one.code}>{`${one.classNames[locale]} · ${one.names[locale]}`}</option>
@@ -113,6 +120,11 @@ export default function Hotline() {
             </select>
             {first && <small>{`${m.suggested}：${first.names[locale]}，${m.because(first.because.join('、'))}`}</small>}
           </label>
+          <QuestionFields
+            questions={categories.data?.items.find((one) => one.code === categoryCode)?.questions ?? []}
+            answers={answers[categoryCode] ?? []}
+            onChange={(changed) => setAnswers({ ...answers, [categoryCode]: changed })}
+          />
           <AreaField />
           <label className="inline">
             <input type="checkbox" name="anonymous" />

@@ -1,11 +1,15 @@
 import type { Category } from '@linli/contract/categories'
 import type { Point } from '@linli/contract/common'
+import type { Answer } from '@linli/contract/questions'
+import { tidyAnswers } from '@linli/ui'
 import type { NewEntry } from '../outbox/entry.ts'
 import { held } from './photos.ts'
 
 export interface ReportForm {
   readonly description: string
   readonly categoryCode: string | null
+  /** By category; a form that an older app kept has none. */
+  readonly answers?: Readonly<Record<string, readonly Answer[]>>
   readonly point: Point | null
   readonly address: string
   /** A grid from the list, where there is no position. */
@@ -63,6 +67,7 @@ export function reportEntry(form: ReportForm, id: string, now = new Date()): New
   const address = form.address.trim()
   const name = behalf?.name.trim() ?? ''
   const phone = digits(behalf?.phone ?? '')
+  const answers = tidyAnswers(form.answers?.[form.categoryCode ?? ''])
   return {
     id,
     // Nothing else can wait for a report that the server does not know yet.
@@ -73,6 +78,7 @@ export function reportEntry(form: ReportForm, id: string, now = new Date()): New
       description: form.description.trim(),
       categoryCode: form.categoryCode,
       capturedAt: now.toISOString(),
+      ...(answers.length > 0 ? { answers } : {}),
       ...(form.matterId === undefined ? {} : { matterId: form.matterId }),
       ...(point ? { point } : {}),
       ...(address ? { address } : {}),

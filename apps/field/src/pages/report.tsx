@@ -1,5 +1,5 @@
 import { newId } from '@linli/client'
-import { Icon, useLocale } from '@linli/ui'
+import { Icon, QuestionFields, useLocale } from '@linli/ui'
 import { useEffect, useState } from 'react'
 import { useAccount, useFact } from '../account/use-account.ts'
 import {
@@ -72,7 +72,7 @@ export function Report({ entry, kind }: Props) {
     const found = codes.find((code) => faults.includes(code))
     return found && t[found]
   }
-  const evidence = all.find((category) => category.code === form.categoryCode)?.evidence
+  const chosen = all.find((category) => category.code === form.categoryCode)
 
   function choose(categoryCode: string | null): void {
     const name = few ? categories.find(({ code }) => code === categoryCode)?.names[locale] : undefined
@@ -140,6 +140,11 @@ export function Report({ entry, kind }: Props) {
           fault={fault('category_missing')}
         />
       )}
+      <QuestionFields
+        questions={chosen?.questions ?? []}
+        answers={form.answers?.[chosen?.code ?? ''] ?? []}
+        onChange={(answers) => chosen && change({ answers: { ...form.answers, [chosen.code]: answers } })}
+      />
       <PlaceChoice form={form} onChange={change} fault={fault('place_missing')} />
       <Tick
         label={t.settledHere}
@@ -155,7 +160,7 @@ export function Report({ entry, kind }: Props) {
             onChange={(event) => changeResult({ words: event.target.value })}
             fault={fault('result_missing')}
           />
-          {needsPhoto(evidence) && <p className="hint">{t.evidenceAsked}</p>}
+          {needsPhoto(chosen?.evidence) && <p className="hint">{t.evidenceAsked}</p>}
           <PhotoStrip
             label={t.resultPhotos}
             keys={form.settled.photos}

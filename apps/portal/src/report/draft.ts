@@ -1,5 +1,6 @@
 import type { NearbyReport } from '@linli/contract/matters'
 import type { Point } from '@linli/contract/common'
+import type { Answer } from '@linli/contract/questions'
 import { newId } from '@linli/client/id'
 import type { Field } from './wizard.ts'
 import { isRecord, stored } from '../keep/stored.ts'
@@ -40,6 +41,8 @@ export interface Draft {
   readonly commandId: string
   readonly description: string
   readonly category: ChosenCategory | null
+  /** By category, so that a change of mind and back loses none. */
+  readonly answers: Readonly<Record<string, readonly Answer[]>>
   readonly place: ChosenPlace | null
   /** Door, floor, crossing: what no map knows. */
   readonly address: string
@@ -64,6 +67,7 @@ export function emptyDraft(): Draft {
     commandId: newId(),
     description: '',
     category: null,
+    answers: {},
     place: null,
     address: '',
     photos: [],

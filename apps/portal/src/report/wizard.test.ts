@@ -97,6 +97,18 @@ describe('what is sent', () => {
     expect(reportInput(draft({ photos }), '0501').photos).toEqual([{ id: '1', claim: 'c' }])
   })
 
+  it('answers what its category asks, and nothing that another asked before the change of mind', () => {
+    const answers = {
+      '0501': [
+        { code: 'pole', values: [' A-17 '] },
+        { code: 'since', values: [' '] },
+      ],
+      '0402': [{ code: 'smell', values: ['1'] }],
+    }
+    expect(reportInput(draft({ answers }), '0501').answers).toEqual([{ code: 'pole', values: ['A-17'] }])
+    expect(reportInput(draft({ answers }), '0301')).not.toHaveProperty('answers')
+  })
+
   it('is called by its first words', () => {
     expect(titleOf('楼道灯坏了。晚上看不见')).toBe('楼道灯坏了')
     expect(titleOf('长'.repeat(40))).toHaveLength(30)

@@ -1,5 +1,6 @@
 import type { matterRoutes } from '@linli/contract/matters'
 import type { RouteInput } from '@linli/contract/route'
+import { tidyAnswers } from '@linli/ui'
 import { type ReportStep, reportSteps } from '../paths.ts'
 import type { Contact, Draft } from './draft.ts'
 
@@ -91,6 +92,7 @@ export function fieldOf(path: string): Field {
 export function reportInput(draft: Draft, categoryCode: string): ReportInput {
   const { place, contact, address } = draft
   const name = contact.name.trim()
+  const answers = tidyAnswers(draft.answers[categoryCode])
   return {
     commandId: draft.commandId,
     description: draft.description.trim(),
@@ -99,6 +101,7 @@ export function reportInput(draft: Draft, categoryCode: string): ReportInput {
     ...(place?.point ? { point: place.point } : {}),
     ...(place?.areaId ? { areaId: place.areaId } : {}),
     ...(address.trim() ? { address: address.trim() } : {}),
+    ...(answers.length > 0 ? { answers } : {}),
     ...(draft.placeToken ? { placeToken: draft.placeToken } : {}),
     ...(contact.mode === 'none' ? {} : { contact: { phone: tidyPhone(contact.phone), ...(name ? { name } : {}) } }),
     anonymous: contact.mode === 'hidden',

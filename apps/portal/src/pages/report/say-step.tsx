@@ -11,6 +11,7 @@ import { dropPhoto } from '../../report/photo-box.ts'
 import { go } from '../../router.tsx'
 import { reportWords } from '../../words/report.ts'
 import { CategoryGuess } from './category-guess.tsx'
+import { CategoryQuestions } from './category-questions.tsx'
 import { DangerHint } from './danger-hint.tsx'
 import { useFaultWords } from './fault-words.ts'
 import type { StepProps } from './report.tsx'
@@ -54,6 +55,7 @@ export function SayStep({ faults, onNext, speak }: StepProps & { speak: boolean 
         onChange={(change) => changeDraft({ photos: change(draftStore.get().photos) })}
       />
       <CategoryGuess />
+      <CategoryQuestions />
       {!isEmpty(draft) && (
         <button type="button" className="txt discard" onClick={discard}>
           {t.clear}
