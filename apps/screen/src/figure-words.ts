@@ -1,3 +1,4 @@
+import { figureNames } from '@linli/contract/figure-names'
 import type { FigureCode } from '@linli/contract/screen-shapes'
 import { defineMessages } from '@linli/ui'
 
@@ -14,24 +15,7 @@ export const figureCodes: readonly FigureCode[] = [
 /** Names, units and explanations of the figures. */
 export const { useMessages: useFigureWords } = defineMessages(
   {
-    names: {
-      received: '受理',
-      settled: '办结',
-      onTime: '按时办结',
-      overdue: '新超时',
-      reopened: '重新办理',
-      medianHours: '办结用时，中位',
-      satisfied: '居民满意，近 7 天',
-    },
-    units: {
-      received: '件',
-      settled: '件',
-      onTime: '%',
-      overdue: '件',
-      reopened: '件',
-      medianHours: '工作小时',
-      satisfied: '%',
-    },
+    ...figureNames.zh,
     how: {
       received: '今天零点到现在，各渠道收到的事项，重复上报并入的也算。往常是过去 8 个相同星期几到同一小时的件数。',
       settled: '今天零点到现在，由网格、村社区、乡镇或县级办结的次数。退回后再次办结，再算一次。',
@@ -52,24 +36,7 @@ export const { useMessages: useFigureWords } = defineMessages(
     howDuty: '岗位上今天有人的机构和网格，按任命和定格定人计算。数的是岗位，不是人，也不显示人在哪里。',
   },
   {
-    names: {
-      received: 'Received',
-      settled: 'Settled',
-      onTime: 'Settled on time',
-      overdue: 'Newly overdue',
-      reopened: 'Opened again',
-      medianHours: 'Time to settle, median',
-      satisfied: 'Residents content, 7 days',
-    },
-    units: {
-      received: '',
-      settled: '',
-      onTime: '%',
-      overdue: '',
-      reopened: '',
-      medianHours: 'working h',
-      satisfied: '%',
-    },
+    ...figureNames.en,
     how: {
       received:
         'Matters that came in since midnight by any channel, duplicates among them. Usual is the median of the last eight same weekdays up to the same hour.',

@@ -1,4 +1,4 @@
-import type { FigureCode } from '@linli/contract/screen-shapes'
+import { figureNames } from '@linli/contract/figure-names'
 
 /** What a printed brief says, in the two languages. */
 export const briefWords = {
@@ -31,24 +31,8 @@ export const briefWords = {
     staffed: '有人的网格',
     how: '怎么算的',
     few: '人少不显示',
-    figures: {
-      received: '受理',
-      settled: '办结',
-      onTime: '按时办结',
-      overdue: '新超时',
-      reopened: '重新办理',
-      medianHours: '办结用时，中位',
-      satisfied: '居民满意，近 7 天',
-    } satisfies Record<FigureCode, string>,
-    units: {
-      received: '件',
-      settled: '件',
-      onTime: '%',
-      overdue: '件',
-      reopened: '件',
-      medianHours: '工作小时',
-      satisfied: '%',
-    } satisfies Record<FigureCode, string>,
+    figures: figureNames.zh.names,
+    units: figureNames.zh.units,
     explained: [
       '受理：当天各渠道收到的事项，重复上报并入的也算。办结：退回后再次办结，再算一次。',
       '按时办结：当天办结的里没有超过总时限的份额，等居民答复时暂停计时。新超时：当天总时限刚过、还没有办结的件数。',
@@ -85,24 +69,8 @@ export const briefWords = {
     staffed: 'Grids with a worker',
     how: 'How it is worked out',
     few: 'too few to tell',
-    figures: {
-      received: 'Received',
-      settled: 'Settled',
-      onTime: 'Settled on time',
-      overdue: 'Newly overdue',
-      reopened: 'Opened again',
-      medianHours: 'Time to settle, median',
-      satisfied: 'Residents content, 7 days',
-    } satisfies Record<FigureCode, string>,
-    units: {
-      received: '',
-      settled: '',
-      onTime: '%',
-      overdue: '',
-      reopened: '',
-      medianHours: 'working h',
-      satisfied: '%',
-    } satisfies Record<FigureCode, string>,
+    figures: figureNames.en.names,
+    units: figureNames.en.units,
     explained: [
       'Received: what came in that day by any channel, duplicates among them. Settled: one sent back and settled again counts again.',
       'On time: the share of that day’s settlements within their whole limit, which stands still while the resident is awaited. Newly overdue: matters whose whole limit passed that day.',
