@@ -51,6 +51,7 @@ interface PageEntry {
     | 'phones'
     | 'duty'
     | 'account'
+    | 'noticeRules'
     | null
   readonly path: string
   readonly icon: IconName
@@ -221,4 +222,8 @@ export const pages: readonly PageEntry[] = [
   entry('firstRun', paths.firstRun, 'track', 'role.manage', () => import('./first-run/FirstRun.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
+  {
+    ...entry('noticeRules', paths.noticeRules, 'speaker', null, () => import('./notices/NoticeRules.tsx')),
+    under: paths.account,
+  },
 ]

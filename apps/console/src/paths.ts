@@ -64,6 +64,7 @@ export const paths = {
   quarantine: '/fieldwork/phones?tab=quarantine',
   duty: '/duty',
   account: '/account',
+  noticeRules: '/account/notices',
 } as const
 
 export const BASE = '/console'

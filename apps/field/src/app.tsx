@@ -29,6 +29,7 @@ const MapPage = lazy(() => import('./pages/map.tsx'))
 const Outbox = lazy(() => import('./pages/outbox.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const NewHouseholdPage = lazy(() => import('./pages/new-household.tsx'))
+const NoticesPage = lazy(() => import('./pages/notices.tsx'))
 const PatrolPage = lazy(() => import('./pages/patrol.tsx'))
 const SupportPage = lazy(() => import('./pages/support.tsx'))
 const VisitPage = lazy(() => import('./pages/visit.tsx'))
@@ -113,6 +114,8 @@ function Page({ place }: { place: Place }) {
       return <Outbox />
     case 'me':
       return <MePage />
+    case 'notices':
+      return <NoticesPage />
     case 'find':
       return <FindPage newcomer={place.newcomer} house={place.house} />
     case 'visit': {

@@ -29,11 +29,12 @@ export const paths = {
   duty: () => `${base}/duty`,
   outbox: () => `${base}/outbox`,
   me: () => `${base}/me`,
+  notices: () => `${base}/notices`,
   matter: (id: string) => `${base}/matters/${id}`,
   action: (id: string, action: FieldAction, entry?: string) => withQuery(`/matters/${id}/${action}`, { entry }),
 }
 
-const plainPages = ['map', 'outbox', 'me', 'support', 'patrol', 'first-help', 'help', 'duty'] as const
+const plainPages = ['map', 'outbox', 'me', 'notices', 'support', 'patrol', 'first-help', 'help', 'duty'] as const
 
 export type Place =
   | { readonly page: 'today' | 'nowhere' | (typeof plainPages)[number] }

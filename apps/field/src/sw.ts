@@ -1,3 +1,4 @@
+import { type PushScope, showMessages } from '@linli/client/push-worker'
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -5,9 +6,10 @@ import {
   type PrecacheEntry,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { paths } from './paths.ts'
 
 // The DOM's types stand for the window; of a worker's own self this file needs no more than this.
-declare const self: {
+declare const self: PushScope & {
   readonly __WB_MANIFEST: (PrecacheEntry | string)[]
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   skipWaiting(): Promise<void>
@@ -21,4 +23,10 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/field/index.html')))
 // A new version waits until the person says so, or until the app is next opened: a page keeps the files it began with.
 self.addEventListener('message', ({ data }) => {
   if (data === 'take over') void self.skipWaiting()
+})
+
+// An incident stands above everything else on the first page.
+showMessages(self, '/field/icon-192.png', (subject) => {
+  if (subject?.kind === 'matter' && subject.id !== null) return paths.matter(subject.id)
+  return subject?.kind === 'roster' ? paths.duty() : paths.today()
 })

@@ -21,6 +21,7 @@ import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
 import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
 import { interopRoutes } from '@linli/contract/interop'
+import { noticeRuleRoutes } from '@linli/contract/notice-rules'
 import { noticeRoutes } from '@linli/contract/notices'
 import { peopleRoutes } from '@linli/contract/people'
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
@@ -72,6 +73,7 @@ import { registerSearch } from './platform/search/search.ts'
 import { registerNoticeRoutes } from './platform/notices/index.ts'
 import { registerRetentionRoutes } from './platform/retention/index.ts'
 import { registerRetention } from './retention.ts'
+import { staffDirectory } from './staff-directory.ts'
 import { onAttachmentRead, registerAttachments, registerUploads } from './platform/files/index.ts'
 
 /** Every route of the API, as the description and the tests walk them. */
@@ -109,6 +111,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   arrangements: arrangementRoutes,
   briefs: briefRoutes,
   notices: noticeRoutes,
+  noticeRules: noticeRuleRoutes,
   interop: interopRoutes,
   county: countyRoutes,
   records: recordRoutes,
@@ -131,7 +134,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   registerFieldworkRoutes(app, deps)
   registerIncidentRoutes(app, deps)
   registerScreenRoutes(app, deps)
-  registerNoticeRoutes(app, deps)
+  registerNoticeRoutes(app, deps, staffDirectory)
   registerCountyRoutes(app, deps)
   registerRecordRoutes(app, deps, staffNames)
   registerInbox(app, deps, { staff: staffNames, units: unitDirectory, within: areasWithin }, [

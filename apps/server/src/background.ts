@@ -14,8 +14,9 @@ import { foldCounters } from './platform/counters/index.ts'
 import { countyOf } from './platform/county/county.ts'
 import type { Deps } from './platform/deps.ts'
 import { purgeUnusedFiles } from './platform/files/index.ts'
-import { sendWaitingNotices } from './platform/notices/index.ts'
+import { forwardNotices, sendWaitingNotices } from './platform/notices/index.ts'
 import { listErasures, runRetention } from './platform/retention/index.ts'
+import { staffDirectory } from './staff-directory.ts'
 
 const MINUTE = 60_000
 /** Longer than any phone may stay offline (14 days) by far. */
@@ -32,6 +33,8 @@ export function startBackground(deps: Deps): () => Promise<void> {
   }
   return startChores(deps, [
     { name: 'counters', everyMs: 250, run: fold },
+    { name: 'messages to staff', everyMs: 1_000, run: () => forwardNotices(deps, staffDirectory) },
+    { name: 'push messages', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'push') },
     { name: 'text messages', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'sms') },
     { name: 'mail', everyMs: 1_000, run: () => sendWaitingNotices(deps, 'email') },
     { name: 'briefs', everyMs: 20_000, run: () => sendBriefs(deps, deps.config.countyId) },

@@ -44,6 +44,15 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
     zh: '含有不能保存的字符，请删去后再试',
     en: 'It holds characters that cannot be stored; please remove them',
   }),
+  urgent_needs_channel: () => ({
+    zh: '这一类关系到人的安全，浏览器推送、邮件、短信至少留一种',
+    en: 'People’s safety hangs on this kind: keep at least one of push, e-mail and text message',
+  }),
+  quiet_empty: () => ({ zh: '开始和结束不能是同一时刻', en: 'It cannot end at the minute it begins' }),
+  push_key: () => ({
+    zh: '浏览器给出的推送密钥不对，请刷新再试',
+    en: 'The key that the browser gave is not right; reload and try again',
+  }),
   place_required: () => ({
     zh: '请选一个地点：点地图、写地址或选网格',
     en: 'Please give a place: a pin, an address or a grid',

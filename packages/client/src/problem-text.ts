@@ -279,6 +279,22 @@ const sentences: Record<ProblemCode, Sentence> = {
     en: 'The picture was not sent the way tus 1.0 asks for; please load the page anew and try again.',
   },
   'notice.not_found': { zh: '没有这条消息。', en: 'There is no such message.' },
+  'push.not_found': {
+    zh: '您没有登记这个浏览器，请刷新看看。',
+    en: 'This browser is not among yours; reload and look.',
+  },
+  'push.endpoint_refused': {
+    zh: '浏览器给出的推送地址不能用。请换一个浏览器，或请运维人员查看。',
+    en: 'The address that the browser gave for messages cannot be used. Take another browser, or ask whoever runs the platform.',
+  },
+  'push.endpoint_taken': {
+    zh: '这个推送地址已登记给别人，对不上。请在浏览器里关闭通知再重新开启。',
+    en: 'This address belongs to somebody else. Switch notifications off in the browser and on again.',
+  },
+  'push.too_many': {
+    zh: '最多登记 10 个浏览器。请先移除不再使用的。',
+    en: 'Ten browsers at most. Remove those you no longer use first.',
+  },
   'webhook.not_found': { zh: '没有这个推送地址。', en: 'There is no such webhook.' },
   'webhook.address_refused': {
     zh: '推送地址指向内部网络。请换一个公开地址，或请运维人员用 WEBHOOK_INWARD_HOSTS 放行这台主机。',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Limit } from './clock.ts'
 import { CommandId, LocalDate, optionalText } from './common.ts'
+import { ChannelsByKind } from './notice-kinds.ts'
 import { defineRoute } from './route.ts'
 
 /** Local time of a day. */
@@ -49,6 +50,8 @@ export const CountySettings = z.object({
   swapsDecidedBy: z.enum(['colleague', 'station']).default('colleague'),
   /** Who decides that a household is visited no more: the worker at the door, or a clerk. */
   declinedVisitsDecidedBy: z.enum(['worker', 'clerk']).default('worker'),
+  /** How staff are told of what, where they have not chosen themselves. */
+  noticeChannels: ChannelsByKind.default({}),
 })
 export type CountySettings = z.infer<typeof CountySettings>
 

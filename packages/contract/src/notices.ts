@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, Instant, page, pageInput } from './common.ts'
+import { NoticeChannel, NoticeKind } from './notice-kinds.ts'
 import { defineRoute } from './route.ts'
 
 export const NoticeRow = z.object({
   id: Id,
-  channel: z.enum(['sms', 'email', 'inapp']),
-  /** Masked, but in the demo county, whose people are made up. */
+  channel: NoticeChannel,
+  /** Masked, but in the demo county, whose people are made up. Of a browser its id. */
   recipient: z.string(),
   body: z.string(),
   state: z.enum(['waiting', 'sent', 'kept', 'failed']),
@@ -22,8 +23,11 @@ export const MyNotice = z.object({
   readAt: Instant.nullable(),
   subjectKind: z.string().nullable(),
   subjectId: Id.nullable(),
+  kind: NoticeKind,
   /** Danger to life or harm to a child. */
   urgent: z.boolean(),
+  /** Whether it counts among the unread: not where its reader wants no mark for its kind. */
+  counts: z.boolean(),
 })
 export type MyNotice = z.infer<typeof MyNotice>
 
@@ -33,7 +37,7 @@ export const noticeRoutes = {
     path: '/notices',
     access: 'notice.read',
     summary: 'Messages that were sent or wait, newest first.',
-    input: z.strictObject({ ...pageInput, channel: z.enum(['sms', 'email', 'inapp']).optional() }),
+    input: z.strictObject({ ...pageInput, channel: NoticeChannel.optional() }),
     output: page(NoticeRow),
     problems: [],
   }),

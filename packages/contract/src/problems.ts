@@ -164,6 +164,10 @@ export const problemStatus = {
 
   'view.too_many': 422,
   'notice.not_found': 404,
+  'push.not_found': 404,
+  'push.endpoint_refused': 422,
+  'push.endpoint_taken': 409,
+  'push.too_many': 422,
   'webhook.not_found': 404,
   'webhook.address_refused': 422,
   'api_key.not_found': 404,

@@ -1,4 +1,5 @@
 import { type LiveState, newId, subscribeLive } from '@linli/client'
+import { stopPush } from '@linli/client/push'
 import { type Me, sessionRoutes } from '@linli/contract/sign-in'
 import { inboxRoutes } from '@linli/contract/work-items'
 import { Icon, Logo, useLocale } from '@linli/ui'
@@ -33,6 +34,7 @@ export function Frame({ me, path, children }: { me: Me; path: string; children: 
   useKeys({ n: mayTakeCalls && path !== paths.hotline ? () => go(paths.hotline) : null })
 
   async function signOut() {
+    await stopPush(client, 'console')
     await client.call(sessionRoutes.logout, {})
     forgetRecent(me.id)
     queryClient.clear()

@@ -32,7 +32,7 @@ export function Notices() {
       <ul>
         {items.length === 0 && <li>{m.noNotices}</li>}
         {items.map((notice) => (
-          <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>
+          <li key={notice.id} className={notice.readAt === null && notice.counts ? 'unread' : ''}>
             {notice.subjectKind === 'matter' && notice.subjectId !== null ? (
               <Link to={paths.matter(notice.subjectId)}>{notice.body}</Link>
             ) : notice.subjectKind === 'roster' ? (
@@ -45,13 +45,16 @@ export function Notices() {
             <time dateTime={notice.createdAt}>{whenText(notice.createdAt, locale)}</time>
           </li>
         ))}
-        {unread > 0 && (
-          <li className="foot">
+        <li className="foot">
+          {unread > 0 && (
             <button type="button" className="btn" onClick={() => void markRead(items)}>
               {m.seen}
             </button>
-          </li>
-        )}
+          )}
+          <Link to={paths.noticeRules} className="btn txt">
+            {m.howTold}
+          </Link>
+        </li>
       </ul>
     </details>
   )

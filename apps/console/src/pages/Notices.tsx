@@ -1,8 +1,12 @@
-import { noticeRoutes } from '@linli/contract/notices'
+import { noticeChannelText } from '@linli/client/notice-text'
+import { type NoticeRow, noticeRoutes } from '@linli/contract/notices'
 import { useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useMessages } from './messages.ts'
+
+/** What goes to somebody or something of ours has an id instead of a number or an address. */
+const isOurs = (channel: NoticeRow['channel']) => channel === 'inapp' || channel === 'push'
 
 /** What was sent, waits or failed. */
 export default function Notices() {
@@ -26,7 +30,9 @@ export default function Notices() {
           {list.items.map((notice) => (
             <tr key={notice.id}>
               <td>{whenText(notice.createdAt, locale)}</td>
-              <td className="num">{notice.channel === 'inapp' ? 'inapp' : notice.recipient}</td>
+              <td className="num">
+                {isOurs(notice.channel) ? noticeChannelText(notice.channel, locale) : notice.recipient}
+              </td>
               <td>{notice.body}</td>
               <td>{m.noticeStates[notice.state]}</td>
             </tr>

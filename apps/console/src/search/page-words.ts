@@ -32,7 +32,8 @@ const { tables: words } = defineMessages<Record<string, string>>(
     fields: '字段 目录 dengji djxm',
     rights: '更正 异议 quanli qlqq',
     emergency: '越权 jinji jjdy',
-    account: '密码 二次验证 通知 免打扰 退出 zhanghao mima',
+    account: '密码 二次验证 退出 zhanghao mima',
+    noticeRules: '推送 提醒 免打扰 勿扰 短信 邮件 wodetongzhi miandarao',
   },
   {
     matters: 'cases tickets',
@@ -61,7 +62,8 @@ const { tables: words } = defineMessages<Record<string, string>>(
     fields: 'columns',
     rights: 'correction dispute',
     emergency: 'break-glass',
-    account: 'password second factor notifications quiet hours sign out',
+    account: 'password second factor sign out',
+    noticeRules: 'push notifications quiet hours do not disturb channels',
   },
 )
 

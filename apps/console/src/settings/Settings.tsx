@@ -7,6 +7,10 @@ import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
+import { toggled } from '@linli/client/notice-choice'
+import { defaultChannels, noticeKinds } from '@linli/contract/notice-kinds'
+import { ChannelTable } from '../notices/ChannelTable.tsx'
+import '../notices/notices.css'
 import { useMessages } from './messages.ts'
 
 /** Rules that a county sets for itself, without a developer. */
@@ -22,6 +26,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
   const m = useMessages()
   const change = useCommand(countyRoutes.changeCountySettings, [])
   const [shifts, setShifts] = useState(settings.shifts)
+  const [noticeChannels, setNoticeChannels] = useState(settings.noticeChannels)
   const [seen, setSeen] = useState(settings)
   const [said, say] = useState<string | null>(null)
 
@@ -57,6 +62,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
       clockIn: switched('clockIn'),
       swapsDecidedBy: fieldText(form, 'swapsDecidedBy') === 'station' ? 'station' : 'colleague',
       declinedVisitsDecidedBy: fieldText(form, 'declinedVisitsDecidedBy') === 'clerk' ? 'clerk' : 'worker',
+      noticeChannels,
     }
     const saved = await change.run({ seen, settings: next })
     if (!saved) return
@@ -205,6 +211,18 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
             <option value="station">{m.byClerk}</option>
           </select>
         </label>
+        <fieldset>
+          <legend>{m.noticeChannels}</legend>
+          <p className="mut">{m.noticeChannelsHint}</p>
+          <ChannelTable
+            own={noticeChannels}
+            above={defaultChannels}
+            faults={Object.fromEntries(
+              noticeKinds.map((kind) => [kind, change.faults[`settings.noticeChannels.${kind}`]]),
+            )}
+            onToggle={(kind, channel) => setNoticeChannels(toggled(noticeChannels, defaultChannels, kind, channel))}
+          />
+        </fieldset>
         {(change.fault ?? said) !== null && (
           <p className={said === m.saved ? '' : 'bad'} role={said === m.saved ? 'status' : 'alert'}>
             {change.fault ?? said}

@@ -33,6 +33,8 @@ export const { useMessages } = defineMessages(
     byClerk: '网格站确定',
     swapsDecidedBy: '两人换班，由谁确定',
     bySwappers: '两人商定，告知网格站',
+    noticeChannels: '怎么通知工作人员',
+    noticeChannelsHint: '每个人可以自己改；没有改过的按这里。危及安全和事件处置至少留一种平台外的方式。',
     amount: '数量',
     unit: '单位',
     units: { urgent_hour: '小时（昼夜）', work_hour: '工作小时', work_day: '工作日', natural_day: '自然日' },
@@ -73,6 +75,9 @@ export const { useMessages } = defineMessages(
     byClerk: 'the station',
     swapsDecidedBy: 'Who decides about a swap of shifts',
     bySwappers: 'the two who swap; the station is told',
+    noticeChannels: 'How staff are told',
+    noticeChannelsHint:
+      'Everybody may choose otherwise for themselves. Danger and incidents keep at least one way out of the platform.',
     amount: 'amount',
     unit: 'unit',
     units: {

@@ -1,5 +1,6 @@
 import type { Me } from '@linli/contract/sign-in'
 import { sessionRoutes } from '@linli/contract/sign-in'
+import { stopPush } from '@linli/client/push'
 import { client, onSignedOut } from '../api.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { forget, wipe } from '../store/forget.ts'
@@ -71,6 +72,7 @@ export async function leave(): Promise<void> {
   const current = account.get()
   if (current === null || current === 'opening') return
   current.driver.stop()
+  await stopPush(client, 'field')
   localStorage.setItem(LEAVING, '1')
   localStorage.removeItem(WHO)
   await finishLeaving()

@@ -13,6 +13,7 @@ import { useObservable } from '../sync/observable.ts'
 import { takeUpdate, waitingUpdate } from '../update.ts'
 import { dutyMessages } from '../words/duty.ts'
 import { messages } from '../words/messages.ts'
+import { noticeMessages } from '../words/notices.ts'
 
 const languages: readonly (readonly [Locale, string])[] = [
   ['zh', '中文'],
@@ -22,6 +23,7 @@ const languages: readonly (readonly [Locale, string])[] = [
 export default function MePage() {
   const t = messages.useMessages()
   const d = dutyMessages.useMessages()
+  const n = noticeMessages.useMessages()
   const { locale, setLocale } = useLocale()
   const { me } = useAccount()
   const update = useObservable(waitingUpdate)
@@ -47,6 +49,12 @@ export default function MePage() {
               <Link className="button wide" href={paths.duty()}>
                 <Icon name="clock" />
                 {d.myDuty}
+              </Link>
+            </li>
+            <li>
+              <Link className="button wide" href={paths.notices()}>
+                <Icon name="speaker" />
+                {n.title}
               </Link>
             </li>
             <li>

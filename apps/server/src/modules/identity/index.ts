@@ -30,7 +30,7 @@ export {
   staffOfUnit,
   unitNames,
 } from './directory-queries.ts'
-export { peopleWith, staffOfUnits, staffPhones } from './people-queries.ts'
+export { noticeContacts, peopleWith, staffOfUnits, staffPhones } from './people-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'
 export {
   addStaff,

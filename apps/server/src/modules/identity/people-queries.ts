@@ -1,6 +1,7 @@
 import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
+import type { Contact } from '../../platform/notices/index.ts'
 import type { MemberOfUnit } from './directory-queries.ts'
 
 /** People whose post today carries a permission, the county centre's first; all of them, or one to see whether they do. */
@@ -61,4 +62,21 @@ export async function staffPhones(
     .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
     .execute()
   return new Map(rows.map(({ id, name, phone }) => [id, { name, phone }]))
+}
+
+/** Where messages to people go, by id; whose account is closed hears nothing any more. */
+export async function noticeContacts(
+  db: Db,
+  countyId: number,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const rows = await db
+    .selectFrom('staff')
+    .select(['id', 'phone', 'email', 'locale'])
+    .where('countyId', '=', countyId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .where('disabledAt', 'is', null)
+    .execute()
+  // The check constraint holds the locale to the two.
+  return new Map(rows.map(({ id, locale, ...ways }) => [id, { ...ways, locale: locale as Contact['locale'] }]))
 }

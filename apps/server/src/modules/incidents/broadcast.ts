@@ -58,14 +58,14 @@ export async function broadcastIncident(ctx: Ctx, input: Input<'broadcastInciden
       recipient,
       template: 'incident_broadcast',
       locale: ctx.locale,
-      params: { exercise: row.exercise ? '1' : '', title: row.title, words },
+      params: { exercise: row.exercise ? '1' : '', number: row.number, title: row.title, words },
       subjectKind: 'incident',
       subjectId: row.id,
     })
     await sendNotices(
       tx.db,
       receivers.flatMap(({ staffId, phone }) => [
-        notice('inapp', staffId),
+        { ...notice('inapp', staffId), toldBy: sms && phone !== null ? ['sms'] : [] },
         ...(sms && phone !== null ? [notice('sms', phone)] : []),
       ]),
     )

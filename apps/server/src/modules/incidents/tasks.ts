@@ -91,7 +91,7 @@ async function tellInApp(tx: CommandTx, ctx: Ctx, row: IncidentRow, staffIds: re
       channel: 'inapp' as const,
       recipient,
       template: 'incident_task' as const,
-      params: { exercise: row.exercise ? '1' : '', title: row.title, words },
+      params: { exercise: row.exercise ? '1' : '', number: row.number, title: row.title, words },
       locale: ctx.locale,
       subjectKind: 'incident',
       subjectId: row.id,

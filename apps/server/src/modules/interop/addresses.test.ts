@@ -5,9 +5,9 @@ import { newId } from '../../platform/crypto/id.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Receiver, startReceiver } from '../../platform/notices/testing.ts'
 import { addEvents } from '../../platform/testing.ts'
-import { isInward, refusePrivateAddress } from './addresses.ts'
+import { isInward, refusePrivateAddress } from '../../platform/outward/addresses.ts'
 import { deliverWebhooks } from './deliver.ts'
-import { post } from './post.ts'
+import { post } from '../../platform/outward/post.ts'
 
 let world: World
 let receiver: Receiver

@@ -5,8 +5,8 @@ import { maskedId } from '../../platform/crypto/masked-id.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { catchUp, type LiveEvent } from '../../platform/events/events.ts'
-import { mayReachInward, refusePrivateAddress } from './addresses.ts'
-import { post } from './post.ts'
+import { mayReachInward, refusePrivateAddress } from '../../platform/outward/addresses.ts'
+import { post } from '../../platform/outward/post.ts'
 import { webhookSecret } from './webhooks.ts'
 
 /** At once to one address; others have their own share, so one that is down holds up nobody else's. */

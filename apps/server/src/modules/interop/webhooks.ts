@@ -8,7 +8,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { Problem } from '../../platform/problem/problem.ts'
-import { refusePrivateAddress } from './addresses.ts'
+import { refusePrivateAddress } from '../../platform/outward/addresses.ts'
 
 type Input<N extends keyof typeof interopRoutes> = RouteParsed<(typeof interopRoutes)[N]>
 

@@ -1,17 +1,25 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
-import { sendNotice } from '../../platform/notices/index.ts'
+import { type NewNotice, sendNotice } from '../../platform/notices/index.ts'
 import { presentAreas, workersOfGrid } from '../areas/index.ts'
 import { staffOfUnit, unitDirectory } from '../identity/index.ts'
 import { decidingUnit, deskOf } from './desks.ts'
 import type { MatterRecord } from './queries.ts'
 import { holdings, levelAbove } from './status.ts'
 
-export type StaffNotice = 'matter_warned' | 'matter_overdue' | 'matter_danger' | 'matter_assigned'
+export type StaffNotice =
+  `matter_${'warned' | 'overdue' | 'danger' | 'assigned' | 'supervised' | 'extended' | 'not_extended'}`
 
 /** In-app word to whoever has the matter: its handler, else everyone of the unit. */
-export async function tellUnit(tx: CommandTx, ctx: Ctx, matter: MatterRecord, template: StaffNotice): Promise<void> {
-  await tellStaff(tx, matter, template, await peopleWith(tx, ctx, matter))
+export async function tellUnit(
+  tx: CommandTx,
+  ctx: Ctx,
+  matter: MatterRecord,
+  template: StaffNotice,
+  params: NewNotice['params'] = {},
+): Promise<void> {
+  const others = (await peopleWith(tx, ctx, matter)).filter((id) => id !== ctx.actor.id)
+  await tellStaff(tx, matter, template, others, { params })
 }
 
 /** The same, and word to the desk above: a limit that passed is no longer a matter between the two who share it. */
@@ -53,8 +61,9 @@ export async function tellStaff(
   matter: MatterRecord,
   template: StaffNotice,
   staffIds: readonly string[],
+  more: Partial<Pick<NewNotice, 'params' | 'toldBy'>> = {},
 ): Promise<void> {
-  for (const recipient of new Set(staffIds)) await send(tx, matter, template, 'inapp', recipient)
+  for (const recipient of new Set(staffIds)) await send(tx, matter, template, 'inapp', recipient, more)
 }
 
 /**
@@ -64,7 +73,10 @@ export async function tellStaff(
 export async function alertDanger(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<void> {
   const desk = await readersOf(tx, ctx, matter.deskUnitId)
   const near = matter.confidential ? [] : await peopleNear(tx, ctx, matter)
-  await tellStaff(tx, matter, 'matter_danger', [...desk.map((one) => one.id), ...near])
+  const called = desk.filter(({ phone }) => phone !== null).map(({ id }) => id)
+  await tellStaff(tx, matter, 'matter_danger', called, { toldBy: ['sms'] })
+  const others = [...desk.map(({ id }) => id), ...near].filter((id) => !called.includes(id))
+  await tellStaff(tx, matter, 'matter_danger', others)
   const phones = new Set(desk.flatMap((one) => one.phone ?? []))
   for (const phone of phones) await send(tx, matter, 'matter_danger', 'sms', phone)
 }
@@ -86,15 +98,17 @@ function send(
   template: StaffNotice,
   channel: 'inapp' | 'sms',
   recipient: string,
+  { params = {}, ...more }: Partial<Pick<NewNotice, 'params' | 'toldBy'>> = {},
 ): Promise<void> {
   return sendNotice(tx.db, {
     countyId: matter.countyId,
     channel,
     recipient,
     template,
-    params: { number: matter.number, title: matter.title },
+    params: { number: matter.number, title: matter.title, ...params },
     subjectKind: 'matter',
     subjectId: matter.id,
     locale: 'zh',
+    ...more,
   })
 }

@@ -8,6 +8,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { closeWorkItems, isWaiting, openWorkItem } from '../../platform/work-items/work-items.ts'
 import { actOnMatter } from './act.ts'
+import { tellStaff } from './alert.ts'
 import { decidingUnit } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
 import { takeStep } from './transition.ts'
@@ -108,6 +109,7 @@ export function decideExtension(ctx: Ctx, input: Input<'decideExtension'>): Prom
         changes: { extension: [null, input.granted ? 'granted' : 'refused'] },
       },
     )
+    await tellStaff(tx, matter, input.granted ? 'matter_extended' : 'matter_not_extended', [request.requestedBy])
   })
 }
 

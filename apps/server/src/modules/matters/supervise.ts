@@ -4,6 +4,7 @@ import { recordAccess } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
 import { actOnMatter } from './act.ts'
+import { tellUnit } from './alert.ts'
 import { lockMatter, reporterOf } from './queries.ts'
 import { takeStep } from './transition.ts'
 
@@ -11,17 +12,22 @@ type Input<N extends keyof typeof matterRoutes> = RouteParsed<(typeof matterRout
 
 /** 督办: plain, yellow or red; `none` ends it. Everyone who has the matter sees it. */
 export function superviseMatter(ctx: Ctx, input: Input<'superviseMatter'>): Promise<Matter> {
-  return actOnMatter(ctx, 'supervise', input, (tx, matter) =>
-    takeStep(tx, ctx, matter, {
+  return actOnMatter(ctx, 'supervise', input, async (tx, matter) => {
+    const after = await takeStep(tx, ctx, matter, {
       kind: 'supervise',
       renew: 'item',
       words: input.words,
       visibility: 'internal',
       changes: { supervision: [matter.supervision, input.level] },
       set: { supervision: input.level },
-    }),
-  )
+    })
+    if (input.level === 'none') return
+    const [level, levelEn] = levelNames[input.level]
+    await tellUnit(tx, ctx, after, 'matter_supervised', { level, levelEn })
+  })
 }
+
+const levelNames = { plain: ['普通', 'plain'], yellow: ['黄牌', 'yellow'], red: ['红牌', 'red'] } as const
 
 /** A note for the units that work on it, or public words for the person who asked. */
 export function commentMatter(ctx: Ctx, input: Input<'commentMatter'>): Promise<Matter> {

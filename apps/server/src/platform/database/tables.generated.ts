@@ -1875,6 +1875,31 @@ export interface MatterUnits {
   unitId: string;
 }
 
+export interface NoticeRules {
+  changedAt: Generated<string>;
+  /**
+   * Channels by kind of message; a kind that is left out follows the county.
+   */
+  channels: Generated<unknown>;
+  countyId: number;
+  /**
+   * Local time of the county; past midnight where it is later than quiet_to.
+   */
+  quietFrom: string | null;
+  /**
+   * Whether all of a day off by roster, leave or calendar is quiet.
+   */
+  quietOnDaysOff: Generated<boolean>;
+  /**
+   * First minute in which messages go out again.
+   */
+  quietTo: string | null;
+  /**
+   * Whose rules they are; nobody else sees them.
+   */
+  staffId: string;
+}
+
 export interface Notices {
   /**
    * The file itself; goes with the message after thirty days.
@@ -1890,12 +1915,16 @@ export interface Notices {
    */
   body: string;
   /**
-   * inapp, sms or email.
+   * inapp, push, sms or email.
    */
   channel: string;
   countyId: number;
   createdAt: Generated<string>;
   failedAt: string | null;
+  /**
+   * Of an in-app message: when to look which other channels its reader wants; later than its writing in quiet hours, null when done.
+   */
+  forwardAt: string | null;
   id: string;
   lastError: string | null;
   /**
@@ -1904,7 +1933,7 @@ export interface Notices {
   params: Generated<unknown>;
   readAt: string | null;
   /**
-   * Staff id, phone or e-mail address, as the channel has it.
+   * Staff id (inapp), id of a browser (push), phone or e-mail address.
    */
   recipient: string;
   retryAt: string | null;
@@ -1921,6 +1950,10 @@ export interface Notices {
    * Which sentence of platform/notices/templates.ts.
    */
   template: string;
+  /**
+   * Channels by which its writer told the same person already.
+   */
+  toldBy: Generated<string[]>;
 }
 
 export interface Numbering {
@@ -2300,6 +2333,37 @@ export interface Posts {
   unitId: string;
   validFrom: string;
   validTo: string | null;
+}
+
+export interface PushBrowsers {
+  addedAt: string;
+  /**
+   * The secret that the browser shares with us (RFC 8291).
+   */
+  auth: Buffer;
+  countyId: number;
+  /**
+   * Address at the maker of the browser; whoever knows it and the keys can write there.
+   */
+  endpoint: string;
+  /**
+   * Which of the two apps opens when the message is touched.
+   */
+  face: string;
+  id: string;
+  lastSentAt: string | null;
+  /**
+   * The browser's P-256 point, uncompressed (RFC 8291).
+   */
+  publicKey: Buffer;
+  /**
+   * To whom; a browser shows the messages of one person.
+   */
+  staffId: string;
+  /**
+   * As the browser called itself, for its owner to tell them apart.
+   */
+  userAgent: string;
 }
 
 export interface Quarantine {
@@ -3441,6 +3505,7 @@ export interface DB {
   matterReporters: MatterReporters;
   matters: Matters;
   matterUnits: MatterUnits;
+  noticeRules: NoticeRules;
   notices: Notices;
   numbering: Numbering;
   organisations: Organisations;
@@ -3455,6 +3520,7 @@ export interface DB {
   planGrids: PlanGrids;
   postCards: PostCards;
   posts: Posts;
+  pushBrowsers: PushBrowsers;
   quarantine: Quarantine;
   readingReviews: ReadingReviews;
   readingWatch: ReadingWatch;

@@ -4,52 +4,15 @@ import { sql, type SqlBool } from 'kysely'
 import type { Page } from '@linli/contract/common'
 import type { Ctx } from '../command/ctx.ts'
 import { runCommand } from '../command/run-command.ts'
-import { newId } from '../crypto/id.ts'
-import type { Db } from '../database/database.ts'
+import { countyOf } from '../county/county.ts'
 import { decodeCursor, toPage } from '../http/cursor.ts'
 import { mask } from '../mask.ts'
 import { Problem } from '../problem/problem.ts'
-import { render, type TemplateName } from './templates.ts'
-
-export interface NewNotice {
-  readonly countyId: number
-  readonly channel: 'sms' | 'email' | 'inapp'
-  /** Phone, e-mail address, or staff id for `inapp`. */
-  readonly recipient: string
-  readonly template: TemplateName
-  readonly params: Readonly<Record<string, string>>
-  readonly locale: 'zh' | 'en'
-  readonly subjectKind?: string
-  readonly subjectId?: string
-  /** Of an e-mail. */
-  readonly attachment?: { readonly filename: string; readonly bytes: Buffer }
-}
+import { kindsWithoutMark } from './channels.ts'
+import { kindOf, templatesOf } from './kinds.ts'
+import { noRules, rulesOf } from './rules.ts'
 
 const OUTBOX_LENGTH = 20
-
-/** Writes a message in the caller's transaction; it leaves after the commit, or never. */
-export function sendNotice(tx: Db, notice: NewNotice): Promise<void> {
-  return sendNotices(tx, [notice])
-}
-
-/** As `sendNotice`, to many in one statement. */
-export async function sendNotices(tx: Db, notices: readonly NewNotice[]): Promise<void> {
-  if (notices.length === 0) return
-  await tx
-    .insertInto('notices')
-    .values(
-      notices.map(({ params, locale, attachment, ...columns }) => ({
-        ...columns,
-        id: newId(),
-        params: JSON.stringify(params),
-        ...(attachment ? { attachmentName: attachment.filename, attachment: attachment.bytes } : {}),
-        body: render(columns.template, locale, params),
-        // An in-app message has arrived when it stands here.
-        sentAt: columns.channel === 'inapp' ? sql<string>`now()` : null,
-      })),
-    )
-    .execute()
-}
 
 export async function listNotices(
   ctx: Ctx,
@@ -73,8 +36,14 @@ export async function listMyNotices(
   ctx: Ctx,
   input: RouteParsed<typeof noticeRoutes.listMyNotices>,
 ): Promise<RouteOutput<typeof noticeRoutes.listMyNotices>> {
+  const staffId = ctx.actor.id ?? ''
   const mine = (select: ReturnType<typeof newestFirst>) =>
-    select.where('channel', '=', 'inapp').where('recipient', '=', ctx.actor.id ?? '')
+    select.where('channel', '=', 'inapp').where('recipient', '=', staffId)
+  const [{ settings }, rules] = await Promise.all([
+    countyOf(ctx.deps, ctx.countyId),
+    rulesOf(ctx.db, ctx.countyId, [staffId]),
+  ])
+  const unmarked = kindsWithoutMark((rules.get(staffId) ?? noRules).channels, settings.noticeChannels)
   const [rows, unread] = await Promise.all([
     mine(newestFirst(ctx, input.cursor))
       .limit(input.limit + 1)
@@ -83,8 +52,9 @@ export async function listMyNotices(
       .selectFrom('notices')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('countyId', '=', ctx.countyId)
-      .where('recipient', '=', ctx.actor.id ?? '')
+      .where('recipient', '=', staffId)
       .where('readAt', 'is', null)
+      .$if(unmarked.length > 0, (select) => select.where('template', 'not in', templatesOf(unmarked)))
       .executeTakeFirstOrThrow(),
   ])
   const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
@@ -96,7 +66,9 @@ export async function listMyNotices(
       readAt,
       subjectKind,
       subjectId,
+      kind: kindOf(template),
       urgent: template === 'matter_danger',
+      counts: !unmarked.includes(kindOf(template)),
     })),
     next,
     unread: unread.count,
@@ -119,6 +91,9 @@ export function readMyNotices(
     return { done: true as const }
   })
 }
+
+/** What is sent to somebody or something of ours, not to a number or an address. */
+const isId = (channel: string) => channel === 'inapp' || channel === 'push'
 
 function newestFirst(ctx: Ctx, cursor: string | undefined) {
   let select = ctx.db
@@ -149,7 +124,7 @@ function toRow(ctx: Ctx, row: Row): NoticeRow {
     id: row.id,
     // The check constraint holds the channel.
     channel: row.channel as NoticeRow['channel'],
-    recipient: ctx.deps.config.demo || row.channel === 'inapp' ? row.recipient : mask.phone(row.recipient),
+    recipient: ctx.deps.config.demo || isId(row.channel) ? row.recipient : mask.phone(row.recipient),
     // Codes stand in the body: outside the demo it is for the person alone.
     body: ctx.deps.config.demo ? row.body : row.body.replaceAll(/\d{6}/g, '******'),
     state:

@@ -1,7 +1,9 @@
+import type { OutsideChannel } from '@linli/contract/notice-kinds'
 import { sql } from 'kysely'
 import nodemailer from 'nodemailer'
 import type { Deps } from '../deps.ts'
 import { KEPT } from './notices.ts'
+import { pushToBrowser } from './push.ts'
 
 const BATCH = 20
 export const MOST_ATTEMPTS = 8
@@ -17,7 +19,7 @@ const FIRST_PAUSE_MS = 30_000
  * rests as failed and is listed.
  * @returns how many were tried.
  */
-export async function sendWaitingNotices(deps: Deps, channel: 'sms' | 'email'): Promise<number> {
+export async function sendWaitingNotices(deps: Deps, channel: OutsideChannel): Promise<number> {
   const { countyId } = deps.config
   const now = deps.now()
   const claimed = await sql<Waiting>`
@@ -27,16 +29,21 @@ export async function sendWaitingNotices(deps: Deps, channel: 'sms' | 'email'): 
       WHERE county_id = ${countyId} AND channel = ${channel} AND sent_at IS NULL AND failed_at IS NULL
         AND (retry_at IS NULL OR retry_at <= ${now.toISOString()})
       ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel, recipient, body, attempts, attachment_name, attachment`.execute(deps.db)
+    RETURNING id, channel, recipient, body, params, subject_kind, subject_id, attempts, attachment_name, attachment`.execute(
+    deps.db,
+  )
   await Promise.all(claimed.rows.map((notice) => sendOne(deps, notice)))
   return claimed.rows.length
 }
 
 interface Waiting {
   readonly id: string
-  readonly channel: 'sms' | 'email'
+  readonly channel: OutsideChannel
   readonly recipient: string
   readonly body: string
+  readonly params: unknown
+  readonly subjectKind: string | null
+  readonly subjectId: string | null
   readonly attempts: number
   readonly attachmentName: string | null
   readonly attachment: Buffer | null
@@ -53,7 +60,7 @@ async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
         ? {
             lastError: outcome.failure,
             retryAt: later(now, FIRST_PAUSE_MS * 2 ** (notice.attempts - 1)),
-            failedAt: notice.attempts >= MOST_ATTEMPTS ? now.toISOString() : null,
+            failedAt: outcome.failure === GONE || notice.attempts >= MOST_ATTEMPTS ? now.toISOString() : null,
           }
         : { lastError: outcome.kept ? KEPT : null, sentAt: now.toISOString() },
     )
@@ -63,8 +70,12 @@ async function sendOne(deps: Deps, notice: Waiting): Promise<void> {
   if (failed) deps.log.warn({ notice: notice.id, attempt: notice.attempts, reason: outcome.failure }, 'notice not sent')
 }
 
+/** Nobody is there any more: trying again would not help. */
+const GONE = 'browser gone'
+
 async function trySending(deps: Deps, notice: Waiting): Promise<{ kept: boolean } | { failure: string }> {
   try {
+    if (notice.channel === 'push') return await sendPush(deps, notice)
     return { kept: !(await (notice.channel === 'email' ? sendMail(deps, notice) : sendText(deps, notice))) }
   } catch (error) {
     return { failure: reasonOf(error) }
@@ -87,6 +98,13 @@ class GatewayRefusal extends Error {
     super(`gateway answered ${status}`)
     this.status = status
   }
+}
+
+async function sendPush(deps: Deps, notice: Waiting): Promise<{ kept: false } | { failure: string }> {
+  const status = await pushToBrowser(deps, notice)
+  if (status === null) return { failure: GONE }
+  if (status < 200 || status >= 300) throw new GatewayRefusal(status)
+  return { kept: false }
 }
 
 async function sendMail(deps: Deps, notice: Waiting): Promise<boolean> {

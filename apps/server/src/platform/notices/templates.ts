@@ -44,6 +44,18 @@ export const templates = {
     zh: (p) => `危及安全，请立即处理：${p.number} ${p.title}`,
     en: (p) => `Danger, act at once: ${p.number} ${p.title}`,
   },
+  matter_supervised: {
+    zh: (p) => `${p.level}督办：${p.number} ${p.title}`,
+    en: (p) => `Supervised (${p.levelEn}): ${p.number} ${p.title}`,
+  },
+  matter_extended: {
+    zh: (p) => `同意延期：${p.number} ${p.title}`,
+    en: (p) => `More time granted: ${p.number} ${p.title}`,
+  },
+  matter_not_extended: {
+    zh: (p) => `没有同意延期：${p.number} ${p.title}`,
+    en: (p) => `No more time: ${p.number} ${p.title}`,
+  },
   matter_assigned: {
     zh: (p) => `交给您办理：${p.number} ${p.title}`,
     en: (p) => `Given to you: ${p.number} ${p.title}`,
@@ -115,6 +127,26 @@ export const templates = {
   brief: {
     zh: (p) => `【邻里】${p.name}：${p.title}，见附件。`,
     en: (p) => `[Linli] ${p.name}: ${p.title}, attached.`,
+  },
+  told: {
+    zh: (p) => `【邻里】${p.what}${p.number ? ` ${p.number}` : ''}，请登录查看。`,
+    en: (p) => `[Linli] ${p.what}${p.number ? ` ${p.number}` : ''}. Please sign in to look.`,
+  },
+  told_several: {
+    zh: (p) => `【邻里】您有 ${p.count} 条新通知：${p.what}，请登录查看。`,
+    en: (p) => `[Linli] ${p.count} new messages: ${p.what}. Please sign in to look.`,
+  },
+  push_told: {
+    zh: (p) => `${p.what}${p.number ? ` ${p.number}` : ''}`,
+    en: (p) => `${p.what}${p.number ? ` ${p.number}` : ''}`,
+  },
+  push_told_several: {
+    zh: (p) => `${p.count} 条新通知：${p.what}`,
+    en: (p) => `${p.count} new messages: ${p.what}`,
+  },
+  push_trial: {
+    zh: () => '这是一条试发的通知，这个浏览器收得到。',
+    en: () => 'This is a trial: messages arrive in this browser.',
   },
   phone_code: {
     zh: (p) => `【邻里】登录验证码 ${p.code}，${p.minutes ?? '5'} 分钟内有效。工作人员不会向您要这个码。`,

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 10_000
 export interface Letter {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Buffer
   /** Whether the machine's own networks may be reached. */
   readonly inward: boolean
 }

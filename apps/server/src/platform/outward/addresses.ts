@@ -1,10 +1,11 @@
 import dns from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import type { Deps } from '../../platform/deps.ts'
-import { Problem } from '../../platform/problem/problem.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problem/problem.ts'
 
-// Loopback, link-local (cloud metadata among it), private and reserved ranges: a webhook must not reach inwards.
+// Loopback, link-local (cloud metadata among it), private and reserved ranges: what is sent to an address
+// that somebody typed in must not reach inwards.
 const inward = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -50,13 +51,16 @@ export function mayReachInward(deps: Deps, url: string): boolean {
 
 const hostOf = (url: string) => new URL(url).hostname.replace(/^\[|\]$/g, '')
 
-/** Refuses a host that is, or whose name stands for, an inward address; at once, for whoever types it in. */
-export async function refusePrivateAddress(deps: Deps, url: string): Promise<void> {
-  if (mayReachInward(deps, url)) return
+/** Whether the host is no inward address, and its name stands for none. */
+export async function isOutward(url: string): Promise<boolean> {
   const host = hostOf(url)
   const addresses = isIP(host) ? [{ address: host }] : await lookup(host, { all: true }).catch(() => [])
-  if (addresses.length === 0 || addresses.some(({ address }) => isInward(address)))
-    throw new Problem('webhook.address_refused')
+  return addresses.length > 0 && !addresses.some(({ address }) => isInward(address))
+}
+
+/** Refuses a host that is, or whose name stands for, an inward address; at once, for whoever types it in. */
+export async function refusePrivateAddress(deps: Deps, url: string): Promise<void> {
+  if (!mayReachInward(deps, url) && !(await isOutward(url))) throw new Problem('webhook.address_refused')
 }
 
 /**
