@@ -49,6 +49,8 @@ export const fieldworkRoutes = {
       words: optionalText(1000).default(''),
       /** Made by the phone for reports that follow in the outbox. */
       matterIds: z.array(Id).max(10).default([]),
+      /** Visits to the same door that this phone had put in before: what they changed is nobody else's change. */
+      after: z.array(Id).max(50).default([]),
       parts: z.array(VisitPart).max(60).default([]),
       photos,
     }),

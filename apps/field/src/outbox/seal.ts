@@ -15,7 +15,20 @@ export function bodyOf(entry: Entry, entries: readonly Entry[]): Body {
   if (resultPhotos.length > 0)
     body['settled'] = { ...(entry.input['settled'] as Body | undefined), photos: resultPhotos }
   if (entry.seenVersion !== null) body['seenVersion'] = Math.max(entry.seenVersion, ...versionsBefore(entry, entries))
+  const visits = entry.command === 'recordVisit' ? visitsBefore(entry, entries) : []
+  if (visits.length > 0) body['after'] = visits
   return body
+}
+
+const MOST_VISITS = 50
+
+/** A file has many hands: which changes are this phone's own is told by the visits, whatever the version is by now. */
+function visitsBefore(entry: Entry, entries: readonly Entry[]): unknown[] {
+  const ids = entries.flatMap((other) => {
+    const before = other.subject === entry.subject && other.seq < entry.seq && other.command === 'recordVisit'
+    return before && 'visitId' in other.input ? [other.input['visitId']] : []
+  })
+  return ids.slice(-MOST_VISITS)
 }
 
 function idsOf(photos: readonly HeldPhoto[], place: HeldPhoto['place']) {

@@ -104,10 +104,12 @@ async function settle(entry: Entry, outcome: unknown, tools: Tools): Promise<Ver
   return verdict
 }
 
+const keptOfDone: ReadonlySet<string> = new Set(['dueItemIds', 'visitId'])
+
 const isAnswer = (outcome: unknown): outcome is Answer =>
   typeof outcome === 'object' && outcome !== null && !(outcome instanceof Error)
 
-/** What was typed has arrived: of it the phone keeps what the lists show, and which items it answered. */
+/** What was typed has arrived: of it the phone keeps what the lists show, which visit it was and which items it answered. */
 const done = (entry: Entry, doneAt: string, answer: Answer): Entry => ({
   ...entry,
   state: 'done',
@@ -115,7 +117,7 @@ const done = (entry: Entry, doneAt: string, answer: Answer): Entry => ({
   tries: 0,
   doneAt,
   answer,
-  input: 'dueItemIds' in entry.input ? { dueItemIds: entry.input['dueItemIds'] } : {},
+  input: Object.fromEntries(Object.entries(entry.input).filter(([key]) => keptOfDone.has(key))),
   sealed: null,
   form: null,
 })

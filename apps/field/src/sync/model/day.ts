@@ -6,7 +6,7 @@ import { type EffectKind, type FieldTruth, fieldTruth } from '../../../../server
 import type { World } from '../../../../server/test/world.ts'
 import type { NewEntry } from '../../outbox/entry.ts'
 import { Line, type Sabotage } from './line.ts'
-import { apart, overwritten, type Saying, strayEffects, type Wish } from './oracle.ts'
+import { apart, overwritten, saidOn, type Saying, strayEffects, type Wish } from './oracle.ts'
 import { ModelPhone } from './phone.ts'
 import type { Put, Step } from './steps.ts'
 
@@ -207,7 +207,10 @@ export class FieldDay {
     })
     wish('visit', visit)
     if (adds) wish('person', visit, newcomer)
-    if (member) this.#sayings.set(name, { personId: member.id, saw: member.name, entryId: visit.id, accepted: false })
+    if (member) {
+      const own = await saidOn(phone, member.id, this.#sayings)
+      this.#sayings.set(name, { personId: member.id, saw: member.name, entryId: visit.id, own, accepted: false })
+    }
     await phone.put(visit)
   }
 
@@ -215,7 +218,7 @@ export class FieldDay {
     const personId = this.#homes[home]?.members[says]?.id ?? ''
     const { body: file } = await this.#world.call(clerk, peopleRoutes.getPerson, { personId })
     const name = this.#word()
-    this.#sayings.set(name, { personId, saw: file.name, entryId: null, accepted: false })
+    this.#sayings.set(name, { personId, saw: file.name, entryId: null, own: new Set(), accepted: false })
     const { status, text } = await this.#world.call(clerk, peopleRoutes.changePerson, {
       commandId: newId(),
       personId,

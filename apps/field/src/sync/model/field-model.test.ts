@@ -53,6 +53,12 @@ describe('three phones, two clerks and the platform through a bad day', () => {
     expect((await day.live(knownDays.answerLost, newIds)).join('\n')).toMatch(/was done [12] times/)
   })
 
+  const knowsNoOwn: Sabotage = (body) => body.replaceAll(/"after":\[[^\]]*\]/g, '"after":[]')
+
+  it('would notice a phone that is contradicted by itself', async () => {
+    expect((await day.live(knownDays.twiceOnOnePhone, knowsNoOwn)).join('\n')).toMatch(/its own phone/)
+  })
+
   it('would notice a server where the last one to write wins', async () => {
     expect((await day.live(knownDays.twoPhones, sawAll)).join('\n')).toMatch(/overwrote/)
   })

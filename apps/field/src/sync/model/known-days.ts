@@ -34,6 +34,10 @@ export const knownDays = {
     visit(0),
     online(0),
   ],
+  // Nobody else was there between a phone's own two visits.
+  twiceOnOnePhone: [visit(0), visit(0), online(0)],
+  // A clerk was: neither of the two overwrites what the clerk wrote.
+  clerkBeforeTwoVisits: [visit(0), visit(0), { clerk: 0, home: 0, says: 0 }, online(0)],
   // A statement that a clerk accepts holds from then on, also over what was said after it and before the decision.
   decidedLate: [
     visit(0),

@@ -18,6 +18,8 @@ export interface Saying {
   readonly saw: string
   /** The visit that said it; null: a clerk did. */
   readonly entryId: string | null
+  /** What the same phone had said of the person before, sent or not. */
+  readonly own: ReadonlySet<string>
   accepted: boolean
 }
 
@@ -39,12 +41,21 @@ export async function strayEffects(truth: FieldTruth, wishes: readonly Wish[]): 
   return faults
 }
 
+/** What a phone has said of somebody so far, sent or not. */
+export async function saidOn(phone: ModelPhone, personId: string, sayings: ReadonlyMap<string, Saying>) {
+  const put = new Set((await phone.entries()).map(({ id }) => id))
+  const own = [...sayings].filter(
+    ([, one]) => one.personId === personId && one.entryId !== null && put.has(one.entryId),
+  )
+  return new Set(own.map(([name]) => name))
+}
+
 interface Said {
   readonly sayings: ReadonlyMap<string, Saying>
   readonly homes: readonly Household[]
   readonly phones: readonly ModelPhone[]
 }
-/** Whoever gave a person another name had seen the one before, or a clerk decided; no statement is lost or doubled. */
+/** Whoever gave a person another name had seen the one before or said it, or a clerk decided; nothing is lost, doubled, or contested by its own phone. */
 export async function overwritten(truth: FieldTruth, { sayings, homes, phones }: Said): Promise<string[]> {
   const faults: string[] = []
   const done = new Set<string>()
@@ -55,8 +66,13 @@ export async function overwritten(truth: FieldTruth, { sayings, homes, phones }:
     for (const [index, name] of held.entries()) {
       const saying = sayings.get(name)
       const before = held[index - 1]
-      if (saying && !saying.accepted && saying.saw !== before)
+      if (saying && !saying.accepted && saying.saw !== before && !saying.own.has(before ?? ''))
         faults.push(`${name} overwrote ${before ?? 'nothing'}, but had seen ${saying.saw}`)
+    }
+    for (const { name } of names.filter(({ standing }) => standing === 'contested')) {
+      const own = sayings.get(name)?.own
+      if (own && !held.some((other) => sayings.has(other) && !own.has(other)))
+        faults.push(`${name} was held against what its own phone had said`)
     }
     for (const [name, { personId, entryId }] of sayings) {
       if (personId !== id) continue

@@ -13,7 +13,7 @@ import { checkedDocument, checkedPerson, Faults } from './checks.ts'
 import { moveFrom } from './move-person.ts'
 import { mayOn, type Place, type RegisterPermission, withinReach } from './policy.ts'
 import { lockHousehold, lockPerson } from './queries.ts'
-import { checkSaying, sayOfPerson } from './say-of-person.ts'
+import { checkSaying, sayOfPerson, type Seen } from './say-of-person.ts'
 
 type SubjectKind = 'grid' | 'household' | 'person' | 'organisation'
 
@@ -80,70 +80,73 @@ export interface PartResult {
   readonly state: 'applied' | 'contested' | 'refused'
   readonly problem: Problem | null
   readonly kept: VisitPart | null
+  /** Of the file that it speaks of, that it made; null where it made none. */
+  readonly version: number | null
 }
 
-/** Whoever decides about a part that waited has seen the file as it is now. */
-const SEEN_ALL = Number.MAX_SAFE_INTEGER
+/** Whose file a part speaks of: the person's, or else the household's. */
+export const fileOf = (part: VisitPart, householdId: string | null): string | null =>
+  part.kind === 'household_changed' ? householdId : part.kind === 'person_added' ? part.person.personId : part.personId
 
 /**
  * Puts one part of a visit into the register. What others changed since the visitor's copy is not overwritten: of fields
- * both statements are kept, anything else is refused and handed back to be decided.
+ * both statements are kept, anything else is refused and handed back to be decided. `knows`: changes that the speaker
+ * knows of although they are newer than that copy.
  */
 export async function applyPart(
   tx: CommandTx,
   ctx: Ctx,
   householdId: string | null,
   part: VisitPart,
-  decided = false,
+  knows: Seen,
 ): Promise<PartResult> {
-  const outcome = await attempt(tx, (inner) => apply(inner, ctx, householdId, part, decided))
-  return outcome instanceof Problem ? { state: 'refused', problem: outcome, kept: part } : outcome
+  const outcome = await attempt(tx, (inner) => apply(inner, ctx, householdId, part, knows))
+  return outcome instanceof Problem ? { state: 'refused', problem: outcome, kept: part, version: null } : outcome
 }
 
-const applied: PartResult = { state: 'applied', problem: null, kept: null }
+const applied = (version: number | null): PartResult => ({ state: 'applied', problem: null, kept: null, version })
 
 async function apply(
   tx: CommandTx,
   ctx: Ctx,
   householdId: string | null,
   part: VisitPart,
-  decided: boolean,
+  knows: Seen,
 ): Promise<PartResult> {
   const today = await todayIn(ctx.deps, ctx.countyId)
+  const seen: Seen = (version) => ('seenVersion' in part && version <= part.seenVersion) || knows(version)
   switch (part.kind) {
     case 'person_said': {
       const saying = await checkSaying(ctx, today, part)
       const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
-      const seen = decided ? SEEN_ALL : part.seenVersion
-      const { contested, numbersWait } = await sayOfPerson(tx, ctx, person, saying, seen)
+      const { contested, numbersWait, version } = await sayOfPerson(tx, ctx, person, saying, seen)
       if (numbersWait)
         return {
           state: 'refused',
           problem: new Problem('register.stale', { version: person.version }),
           // What was said of the rest is in the file, as holding or contested.
           kept: { ...part, said: undefined },
+          version,
         }
-      return contested.length > 0 ? { ...applied, state: 'contested' } : applied
+      return { ...applied(version), state: contested.length > 0 ? 'contested' : 'applied' }
     }
     case 'person_moved': {
       const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
-      if (!decided && person.movedVersion > part.seenVersion)
-        throw new Problem('register.stale', { version: person.version })
+      if (!seen(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
       await moveFrom(tx, ctx, person, { ...part.move, knownHow: part.knownHow }, today)
-      return applied
+      return applied(person.version + 1)
     }
     case 'person_added': {
       const household = await lockHousehold(tx.db, ctx, 'register.change', householdId ?? '')
       const checked = checkedPerson(new Faults(), today, part.person)
       await joinHousehold(tx, ctx, household, part.person, checked, { how: part.knownHow, today })
-      return applied
+      return applied(null)
     }
     case 'household_changed': {
       const household = await lockHousehold(tx.db, ctx, 'register.change', householdId ?? '')
-      if (!decided && household.factsVersion > part.seenVersion)
-        throw new Problem('register.stale', { version: household.version })
+      if (!seen(household.factsVersion)) throw new Problem('register.stale', { version: household.version })
       await changeFacts(tx, ctx, household, part.change)
-      return applied
+      return applied(household.version + 1)
     }
   }
 }

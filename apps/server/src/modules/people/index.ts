@@ -15,7 +15,7 @@ export { freezeMonths } from './statistics/freeze.ts'
 export { type SyntheticGrid, type SyntheticHousehold, syntheticHouseholds } from './synthetic/population.ts'
 export { areaFilter } from './area-filter.ts'
 export { doorNames } from './door-names.ts'
-export { applyPart, checkParts, type Door, doorOf, heldAgainst, type PartResult } from './at-the-door.ts'
+export { applyPart, checkParts, type Door, doorOf, fileOf, heldAgainst, type PartResult } from './at-the-door.ts'
 export {
   type HouseholdCopy,
   householdsOfPeople,

@@ -33,7 +33,12 @@ interface CheckedSaying extends Omit<Saying, 'said' | 'validFrom'> {
 export interface SayingOutcome {
   readonly contested: readonly string[]
   readonly numbersWait: boolean
+  /** Of the file, that it made. */
+  readonly version: number
 }
+
+/** Whether the speaker knows of the change that made a version of the file. */
+export type Seen = (version: number) => boolean
 
 /** Which of two statements that disagree is the better known. A clerk has decided; a document was seen; the rest was told. */
 const strength: Record<KnownHow, number> = {
@@ -65,23 +70,23 @@ export async function checkSaying(
 }
 
 /**
- * Puts what was said into a file that is locked. `seenVersion`: what the speaker saw of it may be old; what others said
- * after that is not overwritten, both are kept until a clerk decides.
+ * Puts what was said into a file that is locked. What the speaker saw of it may be old: what was said in changes that they
+ * have not seen is not overwritten, both are kept until a clerk decides.
  */
 export async function sayOfPerson(
   tx: CommandTx,
   ctx: Ctx,
   person: PersonRow,
   saying: CheckedSaying,
-  seenVersion: number = person.version,
+  seen: Seen = () => true,
 ): Promise<SayingOutcome> {
   const { said, today, validFrom, knownHow, faults } = saying
   const told = { birthOn: said.birthOn ?? person.birthOn, sex: said.sex ?? person.sex }
   const document = checkedDocument(faults, today, saying.document, told)
   faults.refuse()
-  const contested = await record(tx, ctx, person, saying, seenVersion)
+  const contested = await record(tx, ctx, person, saying, seen)
   const hasNumbers = document !== null || saying.phone !== undefined
-  const numbersWait = hasNumbers && person.numbersVersion > seenVersion
+  const numbersWait = hasNumbers && !seen(person.numbersVersion)
   if (hasNumbers && !numbersWait)
     await keepNumbers(tx, ctx, person, { document, phone: saying.phone }, validFrom, knownHow)
   await sealOthers(tx, ctx, person, saying)
@@ -98,7 +103,7 @@ export async function sayOfPerson(
     // Which fields, never what they say.
     payload: { fields: Object.keys(said) },
   })
-  return { contested, numbersWait }
+  return { contested, numbersWait, version: person.version + 1 }
 }
 
 /** @returns the fields that are contested. */
@@ -107,13 +112,13 @@ async function record(
   ctx: Ctx,
   person: PersonRow,
   { said, validFrom, knownHow }: CheckedSaying,
-  seenVersion: number,
+  seen: Seen,
 ): Promise<string[]> {
   const records = await recordsOf(tx.db, ctx.countyId, person.id)
   const now = fold(records)
   const saidSince = new Set(
     records
-      .filter((one) => one.standing === 'holds' && (one.personVersion ?? 0) > seenVersion)
+      .filter((one) => one.standing === 'holds' && !seen(one.personVersion ?? 0))
       .flatMap((one) => Object.keys(one.said)),
   )
   const holds: Record<string, unknown> = {}

@@ -1551,6 +1551,14 @@ export interface Leaves {
   lastDay: string;
   staffId: string;
   /**
+   * Assignments that the stand-in was given for these days: they end with them, also when they end sooner.
+   */
+  standInDuties: Generated<string[]>;
+  /**
+   * Who has the grids of whoever is away (代班); null: nobody.
+   */
+  standInId: string | null;
+  /**
    * asked until it is decided or taken back.
    */
   state: Generated<string>;
@@ -3285,6 +3293,10 @@ export interface VisitParts {
    * applied: in the file; contested: of some fields both are kept; refused: waits for a clerk; dropped: the clerk kept the file.
    */
   state: string;
+  /**
+   * Version of the file that it made, of the person or else of the household; null where it made none.
+   */
+  version: number | null;
   visitId: string;
   words: Generated<string>;
 }

@@ -7,11 +7,12 @@ import { type CommandTx, runCommand } from '../../../platform/command/run-comman
 import { newId } from '../../../platform/crypto/id.ts'
 import { linkAttachments } from '../../../platform/files/index.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
-import { applyPart, checkParts, type Door, doorOf, type PartResult } from '../../people/index.ts'
+import { applyPart, checkParts, type Door, doorOf, fileOf, type PartResult } from '../../people/index.ts'
 import { formOf } from '../forms/read-forms.ts'
 import { settleDue } from '../plan/settle-due.ts'
 import { sealPart } from './kept-part.ts'
 import { visitPage } from './list-visits.ts'
+import { ownVersions } from './own-versions.ts'
 
 type Input = RouteParsed<typeof fieldworkRoutes.recordVisit>
 
@@ -30,8 +31,11 @@ export async function recordVisit(ctx: Ctx, input: Input): Promise<Visit> {
     refuseHomeless(door, input.parts)
     await checkParts(ctx, input.parts)
     await insertVisit(tx, ctx, door, input, form)
+    const own = await ownVersions(tx.db, ctx, input.after)
     for (const [place, part] of input.parts.entries()) {
-      const result = await applyPart(tx, ctx, door.householdId, part)
+      const file = fileOf(part, door.householdId)
+      const result = await applyPart(tx, ctx, door.householdId, part, (version) => own.has(file, version))
+      own.add(file, result.version)
       await insertPart(tx, ctx, door, { visitId: input.visitId, place, part, result })
     }
     if (input.photos.length > 0)
@@ -125,7 +129,7 @@ async function insertPart(
   { visitId, place, part, result }: NewPart,
 ): Promise<void> {
   const id = newId()
-  const { state, problem, kept } = result
+  const { state, problem, kept, version } = result
   await tx.db
     .insertInto('visitParts')
     .values({
@@ -137,6 +141,7 @@ async function insertPart(
       personId: personOf(part),
       householdId: door.householdId,
       sealedPart: kept === null ? null : sealPart(ctx.deps, id, kept),
+      version,
       state,
       problem: problem === null ? null : JSON.stringify({ code: problem.code, details: problemDetails(problem) }),
     })

@@ -154,6 +154,64 @@ describe('a visit', () => {
     ])
   })
 
+  it('is not contradicted by what its own phone said before, only by others', async () => {
+    const { home, zhang, li } = await morning()
+    const says = (work: 'farming' | 'retired', phone: string): VisitPart[] => [
+      {
+        kind: 'person_said',
+        personId: zhang.id,
+        seenVersion: zhang.version,
+        knownHow: 'person',
+        said: { work },
+        phone,
+      },
+      {
+        kind: 'household_changed',
+        seenVersion: home.version,
+        knownHow: 'person',
+        change: { tenure: work === 'farming' ? 'owned' : 'rented' },
+      },
+    ]
+    const states = async (given: Partial<NewVisit>) => {
+      const { body, text } = await visit('zhoumin', home.id, given)
+      return { id: body.id, states: body.parts?.map(({ state }) => state) ?? text }
+    }
+    // Both were put in before the phone had heard of the first.
+    const first = await states({ parts: says('farming', '13900000001') })
+    const second = await states({ parts: says('retired', '13900000002'), after: [first.id] })
+    expect([first.states, second.states]).toEqual([
+      ['applied', 'applied'],
+      ['applied', 'applied'],
+    ])
+    const person = (await world.call('hefang', peopleRoutes.getPerson, { personId: zhang.id })).body
+    expect(person).toMatchObject({ work: 'retired', phoneMasked: '139****0002' })
+    // The clerk knows better meanwhile: that is somebody else's, whatever the phone names.
+    await world.call('hefang', peopleRoutes.changePerson, {
+      commandId: newId(),
+      personId: zhang.id,
+      seenVersion: person.version,
+      knownHow: 'document',
+      said: { work: 'employed' },
+      phone: '13900000003',
+    })
+    const third = await states({ parts: says('farming', '13900000004'), after: [first.id, second.id] })
+    expect(third.states).toEqual(['refused', 'applied'])
+    // One visit may speak of somebody twice.
+    const move = { on: '2026-11-01', how: 'moved_out', relation: 'unknown', livesHere: true } as const
+    const about = { personId: li.id, seenVersion: li.version, knownHow: 'household' } as const
+    expect(
+      await states({
+        parts: [
+          { kind: 'person_said', ...about, said: { work: 'farming' } },
+          { kind: 'person_said', ...about, said: { work: 'retired' } },
+          { kind: 'person_moved', ...about, move },
+        ],
+      }),
+    ).toMatchObject({ states: ['applied', 'applied', 'applied'] })
+    for (const { id } of await conflicts())
+      await world.call('hefang', fieldworkRoutes.decideConflict, { commandId: newId(), partId: id, accept: false })
+  })
+
   it('goes through although one part cannot be as the file stands', async () => {
     const { home, li } = await morning()
     const gone = {
