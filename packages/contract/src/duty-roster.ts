@@ -70,6 +70,8 @@ export const Leave = z.object({
   askedAt: Instant,
   decidedBy: z.string().nullable(),
   answer: z.string(),
+  /** Who has the grids for these days; null: nobody. */
+  standIn: StaffRef.nullable(),
 })
 export type Leave = z.infer<typeof Leave>
 

@@ -23,6 +23,12 @@ const countsZh: Readonly<Record<string, string>> = {
   visits: '走访内容',
   visit_parts: '走访分项',
   due_items: '待办走访',
+  patrols: '巡查',
+  shifts: '排班',
+  swaps: '换班',
+  roster_weeks: '排班周',
+  leaves: '请假',
+  handovers: '工作交接',
 }
 const countsEn: Readonly<Record<string, string>> = {
   persons: 'files',
@@ -47,6 +53,12 @@ const countsEn: Readonly<Record<string, string>> = {
   visits: 'what visits wrote',
   visit_parts: 'parts of visits',
   due_items: 'visits due',
+  patrols: 'rounds',
+  shifts: 'shifts',
+  swaps: 'swaps',
+  roster_weeks: 'weeks of rosters',
+  leaves: 'leave',
+  handovers: 'hand-overs',
 }
 
 export const { useMessages } = defineMessages(
@@ -81,6 +93,7 @@ export const { useMessages } = defineMessages(
       needs: '服务需求',
       lists: '名单',
       visits: '走访',
+      duty: '工作人员勤务',
       requests: '权利请求',
     } as Readonly<Record<string, string>>,
     cause: '起因',
@@ -139,6 +152,7 @@ export const { useMessages } = defineMessages(
       needs: 'needs',
       lists: 'lists',
       visits: 'visits',
+      duty: 'duty of staff',
       requests: 'requests',
     } as Readonly<Record<string, string>>,
     cause: 'Cause',

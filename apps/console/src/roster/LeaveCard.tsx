@@ -18,6 +18,7 @@ export function LeaveCard({ leave }: { readonly leave: Leave & { readonly decida
         {m.days(dateText(leave.firstDay, locale), dateText(leave.lastDay, locale))} ·{' '}
         <span className="mut">
           {leave.unit.name} · {m.leaveStates[leave.state]}
+          {leave.standIn && ` · ${m.standsIn(leave.standIn.name)}`}
         </span>
       </p>
       {leave.words !== '' && <p>{leave.words}</p>}

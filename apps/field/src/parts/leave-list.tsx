@@ -32,13 +32,14 @@ export function LeaveList({ roster, way, keep }: Props) {
             <p className="hint">{d.onTheWay}</p>
           </li>
         ))}
-        {roster.leaves.slice(0, 10).map(({ id, kind, firstDay, lastDay, state, answer }) => (
+        {roster.leaves.slice(0, 10).map(({ id, kind, firstDay, lastDay, state, answer, standIn }) => (
           <li className="card" key={id}>
             <p>
               {d.leaveKinds[kind]} {days(firstDay, lastDay)}
             </p>
             <p className="hint">
               {way.settled.has(id) ? d.onTheWay : d.leaveStates[state]}
+              {standIn && ` · ${d.standsIn(standIn.name)}`}
               {answer !== '' && ` · ${d.answer(answer)}`}
             </p>
             {(state === 'asked' || state === 'granted') && lastDay >= roster.today && !way.settled.has(id) && (

@@ -50,6 +50,7 @@ export const dutyMessages = defineMessages(
     backSooner: '提前回来',
     onTheWay: '等上传',
     answer: (words: string) => `答复：${words}`,
+    standsIn: (name: string) => `${name}代班`,
     decidedByStation: '换班要站里同意。',
   },
   {
@@ -102,6 +103,7 @@ export const dutyMessages = defineMessages(
     backSooner: 'Back sooner',
     onTheWay: 'to be sent',
     answer: (words: string) => `Answer: ${words}`,
+    standsIn: (name: string) => `${name} stands in`,
     decidedByStation: 'The station has to agree to a swap.',
   },
 )

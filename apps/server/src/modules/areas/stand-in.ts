@@ -16,7 +16,7 @@ interface StandIn {
 
 /**
  * Somebody is deputy for some days in every grid that another works in. Who may say so, the caller has asked.
- * @returns the grids.
+ * @returns the duties, which `endStandIn` takes.
  */
 export async function standIn(tx: CommandTx, ctx: Ctx, { forId, byId, from, until }: StandIn): Promise<string[]> {
   const { countyId } = ctx
@@ -27,8 +27,10 @@ export async function standIn(tx: CommandTx, ctx: Ctx, { forId, byId, from, unti
       AND NOT EXISTS (SELECT FROM assignments b WHERE b.county_id = a.county_id AND b.area_id = a.area_id
         AND b.staff_id = ${byId} AND b.kind IN ('worker', 'deputy')
         AND b.valid_from <= ${from}::date AND (b.valid_to IS NULL OR b.valid_to >= ${until}::date))`.execute(tx.db)
+  const duties: string[] = []
   for (const { areaId } of rows) {
     const id = newId()
+    duties.push(id)
     await tx.db
       .insertInto('assignments')
       .values({ countyId, id, areaId, kind: 'deputy', staffId: byId, validFrom: from, validTo: until })
@@ -36,5 +38,21 @@ export async function standIn(tx: CommandTx, ctx: Ctx, { forId, byId, from, unti
     const path = await areaPath(tx.db, countyId, areaId)
     if (path) announceArea(ctx, tx, 'assignment.set', areaId, scopeOf(path), { kind: 'deputy', from, assignmentId: id })
   }
-  return rows.map(({ areaId }) => areaId)
+  return duties
+}
+
+/** From a day on the stand-in is needed no more: what has begun ends there, what has not never was. */
+export async function endStandIn(tx: CommandTx, ctx: Ctx, duties: readonly string[], on: string): Promise<void> {
+  const { countyId } = ctx
+  const theirs = sql`county_id = ${countyId} AND id = any(${[...duties]}::uuid[]) AND kind = 'deputy'`
+  const gone = await sql<{ areaId: string }>`
+    DELETE FROM assignments WHERE ${theirs} AND valid_from >= ${on}::date RETURNING area_id`.execute(tx.db)
+  const ended = await sql<{ areaId: string }>`
+    UPDATE assignments SET valid_to = ${on}::date WHERE ${theirs} AND valid_to > ${on}::date RETURNING area_id`.execute(
+    tx.db,
+  )
+  for (const { areaId } of [...gone.rows, ...ended.rows]) {
+    const path = await areaPath(tx.db, countyId, areaId)
+    if (path) announceArea(ctx, tx, 'assignment.ended', areaId, scopeOf(path), { kind: 'deputy', on })
+  }
 }

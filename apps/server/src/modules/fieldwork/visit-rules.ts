@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database/database.ts'
 import { eraseAttachments } from '../../platform/files/index.ts'
 import type { RetentionRule } from '../../platform/retention/index.ts'
 
@@ -9,8 +8,8 @@ const VISIT_YEARS = 3
 /** What was due and is over: long enough for the figures of a year. */
 const DUE_YEARS = 2
 
-/** What the field deletes by itself. A hold on the person or the household keeps the visits to them. */
-export async function visitRules(_db: Db, countyId: number): Promise<RetentionRule[]> {
+/** What is kept of calls and rounds. A hold on the person or the household keeps the visits to them. */
+export function visitRules(countyId: number): RetentionRule[] {
   return [
     {
       code: `visit.${VISIT_YEARS}y`,
@@ -49,6 +48,23 @@ export async function visitRules(_db: Db, countyId: number): Promise<RetentionRu
         const gone = await sql`
           DELETE FROM due_items WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
         return { due_items: countOf(gone) }
+      },
+    },
+    {
+      code: `visit.patrol.${VISIT_YEARS}y`,
+      names: { zh: '巡查记录', en: 'rounds through the grids' },
+      fieldGroup: 'duty',
+      basis: BASIS,
+      period: { amount: VISIT_YEARS, unit: 'year', after: 'end' },
+      table: 'patrols',
+      subject: null,
+      due: (until) => sql`
+        SELECT id, NULL::uuid AS subject_id, started_at::date AS since FROM patrols
+        WHERE county_id = ${countyId} AND started_at < ${until}::date + 1`,
+      erase: async ({ tx }, ids) => {
+        const gone = await sql`
+          DELETE FROM patrols WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
+        return { patrols: countOf(gone) }
       },
     },
   ]

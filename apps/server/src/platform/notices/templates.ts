@@ -80,6 +80,10 @@ export const templates = {
     zh: (p) => `${p.days} 请您代 ${p.name} 的网格`,
     en: (p) => `You stand in for ${p.name}, ${p.days}`,
   },
+  stand_in_ended: {
+    zh: (p) => `${p.name}${p.day} 起自己上班，不用您代了`,
+    en: (p) => `${p.name} works again from ${p.day}; you need not stand in any more`,
+  },
   swap_asked: {
     zh: (p) => `${p.name} 想把 ${p.shift} 的班换给您，请答复`,
     en: (p) => `${p.name} asks you to take the shift ${p.shift}, please answer`,

@@ -5,11 +5,11 @@ import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { closeWorkItems, openWorkItem } from '../../../platform/work-items/work-items.ts'
-import { todayIn } from '../../areas/index.ts'
+import { endStandIn, todayIn } from '../../areas/index.ts'
 import { addDays, daysBetween } from '../plan/days.ts'
 import { daysName } from './leave-rows.ts'
 import { decidingUnit, homeUnit } from './station.ts'
-import { announceRoster } from './tell-roster.ts'
+import { announceRoster, tellAboutDuty } from './tell-roster.ts'
 
 type Routes = typeof myDutyRoutes
 const ILLNESS_TOLD_WITHIN = 31
@@ -66,13 +66,13 @@ export async function askLeave(ctx: Ctx, input: RouteParsed<Routes['askLeave']>)
   })
 }
 
-/** Takes leave back before it begins; once it has begun, its days from today on. */
+/** Takes leave back before it begins; once it has begun, its days from today on. The stand-in is free for what is left. */
 export async function withdrawLeave(ctx: Ctx, input: RouteParsed<Routes['withdrawLeave']>): Promise<{ done: true }> {
   const today = await todayIn(ctx.deps, ctx.countyId)
   return runCommand(ctx, input.commandId, async (tx) => {
     const leave = await tx.db
       .selectFrom('leaves')
-      .select(['state', 'firstDay', 'lastDay', 'unitId'])
+      .select(['state', 'firstDay', 'lastDay', 'unitId', 'standInId', 'standInDuties'])
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', input.leaveId)
       .where('staffId', '=', ctx.actor.id)
@@ -89,6 +89,11 @@ export async function withdrawLeave(ctx: Ctx, input: RouteParsed<Routes['withdra
     // What has already been taken of an illness still waits for its answer.
     if (leave.firstDay >= today)
       await closeWorkItems(tx.db, { countyId: ctx.countyId, subjectKind: 'leave', subjectId: input.leaveId, at })
+    if (leave.standInId !== null) {
+      await endStandIn(tx, ctx, leave.standInDuties, today)
+      const day = leave.firstDay > today ? leave.firstDay : today
+      await tellAboutDuty(tx, ctx, leave.standInId, 'stand_in_ended', { day: day.slice(5), name: ctx.actor.name })
+    }
     tx.subject('leave', input.leaveId)
     await announceRoster(ctx, tx, leave.unitId, [ctx.actor.id as string])
     return { done: true as const }

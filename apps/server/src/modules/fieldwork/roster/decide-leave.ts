@@ -59,23 +59,28 @@ export async function decideLeave(ctx: Ctx, input: RouteParsed<Routes['decideLea
     if (!leave) throw new Problem('leave.not_found')
     if (leave.state !== 'asked') throw new Problem('leave.decided')
     const at = ctx.deps.now().toISOString()
+    const standInId = input.grant ? input.standInId : undefined
+    const duties: string[] = []
+    if (standInId !== undefined) {
+      if (standInId === leave.staffId)
+        throw new Problem('input.invalid', undefined, [{ path: 'standInId', rule: 'stand_in_self' }])
+      if (!(await isActiveStaff(tx.db, ctx.countyId, standInId))) throw new Problem('staff.not_found')
+      const { staffId: forId, firstDay: from, lastDay } = leave
+      duties.push(...(await standIn(tx, ctx, { forId, byId: standInId, from, until: addDays(lastDay, 1) })))
+    }
     await tx.db
       .updateTable('leaves')
-      .set({ state: input.grant ? 'granted' : 'refused', decidedBy: ctx.actor.id, decidedAt: at, answer: input.words })
+      .set({
+        state: input.grant ? 'granted' : 'refused',
+        decidedBy: ctx.actor.id,
+        decidedAt: at,
+        answer: input.words,
+        standInId: standInId ?? null,
+        standInDuties: duties,
+      })
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', input.leaveId)
       .execute()
-    if (input.grant && input.standInId !== undefined) {
-      if (input.standInId === leave.staffId)
-        throw new Problem('input.invalid', undefined, [{ path: 'standInId', rule: 'stand_in_self' }])
-      if (!(await isActiveStaff(tx.db, ctx.countyId, input.standInId))) throw new Problem('staff.not_found')
-      await standIn(tx, ctx, {
-        forId: leave.staffId,
-        byId: input.standInId,
-        from: leave.firstDay,
-        until: addDays(leave.lastDay, 1),
-      })
-    }
     await closeWorkItems(tx.db, { countyId: ctx.countyId, subjectKind: 'leave', subjectId: input.leaveId, at })
     tx.subject('leave', input.leaveId)
     await announceRoster(ctx, tx, leave.unitId, [leave.staffId])
@@ -84,8 +89,7 @@ export async function decideLeave(ctx: Ctx, input: RouteParsed<Routes['decideLea
     const days = daysName(leave)
     const words = input.words === '' ? '' : `: ${input.words}`
     await tellAboutDuty(tx, ctx, leave.staffId, input.grant ? 'leave_granted' : 'leave_refused', { days, words })
-    if (input.grant && input.standInId !== undefined)
-      await tellAboutDuty(tx, ctx, input.standInId, 'stand_in', { days, name: after.staff.name })
+    if (standInId !== undefined) await tellAboutDuty(tx, ctx, standInId, 'stand_in', { days, name: after.staff.name })
     return after
   })
 }

@@ -4,10 +4,11 @@ import type { Ctx } from '../../../platform/command/ctx.ts'
 import type { Db } from '../../../platform/database/database.ts'
 import { staffNames, unitNames } from '../../identity/index.ts'
 
-interface LeaveRow extends Omit<Leave, 'staff' | 'unit' | 'decidedBy'> {
+interface LeaveRow extends Omit<Leave, 'staff' | 'unit' | 'decidedBy' | 'standIn'> {
   readonly staffId: string
   readonly unitId: string
   readonly decidedBy: string | null
+  readonly standInId: string | null
   readonly key: string
 }
 
@@ -20,17 +21,18 @@ export async function leavesWhere(
 ): Promise<(Leave & { key: string })[]> {
   const { rows } = await sql<LeaveRow>`
     SELECT l.id, l.staff_id, l.unit_id, l.kind, l.first_day, l.last_day, l.words, l.state, l.asked_at, l.decided_by, l.answer,
-      l.asked_at::text AS key
+      l.stand_in_id, l.asked_at::text AS key
     FROM leaves l WHERE l.county_id = ${ctx.countyId} AND ${condition}
     ORDER BY l.asked_at DESC, l.id DESC LIMIT ${limit}`.execute(db)
-  const people = rows.flatMap(({ staffId, decidedBy }) => [staffId, ...(decidedBy === null ? [] : [decidedBy])])
+  const people = rows.flatMap(({ staffId, decidedBy, standInId }) => [staffId, decidedBy ?? [], standInId ?? []].flat())
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(people)])
   const units = await unitNames(db, ctx.countyId, [...new Set(rows.map(({ unitId }) => unitId))])
-  return rows.map(({ staffId, unitId, decidedBy, ...row }) => ({
+  return rows.map(({ staffId, unitId, decidedBy, standInId, ...row }) => ({
     ...row,
     staff: { id: staffId, name: names.get(staffId) ?? '' },
     unit: { id: unitId, name: units.get(unitId) ?? '' },
     decidedBy: decidedBy === null ? null : (names.get(decidedBy) ?? ''),
+    standIn: standInId === null ? null : { id: standInId, name: names.get(standInId) ?? '' },
   }))
 }
 

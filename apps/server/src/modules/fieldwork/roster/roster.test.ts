@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { area, staffId, unit } from '../../../../test/county.ts'
 import { createWorld, type World } from '../../../../test/world.ts'
 import { newId } from '../../../platform/crypto/id.ts'
+import { runRetention } from '../../../platform/retention/index.ts'
 import { presences } from './presence.ts'
 
 let world: World
@@ -49,6 +50,9 @@ const inboxOf = async (who: 'zhoumin' | 'hefang' | 'luobin') =>
     .map(({ kind }) => kind)
 const presenceOf = async (who: 'zhoumin') =>
   (await presences(world.deps.db, world.deps.config.countyId, '2026-11-23')).get(staffId[who])
+
+const deputies = async () =>
+  (await sql`SELECT area_id, valid_from, valid_to FROM assignments WHERE kind = 'deputy'`.execute(world.deps.db)).rows
 
 const tuesday = shift('zhoumin', '2026-12-01')
 const night = shift('hefang', '2026-12-02', '18:00', '08:00')
@@ -109,18 +113,23 @@ describe('leave', () => {
       world.call(who, rosterRoutes.decideLeave, { commandId: newId(), leaveId, grant: true, standInId: staffId.hefang })
     expect((await decide('tangqi')).code).toBe('leave.not_found')
     const granted = await decide('hefang')
-    expect(granted.body, granted.text).toMatchObject({ state: 'granted', decidedBy: '何芳' })
+    expect(granted.body, granted.text).toMatchObject({
+      state: 'granted',
+      decidedBy: '何芳',
+      standIn: { id: staffId.hefang, name: '何芳' },
+    })
     expect((await decide('hefang')).code).toBe('leave.decided')
     expect(await inboxOf('hefang')).toEqual([])
     expect((await presenceOf('zhoumin'))?.leaves).toEqual([{ from: '2026-12-01', to: '2026-12-02' }])
-    const { rows } = await sql`SELECT area_id, valid_from, valid_to FROM assignments WHERE kind = 'deputy'`.execute(
-      world.deps.db,
-    )
-    expect(rows).toEqual([{ areaId: area.linyuan3, validFrom: '2026-12-01', validTo: '2026-12-03' }])
+    expect(await deputies()).toEqual([{ areaId: area.linyuan3, validFrom: '2026-12-01', validTo: '2026-12-03' }])
     const { leaves } = await week()
     expect(leaves).toMatchObject([{ staffId: staffId.zhoumin, state: 'granted' }])
     expect((await world.call('zhoumin', myDutyRoutes.withdrawLeave, { commandId: newId(), leaveId })).status).toBe(200)
     expect((await presenceOf('zhoumin'))?.leaves).toEqual([])
+    // Whoever was to stand in is free again, and told so.
+    expect(await deputies()).toEqual([])
+    const told = await world.call('hefang', noticeRoutes.listMyNotices, {})
+    expect(told.body.items[0]?.body).toContain('不用您代了')
   })
 
   it('of an illness counts from the moment that it is told, and may be told afterwards', async () => {
@@ -128,12 +137,15 @@ describe('leave', () => {
     expect((await presenceOf('zhoumin'))?.leaves).toEqual([{ from: '2026-11-20', to: '2026-11-24' }])
     const { leaves } = await mine('zhoumin')
     const leaveId = leaves.find(({ kind }) => kind === 'sick')?.id ?? ''
-    // Well again sooner: what was taken stays.
+    const granted = { commandId: newId(), leaveId, grant: true, standInId: staffId.hefang }
+    expect((await world.call('hefang', rosterRoutes.decideLeave, granted)).status).toBe(200)
+    // Well again sooner: what was taken stays, and what the stand-in did.
     await world.call('zhoumin', myDutyRoutes.withdrawLeave, { commandId: newId(), leaveId })
     expect((await mine('zhoumin')).leaves.find(({ id }) => id === leaveId)).toMatchObject({
-      state: 'asked',
+      state: 'granted',
       lastDay: '2026-11-22',
     })
+    expect(await deputies()).toEqual([{ areaId: area.linyuan3, validFrom: '2026-11-20', validTo: '2026-11-23' }])
   })
 
   it('of the one who decides there is decided above', async () => {
@@ -237,5 +249,17 @@ describe('on the day', () => {
       { staff: { name: '何芳' }, unit: { id: unit.station }, kind: 'regular' },
     ])
     expect((await duty('tangqi')).body.items).toEqual([])
+  })
+})
+
+describe('after two years', () => {
+  it('nothing tells any more who worked when, who was away and who swapped', async () => {
+    world.forward(3 * 366 * 24 * 60)
+    await runRetention(world.deps)
+    for (const table of ['shifts', 'shift_swaps', 'leaves', 'roster_weeks'])
+      expect((await sql.raw(`SELECT FROM ${table}`).execute(world.deps.db)).rows, table).toEqual([])
+    const { rows } = await sql<{ rule: string }>`
+      SELECT DISTINCT rule FROM deletion_certificates WHERE rule LIKE 'duty.%' ORDER BY rule`.execute(world.deps.db)
+    expect(rows.map(({ rule }) => rule)).toEqual(['duty.leave.2y', 'duty.shifts.2y'])
   })
 })

@@ -26,7 +26,7 @@ export async function announceRoster(
 
 type Template = Extract<
   Parameters<typeof sendNotice>[1]['template'],
-  `roster_${string}` | `leave_${string}` | `swap_${string}` | 'stand_in' | `handover_${string}`
+  `roster_${string}` | `leave_${string}` | `swap_${string}` | `stand_in${string}` | `handover_${string}`
 >
 
 /** In-app word to somebody about their duty. */
