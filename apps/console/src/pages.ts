@@ -50,6 +50,7 @@ interface PageEntry {
     | 'conflicts'
     | 'phones'
     | 'duty'
+    | 'myDuty'
     | 'account'
     | 'noticeRules'
     | null
@@ -221,6 +222,7 @@ export const pages: readonly PageEntry[] = [
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('firstRun', paths.firstRun, 'track', 'role.manage', () => import('./first-run/FirstRun.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),
+  entry('myDuty', paths.myDuty, 'clock', null, () => import('./my-duty/MyDuty.tsx')),
   entry('account', paths.account, 'lock', null, () => import('./pages/Account.tsx')),
   {
     ...entry('noticeRules', paths.noticeRules, 'speaker', null, () => import('./notices/NoticeRules.tsx')),

@@ -63,6 +63,7 @@ export const paths = {
   phones: '/fieldwork/phones',
   quarantine: '/fieldwork/phones?tab=quarantine',
   duty: '/duty',
+  myDuty: '/my-duty',
   account: '/account',
   noticeRules: '/account/notices',
 } as const

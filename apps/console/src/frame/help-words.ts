@@ -44,6 +44,7 @@ export const { useMessages: useHelpWords } = defineMessages(
     phones: '网格员的手机：最近同步、版本、能不能用。丢了的在这里停用，没传上来的工作在旁边处理。',
     duty: '多久走访谁、看什么、用哪张表。改之前先看会带来多少工作量；有的规则要第二个人同意。',
     noticeRules: '按类别选怎么通知您：站内、浏览器推送、邮件、短信；设免打扰时段。危及安全和事件处置不能全部关掉。',
+    myDuty: '看自己的班，请假、提前回来，跟同事换班。病假说了就算，别的假由站里批。',
     account: '改密码、开两步验证，看在哪些设备上登录着、把不认识的退掉。',
   },
   {
@@ -110,6 +111,8 @@ export const { useMessages: useHelpWords } = defineMessages(
     duty: 'Who is visited how often, what to look at, with which form. See the load before you change a rule; some need a second person.',
     noticeRules:
       'By kind: in the list, push, e-mail, text message; and your quiet hours. Danger and incidents always keep one way.',
+    myDuty:
+      'Your shifts; ask for leave, come back sooner, swap with a colleague. Illness counts once told, other leave is decided by the station.',
     account: 'Password, second factor, and where you are signed in.',
   },
 )
