@@ -1,7 +1,12 @@
 import type { FigureCode } from './screen-shapes.ts'
 
+interface Named {
+  readonly names: Readonly<Record<FigureCode, string>>
+  readonly units: Readonly<Record<FigureCode, string>>
+}
+
 /** What the figures are called, on the command screen and on paper. */
-export const figureNames = {
+export const figureNames: Readonly<Record<'zh' | 'en', Named>> = {
   zh: {
     names: {
       received: '受理',
@@ -42,7 +47,4 @@ export const figureNames = {
       satisfied: '%',
     },
   },
-} as const satisfies Record<
-  'zh' | 'en',
-  { names: Readonly<Record<FigureCode, string>>; units: Readonly<Record<FigureCode, string>> }
->
+}

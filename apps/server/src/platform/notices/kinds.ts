@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Exclude<keyof typeof templates, OfNoKind>, NoticeKi
   incident_broadcast: 'incident',
   matter_assigned: 'work',
   stand_in: 'work',
+  stand_in_ended: 'work',
   handover_planned: 'work',
   handover_from: 'work',
   handover_withdrawn: 'work',

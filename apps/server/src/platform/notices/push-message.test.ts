@@ -32,7 +32,7 @@ describe('a message to a browser', () => {
     expect(browser.read(message)).toBe(example.words)
   })
 
-  it('is as long as any other, and different each time', () => {
+  it('has the same length as every other, and is different each time', () => {
     const browser = startBrowser()
     const messages = ['排班变动', '危及安全 SZ-2026-000123', '危及安全 SZ-2026-000123'].map((words) =>
       encryptForBrowser(words, browser),
