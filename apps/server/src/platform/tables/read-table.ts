@@ -1,23 +1,22 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { unzipSync } from 'fflate'
 import iconv from 'iconv-lite'
-import { readSheet } from 'read-excel-file/node'
 import { Problem } from '../problem/problem.ts'
+import { type TableRow, workbookRows } from './workbook-rows.ts'
+import { isZip } from './zip-entries.ts'
 
-/** One row that holds something. `line` counts as a spreadsheet does: the first line of the file is 1. */
-export interface TableRow {
-  readonly line: number
-  readonly cells: readonly string[]
-}
+export type { TableRow } from './workbook-rows.ts'
 
 export type Encoding = 'utf-8' | 'gb18030'
 
-/** What a workbook may hold when unpacked: a small file can hide a very large one. */
+/** What a sheet that is read at once may hold when unpacked. */
 const MOST_UNPACKED = 64 * 1024 * 1024
 
 /** Reads a list that somebody made in a spreadsheet: CSV in UTF-8 or GB18030, or the first sheet of an XLSX. */
 export async function readTable(file: Buffer): Promise<TableRow[]> {
-  return isZip(file) ? readWorkbook(file) : readCsvRows(decodeText(file).text)
+  if (!isZip(file)) return readCsvRows(decodeText(file).text)
+  const rows: TableRow[] = []
+  for await (const row of workbookRows(file, { most: MOST_UNPACKED })) rows.push(row)
+  return rows
 }
 
 /** GB18030 has no mark of its own, but its text is almost never valid UTF-8. */
@@ -47,40 +46,6 @@ export function readCsvRows(text: string): TableRow[] {
     const { lines } = error as CsvError & { lines?: number }
     throw new Problem('import.unreadable', { reason: 'csv', line: lines ?? null })
   }
-}
-
-/** A workbook, whatever its name says. */
-export const isZip = (file: Buffer) => file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))
-
-async function readWorkbook(file: Buffer): Promise<TableRow[]> {
-  refuseBomb(file)
-  const sheet = await readSheet(file).catch(() => {
-    throw new Problem('import.unreadable', { reason: 'xlsx' })
-  })
-  return sheet.map((row, index) => ({ line: index + 1, cells: row.map(cellText) })).filter(holdsSomething)
-}
-
-// Only the list of contents is read: the filter takes no entry, so that nothing is unpacked.
-function refuseBomb(file: Buffer): void {
-  let unpacked = 0
-  try {
-    unzipSync(file, {
-      filter: (entry) => {
-        unpacked += entry.originalSize
-        return false
-      },
-    })
-  } catch {
-    throw new Problem('import.unreadable', { reason: 'xlsx' })
-  }
-  if (unpacked > MOST_UNPACKED) throw new Problem('import.unreadable', { reason: 'too_large' })
-}
-
-/** A spreadsheet's dates carry no zone; the library reads them as if in UTC. */
-function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) return cell.toISOString().slice(0, 16).replace('T', ' ')
-  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : ''
 }
 
 const holdsSomething = ({ cells }: TableRow) => cells.some((cell) => cell.trim() !== '')

@@ -1,7 +1,7 @@
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 import { posix } from 'node:path'
 import { Problem } from '../problem/problem.ts'
-import { isZip } from '../tables/read-table.ts'
+import { isZip } from '../tables/zip-entries.ts'
 import {
   attributesOf,
   buildXml,
@@ -143,14 +143,17 @@ export function linksOf(entries: ReadonlyMap<string, Uint8Array>, part: string):
   return new Map(links)
 }
 
-const targetOf = (entries: ReadonlyMap<string, Uint8Array>, part: string, type: string) =>
+export const targetOf = (entries: ReadonlyMap<string, Uint8Array>, part: string, type: string) =>
   [...linksOf(entries, part).values()].find((link) => link.type.endsWith(type))?.path
 
 /** Number formats that ECMA-376 gives to days, the Chinese ones among them. */
 const isDateFormat = (id: number) =>
   (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)
 
-function dateStylesOf(entries: ReadonlyMap<string, Uint8Array>, links: ReadonlyMap<string, Link>): ReadonlySet<number> {
+export function dateStylesOf(
+  entries: ReadonlyMap<string, Uint8Array>,
+  links: ReadonlyMap<string, Link>,
+): ReadonlySet<number> {
   const path = [...links.values()].find(({ type }) => type.endsWith('/styles'))?.path
   if (path === undefined || !entries.has(path)) return new Set()
   const sheet = childrenOf(rootOf(partXml(entries, path)))

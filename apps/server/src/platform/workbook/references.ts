@@ -37,7 +37,7 @@ export function columnName(column: number): string {
   return name
 }
 
-const columnNumber = (letters: string) =>
+export const columnNumber = (letters: string) =>
   [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1
 
 const cellForm = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/

@@ -2,11 +2,11 @@ import { Problem } from '../../../platform/problem/problem.ts'
 import {
   decodeText,
   type Encoding,
-  isZip,
   readCsvRows,
   readTable,
   type TableRow,
 } from '../../../platform/tables/read-table.ts'
+import { isZip } from '../../../platform/tables/zip-entries.ts'
 import { type Column, columnOf, positions, standardHeader } from './columns.ts'
 
 /** One row as it stands in the file, with its cells by what they mean. */

@@ -8,8 +8,8 @@ import { deriveKey } from '../../../../platform/crypto/keys.ts'
 import { seal, unsealBytes } from '../../../../platform/crypto/seal.ts'
 import type { Deps } from '../../../../platform/deps.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
-import { isZip, type TableRow } from '../../../../platform/tables/read-table.ts'
-import { readWorkbook } from './workbook.ts'
+import { type TableRow, workbookRows } from '../../../../platform/tables/workbook-rows.ts'
+import { isZip } from '../../../../platform/tables/zip-entries.ts'
 
 /** Where a file lies until its list is done with: in parts, each sealed, since it holds what the vault is there for. */
 export interface StoredList {
@@ -70,13 +70,13 @@ export async function encodingOf(deps: Deps, list: StoredList): Promise<ListEnco
 
 /**
  * The rows of a list in their order, the headings first: always the same for the same file, so that work which was cut off
- * can find its place again. A table of text is read as it flows; a workbook has to be unpacked whole.
+ * can find its place again, and as they flow: neither a table of text nor a sheet is ever held as a whole.
  */
 export async function* readList(deps: Deps, list: StoredList, encoding: ListEncoding): AsyncGenerator<TableRow> {
   if (encoding === 'xlsx') {
     const parts: Buffer[] = []
     for await (const part of partsIn(deps, list)) parts.push(part)
-    yield* await readWorkbook(Buffer.concat(parts))
+    yield* workbookRows(Buffer.concat(parts), { fillMerged: true })
     return
   }
   const parser = parse({
