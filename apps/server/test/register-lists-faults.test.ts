@@ -25,8 +25,9 @@ interface Row {
   phone: string
   relation: string
   since: string
+  died: string
 }
-const header = '网格编码,地址,户号,户类型,姓名,性别,出生日期,证件号码,电话,与户主关系,入住日期'
+const header = '网格编码,地址,户号,户类型,姓名,性别,出生日期,证件号码,电话,与户主关系,入住日期,死亡日期'
 const grids = ['421087100010001', '421087100010002', '421087100010003'] as const
 
 function household(n: number): Row[] {
@@ -46,6 +47,7 @@ function household(n: number): Row[] {
       phone: `137${String(n * 3 + index).padStart(8, '0')}`,
       relation,
       since: '2020-01-01',
+      died: '',
     }
   })
 }
@@ -63,6 +65,9 @@ const faults: readonly (readonly [reason: string, spoil: Spoil])[] = [
   ['出生日期 birth_disagrees', (row) => (row.birth = '1949-09-09')],
   ['性别 sex_disagrees', (row) => (row.sex = row.sex === '男' ? '女' : '男')],
   ['出生日期 birth_future', (row) => Object.assign(row, { document: '', birth: '2026-11-24', since: '' })],
+  ['出生日期 birth_early', (row) => Object.assign(row, { document: '', birth: '1853-04-01', since: '' })],
+  ['死亡日期 before_birth', (row) => Object.assign(row, { since: '', died: '1901-01-01' })],
+  ['入住日期 after_death', (row) => (row.died = '2019-12-31')],
   ['出生日期 date_form', (row) => (row.birth = '1953年2月30日')],
   ['入住日期 before_birth', (row) => (row.since = '1901-01-01')],
   ['入住日期 day_future', (row) => (row.since = '2027-01-01')],

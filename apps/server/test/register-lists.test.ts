@@ -134,6 +134,30 @@ describe('a list of people', () => {
     expect(lines[1]).toContain('出生日期: ')
   })
 
+  it('has the dead as dead: they count in no household, make nobody a second head, and are known the second time', async () => {
+    const home = `${grid1},故园路`
+    const file = Buffer.from(
+      `网格编码,地址,姓名,出生日期,与户主关系,死亡日期
+${home} 1 号,郑甲,1940-01-01,户主,2021-05-06
+${home} 1 号,郑乙,1944-02-02,户主,
+${home} 2 号,郑丙,1930-01-01,户主,2020年1月2日`,
+    )
+    const done = await importList(world, 'hefang', file)
+    expect(done.counts).toMatchObject({ persons: 3, households: 2, faulty: 0 })
+    expect(await count('persons', `name = '郑甲' AND state = 'died' AND died_on = '2021-05-06'`)).toBe(1)
+    expect(await count('households', `address = '故园路 1 号' AND members = 1 AND head_name = '郑乙'`)).toBe(1)
+    expect(await count('households', `address = '故园路 2 号' AND members = 0 AND valid_to = '2020-01-02'`)).toBe(1)
+    const again = await importList(world, 'hefang', file, 'update')
+    expect(again.counts).toMatchObject({ persons: 0, unchanged: 3, updated: 0 })
+    const alive = Buffer.from(String(file).replace('户主,\n', '户主,2026-01-01\n'))
+    // Known since the first list alone: a death before that day would contradict the file.
+    expect((await importList(world, 'hefang', alive, 'update')).counts).toMatchObject({ faulty: 1, unchanged: 2 })
+    await world.call('hefang', registerImportRoutes.undoList, { commandId: newId(), importId: done.id })
+    await settle(world.deps)
+    expect(await count('persons', `name LIKE '郑_' AND state <> 'merged'`)).toBe(0)
+    expect(await count('households', `address LIKE '故园路%'`)).toBe(0)
+  })
+
   it('of another village than one’s own is refused row by row, like a grid that does not exist', async () => {
     const list = await importList(world, 'hefang', csv(people(2, '421087100011001')))
     expect(list.counts).toMatchObject({ faulty: 6, persons: 0 })

@@ -125,6 +125,10 @@ export const registerRules: Readonly<Record<string, Words>> = {
     zh: '证件号码里的出生日期在将来，请核对第 7–14 位',
     en: 'The number holds a birthday in the future; see digits 7 to 14',
   },
+  document_birth_early: {
+    zh: '证件号码里的出生日期在 130 年以前，请核对第 7–14 位',
+    en: 'The number holds a birthday more than 130 years back; see digits 7 to 14',
+  },
   document_region: {
     zh: '证件号码开头的地区代码不对，请核对前 6 位',
     en: 'The number begins with no known region; see the first six digits',
@@ -140,6 +144,10 @@ export const registerRules: Readonly<Record<string, Words>> = {
   name_characters: { zh: '姓名里有不能用的字符', en: 'The name holds characters it cannot have' },
   name_length: { zh: '姓名为 1–50 个字', en: 'A name has 1 to 50 characters' },
   birth_future: { zh: '出生日期在将来，请核对', en: 'The birthday lies in the future' },
+  birth_early: {
+    zh: '出生日期在 130 年以前，请核对年份',
+    en: 'The birthday lies more than 130 years back; look at the year',
+  },
   birth_disagrees: {
     zh: '出生日期和证件号码不一致，请对照证件核对',
     en: 'The birthday differs from the one in the number',
@@ -151,6 +159,36 @@ export const registerRules: Readonly<Record<string, Words>> = {
   gone_already: { zh: '此人已登记为迁出或去世', en: 'This person is recorded as moved away or dead' },
   not_a_child: { zh: '14 周岁以上由本人办理', en: 'From 14 years on people act for themselves' },
   itself: { zh: '不能是同一个人', en: 'That is the same person' },
+  own_relative: {
+    zh: '不能把本人登记为自己的亲属或监护人',
+    en: 'Nobody is their own relative or guardian',
+  },
+  parent_younger: {
+    zh: '父母的出生日期不能晚于子女，请核对两人的出生日期',
+    en: 'A parent is born before the child; compare the two birthdays',
+  },
+  parents_enough: {
+    zh: '已登记 4 位父母（含继父母、养父母），请先结束不再成立的',
+    en: 'Four parents are registered, step-parents and adoptive ones among them; end what no longer holds first',
+  },
+  guardian_minor: { zh: '监护人要年满 18 周岁', en: 'A guardian is at least 18 years old' },
+  married_already: {
+    zh: '其中一人已登记有配偶，请先结束那一段',
+    en: 'One of the two has a spouse on record; end that first',
+  },
+  related_already: { zh: '两人之间已登记这一关系', en: 'This relation is on record already' },
+  related_otherwise: {
+    zh: '两人之间已登记为父母子女或配偶，请先核对那一条',
+    en: 'The two are on record as parent and child, or as spouses; look at that first',
+  },
+  relation_circle: {
+    zh: '这样登记会绕回本人（自己成了自己的长辈或被监护人），请核对是谁的父母或监护人',
+    en: 'That would make somebody their own forebear or ward; see who is whose parent or guardian',
+  },
+  merged_file: {
+    zh: '这份档案已并入另一份，请选并入后的那份',
+    en: 'That file was merged; choose the one that it went into',
+  },
   too_many_members: {
     zh: '一户最多 30 人；宿舍、养老院等请选“集体户”',
     en: 'A family has 30 members at most; choose “collective” for a home or dormitory',

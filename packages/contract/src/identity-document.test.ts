@@ -40,10 +40,15 @@ describe('a resident ID', () => {
     [whole('81000019900101001'), 'region'],
     [whole('42108720230229001'), 'birth'],
     [whole('42108720231301001'), 'birth'],
-    [whole('42108718500101001'), 'birth'],
+    [whole('42108718500101001'), 'birth_early'],
+    [whole('42108718961122001'), 'birth_early'],
     [whole('42108720261124001'), 'birth_future'],
   ] as const)('is refused as %j: %s', (typed, fault) => {
     expect(check('resident_id', typed)).toEqual({ ok: false, fault })
+  })
+
+  it('is of somebody born a hundred and thirty years ago to the day', () => {
+    expect(check('resident_id', whole('42108718961123001'))).toMatchObject({ ok: true, birthOn: '1896-11-23' })
   })
 
   it('is of somebody born today', () => {

@@ -1,7 +1,15 @@
 import type { PersonDocumentKind } from './people-shapes.ts'
 
 /** What is wrong with a number; `@linli/client` holds the sentences (`document_<fault>`). */
-export type DocumentFault = 'length' | 'characters' | 'checksum' | 'birth' | 'birth_future' | 'region' | 'old'
+export type DocumentFault =
+  | 'length'
+  | 'characters'
+  | 'checksum'
+  | 'birth'
+  | 'birth_early'
+  | 'birth_future'
+  | 'region'
+  | 'old'
 
 export type CheckedDocument =
   | {
@@ -16,6 +24,9 @@ export type CheckedDocument =
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
 const checkLetters = '10X98765432'
 const OLDEST_YEARS = 130
+
+/** Nobody whom a register has was born before this day: an earlier one is a slip of the pen. */
+export const earliestBirth = (today: string) => `${Number(today.slice(0, 4)) - OLDEST_YEARS}${today.slice(4)}`
 
 /** The 18th letter of a number whose first 17 digits are given (GB 11643-1999, ISO 7064 MOD 11-2). */
 export function checkLetterOf(digits: string): string {
@@ -72,7 +83,8 @@ function checkEighteen(number: string, today: string, isRegion: (firstTwo: strin
   if (number.length !== 18) return refuse('length')
   if (!isRegion(number.slice(0, 2))) return refuse('region')
   const birthOn = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
-  if (!isDay(birthOn) || Number(number.slice(6, 10)) < Number(today.slice(0, 4)) - OLDEST_YEARS) return refuse('birth')
+  if (!isDay(birthOn)) return refuse('birth')
+  if (birthOn < earliestBirth(today)) return refuse('birth_early')
   if (birthOn > today) return refuse('birth_future')
   if (checkLetterOf(number) !== number[17]) return refuse('checksum')
   return { ok: true, number, birthOn, sex: Number(number[16]) % 2 === 1 ? 'male' : 'female' }

@@ -252,8 +252,19 @@ export const registerImportRoutes = {
     path: '/register/imports/:importId/faults',
     access: 'register.import',
     summary: 'What is wrong with which row, in the order of the file.',
-    input: z.strictObject({ ...ofImport, ...pageInput }),
+    input: z.strictObject({ ...ofImport, ...pageInput, reason: ListFaultReason.optional() }),
     output: page(ListFault),
+    problems: ['import.not_found'],
+  }),
+  countListFaults: defineRoute({
+    method: 'GET',
+    path: '/register/imports/:importId/fault-kinds',
+    access: 'register.import',
+    summary: 'How often each thing is wrong, the commonest first: what to mend in the spreadsheet at once.',
+    input: z.strictObject(ofImport),
+    output: z.object({
+      items: z.array(z.object({ column: z.string().nullable(), reason: ListFaultReason, rows: z.number().int() })),
+    }),
     problems: ['import.not_found'],
   }),
   listListMatches: defineRoute({
@@ -280,7 +291,8 @@ export const registerImportRoutes = {
     access: 'register.import',
     summary: 'The rows at fault as they stood in the file, with the reasons, to correct and send again.',
     input: z.strictObject(ofImport),
-    output: z.object({ filename: z.string(), csv: z.string() }),
+    /** `more`: there are more rows at fault than one file holds; those come with the next, once these are corrected. */
+    output: z.object({ filename: z.string(), csv: z.string(), rows: z.number().int(), more: z.boolean() }),
     problems: ['import.not_found'],
   }),
 } as const

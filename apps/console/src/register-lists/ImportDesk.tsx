@@ -2,6 +2,7 @@ import { problemText, ProblemError } from '@linli/client'
 import { type ListImport, registerImportRoutes } from '@linli/contract/people-lists'
 import { dayText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { client, reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveText } from '../import/files.ts'
@@ -18,6 +19,7 @@ const changes = [
   routes.getListImport.path,
   routes.listListImports.path,
   routes.listListFaults.path,
+  routes.countListFaults.path,
   routes.listListMatches.path,
   routes.listListLeft.path,
 ]
@@ -39,14 +41,20 @@ function Desk({ list }: { list: ListImport }) {
   const run = useCommand(routes.runList, changes)
   const cancel = useCommand(routes.cancelList, changes)
   const undo = useCommand(routes.undoList, changes)
+  const [saved, setSaved] = useState<string | null>(null)
   const fault = run.fault ?? cancel.fault ?? undo.fault
   const input = { importId: list.id }
   const may = (action: ListImport['may'][number]) => list.may.includes(action)
   const reported = list.counts.rows > 0 && !atWork.has(list.state)
 
+  // Every good row says what the register has already, or is to be left as it is.
+  const { persons, updated, toClerk, rows, faulty } = list.counts
+  const idle = reported && rows > faulty && persons + updated + toClerk === 0
+
   async function saveRejected() {
     const file = await client.call(routes.getListRejected, input)
     saveText(file.filename, file.csv)
+    setSaved(file.more ? m.rejectedMore(file.rows) : null)
   }
 
   return (
@@ -64,15 +72,17 @@ function Desk({ list }: { list: ListImport }) {
               {m.counts(list.counts)}
             </p>
           )}
+          {idle && list.state !== 'undone' && <p>{m.nothingNew}</p>}
           {list.state === 'undone' && <p>{m.undone(list.counts.removed, list.counts.left)}</p>}
           {may('undo') && list.undoUntil !== null && <p>{m.undoUntil(dayText(list.undoUntil, locale))}</p>}
+          {saved !== null && <p role="status">{saved}</p>}
           {fault && (
             <p className="bad" role="alert">
               {fault}
             </p>
           )}
           <div className="doing">
-            {may('run') && list.counts.rows > list.counts.faulty && (
+            {may('run') && rows > faulty && !idle && (
               <button type="button" className="btn pri" disabled={run.busy} onClick={() => void run.run(input)}>
                 {m.run}
               </button>

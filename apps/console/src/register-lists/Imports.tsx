@@ -3,6 +3,7 @@ import { ListColumn, listColumnText, mostListBytes, registerImportRoutes } from 
 import { useLocale, whenText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import '../areas/areas.css'
+import './lists.css'
 import { queryClient } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'

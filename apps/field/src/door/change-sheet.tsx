@@ -137,7 +137,7 @@ export function ChangeSheet({ person, change, onChange, onUnclear, onClose }: Pr
             value={change.birthOn}
             latest={today}
             onDay={(birthOn) => set({ birthOn })}
-            fault={fault('birth_future')}
+            fault={fault('birth_future', 'birth_early')}
           />
         </>
       )}

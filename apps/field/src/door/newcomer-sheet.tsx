@@ -103,7 +103,7 @@ export function NewcomerSheet({ newcomer, onChange, onRemove, onClose }: Props) 
         value={newcomer.birthOn}
         latest={today}
         onDay={(birthOn) => set({ birthOn })}
-        fault={fault('birth_future')}
+        fault={fault('birth_future', 'birth_early')}
       />
       <DayField
         label={w.since}

@@ -1,4 +1,4 @@
-import { checkDocument } from '@linli/contract/identity-document'
+import { checkDocument, type DocumentFault, earliestBirth } from '@linli/contract/identity-document'
 import type { NewPerson, PersonDocumentKind, Relation, ResidenceKind, Sex } from '@linli/contract/people'
 import { digits, isPhone } from './person-change.ts'
 
@@ -49,10 +49,11 @@ export function arriving(form: NewcomerForm, arrival: Arrival): NewcomerForm {
 export type NewcomerFault =
   | 'name_missing'
   | 'birth_future'
+  | 'birth_early'
   | 'since_future'
   | 'phone_wrong'
   | 'number_missing'
-  | `document_${'length' | 'characters' | 'checksum' | 'birth' | 'birth_future' | 'region' | 'old'}`
+  | `document_${DocumentFault}`
 
 const numbered = (kind: PersonDocumentKind) => kind !== 'none' && kind !== 'unknown'
 
@@ -60,6 +61,7 @@ export function newcomerFaults(form: NewcomerForm, today: string): NewcomerFault
   const checks: readonly (readonly [boolean, NewcomerFault])[] = [
     [form.name.trim() === '', 'name_missing'],
     [form.birthOn > today, 'birth_future'],
+    [form.birthOn !== '' && form.birthOn < earliestBirth(today), 'birth_early'],
     [form.since > today, 'since_future'],
     [form.phone.trim() !== '' && !isPhone(form.phone), 'phone_wrong'],
     [numbered(form.documentKind) && form.number.trim() === '', 'number_missing'],

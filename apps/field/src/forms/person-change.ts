@@ -1,5 +1,6 @@
 import type { PersonOnPhone } from '@linli/contract/field-sync'
 import type { VisitPart } from '@linli/contract/fieldwork'
+import { earliestBirth } from '@linli/contract/identity-document'
 import type { KnownHow, PersonSaid, Sex } from '@linli/contract/people'
 
 /** What can have changed of somebody at the door: what a visit may ask of the register, and nothing else. */
@@ -48,6 +49,7 @@ export type ChangeFault =
   | 'household_missing'
   | 'wrong_what'
   | 'birth_future'
+  | 'birth_early'
 
 const PHONE = /^(1\d{10}|0\d{9,11})$/
 export const digits = (phone: string) => phone.normalize('NFKC').replaceAll(/[\s-]/g, '')
@@ -72,6 +74,7 @@ export function changeFaults(form: ChangeForm, today: string): ChangeFault[] {
     [has('phone') && !form.noPhone && !isPhone(form.phone), 'phone_wrong'],
     [has('wrong') && form.name.trim() === '' && form.sex === null && form.birthOn === '', 'wrong_what'],
     [has('wrong') && form.birthOn > today, 'birth_future'],
+    [has('wrong') && form.birthOn !== '' && form.birthOn < earliestBirth(today), 'birth_early'],
   ]
   return checks.flatMap(([wrong, fault]) => (wrong ? [fault] : []))
 }

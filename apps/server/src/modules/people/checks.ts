@@ -1,4 +1,4 @@
-import { checkDocument } from '@linli/contract/identity-document'
+import { checkDocument, earliestBirth } from '@linli/contract/identity-document'
 import type { NewPerson, PersonDocumentKind, PersonSaid, Sex } from '@linli/contract/people'
 import { checkName, normaliseName } from '@linli/contract/person-name'
 import type { Faults } from '../../platform/problem/faults.ts'
@@ -52,6 +52,7 @@ export function checkedPhone(faults: Faults, phone: string | null | undefined): 
 /** What is said of a person, made ready to be kept. */
 export function checkedSaid(faults: Faults, today: string, said: PersonSaid): PersonSaid {
   if (said.birthOn && said.birthOn > today) faults.add('birthOn', 'birth_future')
+  if (said.birthOn && said.birthOn < earliestBirth(today)) faults.add('birthOn', 'birth_early')
   if (said.name === undefined) return said
   const name = normaliseName(said.name)
   const fault = checkName(name)
@@ -69,6 +70,8 @@ export function checkedPerson(faults: Faults, today: string, person: NewPerson) 
   })
   const phone = checkedPhone(faults, person.phone)
   if (person.since !== undefined && person.since > today) faults.add('since', 'day_future')
-  if (person.since !== undefined && said.birthOn && person.since < said.birthOn) faults.add('since', 'before_birth')
+  if (person.since !== undefined && person.since < earliestBirth(today)) faults.add('since', 'date_too_early')
+  else if (person.since !== undefined && said.birthOn && person.since < said.birthOn)
+    faults.add('since', 'before_birth')
   return { said, document, phone: phone ?? null }
 }

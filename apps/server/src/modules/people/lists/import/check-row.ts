@@ -1,4 +1,4 @@
-import { checkDocument } from '@linli/contract/identity-document'
+import { checkDocument, earliestBirth } from '@linli/contract/identity-document'
 import type { PersonDocumentKind, Relation, ResidenceKind, Sex } from '@linli/contract/people'
 import type { ListColumn, ListFaultReason } from '@linli/contract/people-lists'
 import { checkName, normaliseName } from '@linli/contract/person-name'
@@ -36,6 +36,8 @@ export interface ListedPerson {
   readonly livesHere: boolean
   readonly since: string | null
   readonly otherPlace: string | null
+  /** Of somebody who has died: they stand in the register, and belong to no household any more. */
+  readonly diedOn: string | null
   readonly need: { readonly kind: string; readonly basis: string; readonly until: string } | null
 }
 
@@ -84,9 +86,15 @@ export function checkRow(line: number, cells: ListCells, rules: RowRules): Liste
   const toldBirth = day('birthOn')
   const { document, birthOn = toldBirth, sex = toldSex } = documentOf(cells, rules.today, { toldBirth, toldSex }, fault)
   if (birthOn !== null && birthOn > rules.today) fault('birthOn', 'birth_future')
+  if (birthOn !== null && birthOn < earliestBirth(rules.today)) fault('birthOn', 'birth_early')
   const since = day('since')
   if (since !== null && since > rules.today) fault('since', 'day_future')
-  if (since !== null && birthOn !== null && since < birthOn) fault('since', 'before_birth')
+  if (since !== null && since < earliestBirth(rules.today)) fault('since', 'date_too_early')
+  else if (since !== null && birthOn !== null && since < birthOn) fault('since', 'before_birth')
+  const diedOn = day('diedOn')
+  if (diedOn !== null && diedOn > rules.today) fault('diedOn', 'day_future')
+  if (diedOn !== null && birthOn !== null && diedOn < birthOn) fault('diedOn', 'before_birth')
+  else if (diedOn !== null && since !== null && since > diedOn) fault('since', 'after_death')
   const householdNumber = cells.householdNumber === undefined ? null : compact(cells.householdNumber)
   const row = {
     line,
@@ -101,9 +109,10 @@ export function checkRow(line: number, cells: ListCells, rules: RowRules): Liste
     phone: phoneOf(cells, fault),
     relation: word('relation', readWord.relation, 'unknown'),
     residenceKind: word('residenceKind', readWord.residenceKind, 'registered'),
-    livesHere: word('livesHere', readWord.flag, 'yes') === 'yes',
+    livesHere: word('livesHere', readWord.flag, 'yes') === 'yes' && diedOn === null,
     since,
     otherPlace: cells.otherPlace ?? null,
+    diedOn,
     need: needOf(cells, rules.today, day('needUntil'), fault),
   }
   if (faults.length > 0 || typeof grid === 'string') return faults.filter(saysMore)

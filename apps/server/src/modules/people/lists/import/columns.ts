@@ -31,6 +31,7 @@ const headings: Readonly<Record<ListColumn, readonly string[]>> = {
   livesHere: ['liveshere', 'present', '是否在住', '是否在家', '在住', '居住状态', '在家外出'],
   since: ['since', 'movedin', '入住日期', '入住时间', '来本地日期', '迁入日期', '居住起始日期'],
   otherPlace: ['fromorto', 'from', 'to', '来自去向', '来源地', '户籍地', '去向', '流出地', '外出地', '来自'],
+  diedOn: ['diedon', 'dateofdeath', '死亡日期', '死亡时间', '去世日期', '去世时间', '逝世日期'],
   needKind: ['need', 'needkind', '需要类别', '需求类别', '服务需要', '关爱类别'],
   needBasis: ['needbasis', 'basisoftheneed', 'basis', '需要依据', '需求依据', '依据'],
   needUntil: ['needuntil', 'needends', '需要到期', '需求到期', '到期日期', '有效期至'],

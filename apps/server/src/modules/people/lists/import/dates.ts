@@ -2,6 +2,8 @@ const parts = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[
 const digits = /^(\d{4})(\d{2})(\d{2})$/
 /** Days since spreadsheets began to count, from 1927 on: with four digits it would rather be a year. */
 const serial = /^([1-9]\d{4})(?:\.0*)?$/
+/** An earlier year is none that anybody meant; of a later one that cannot be the checks say why. */
+const FIRST_YEAR = 1000
 /** Their day 0, so that what they count after their 29 February 1900, which never was, comes out right. */
 const SERIAL_ZERO = Temporal.PlainDate.from('1899-12-30')
 
@@ -16,7 +18,9 @@ export function readDay(words: string): string | undefined {
 
 function dayOf(year: number, month: number, day: number): string | undefined {
   try {
-    return year < 1850 ? undefined : Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString()
+    return year < FIRST_YEAR
+      ? undefined
+      : Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString()
   } catch {
     return undefined
   }

@@ -11,6 +11,9 @@ export interface KnownPerson {
   readonly sex: string
   readonly birthOn: string | null
   readonly state: string
+  readonly diedOn: string | null
+  /** First day of the residence that holds. */
+  readonly since: string | null
   readonly householdId: string | null
   readonly relation: string | null
   readonly residenceKind: string | null
@@ -32,6 +35,8 @@ export interface KnownHousehold {
   readonly kind: string
   readonly members: number
   readonly hasHead: boolean
+  /** It ended with the death of its last member; whoever is listed at its door again belongs to it. */
+  readonly ended: boolean
 }
 
 export interface KnownDwelling {
@@ -75,9 +80,11 @@ export async function findKnown(
     sql<KnownHousehold>`
       SELECT h.id, h.number, h.grid_id, h.address, h.kind, h.members, EXISTS (
         SELECT FROM residences r WHERE r.county_id = h.county_id AND r.household_id = h.id AND r.relation = 'head' AND r.valid_to IS NULL
-      ) AS has_head
+      ) AS has_head, h.valid_to IS NOT NULL AS ended
       FROM households h
-      WHERE h.valid_to IS NULL AND ${within('h')} AND h.id IN (
+      WHERE (h.valid_to IS NULL OR NOT EXISTS (
+          SELECT FROM residences r WHERE r.county_id = h.county_id AND r.household_id = h.id AND r.ended_by IS DISTINCT FROM 'died'))
+        AND ${within('h')} AND h.id IN (
         SELECT o.id FROM unnest(${numbers}::text[]) n(number) JOIN households o ON o.county_id = ${countyId} AND o.number = n.number
         UNION ALL
         SELECT o.id FROM unnest(${doors.map((row) => row.grid.gridId)}::uuid[], ${doors.map((row) => row.address)}::text[]) d(grid_id, address)
@@ -119,9 +126,10 @@ async function findPersons(
       JOIN person_keys k ON k.county_id = ${countyId} AND k.kind = w.kind AND k.digest = decode(w.digest, 'hex')
       UNION
       SELECT id FROM persons WHERE county_id = ${countyId} AND household_id = any(${[...householdIds]}::uuid[]))
-    SELECT p.id, p.name, p.sex, p.birth_on, p.state, p.household_id, p.relation, p.residence_kind, p.document_kind,
+    SELECT p.id, p.name, p.sex, p.birth_on, p.state, p.died_on, p.household_id, p.relation, p.residence_kind, p.document_kind,
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'document' LIMIT 1) AS document,
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'phone' LIMIT 1) AS phone,
+      (SELECT valid_from FROM residences r WHERE r.county_id = p.county_id AND r.person_id = p.id AND r.valid_to IS NULL) AS since,
       ARRAY(SELECT kind FROM person_needs n WHERE n.county_id = p.county_id AND n.person_id = p.id AND n.ended_at IS NULL) AS needs,
       ${within('p')} AS within
     FROM found JOIN persons p ON p.county_id = ${countyId} AND p.id = found.id

@@ -59,6 +59,7 @@ export function differences(
   person: KnownPerson,
 ): ListColumn[] {
   const { cells } = row
+  const isAlive = row.diedOn === null
   const lives = person.state === 'present'
   const told: [ListColumn, boolean][] = [
     ['name', row.name !== person.name],
@@ -66,11 +67,12 @@ export function differences(
     ['birthOn', row.birthOn !== null && row.birthOn !== person.birthOn],
     ['documentNumber', digests.document !== null && digests.document !== person.document],
     ['phone', digests.phone !== null && digests.phone !== person.phone],
-    ['address', householdId !== person.householdId],
-    ['relation', row.relation !== 'unknown' && row.relation !== person.relation],
-    ['residenceKind', cells.residenceKind !== undefined && row.residenceKind !== person.residenceKind],
-    ['livesHere', cells.livesHere !== undefined && row.livesHere !== lives],
-    ['needKind', row.need !== null && !person.needs.includes(row.need.kind)],
+    ['address', isAlive && householdId !== person.householdId],
+    ['relation', isAlive && row.relation !== 'unknown' && row.relation !== person.relation],
+    ['residenceKind', isAlive && cells.residenceKind !== undefined && row.residenceKind !== person.residenceKind],
+    ['livesHere', isAlive && cells.livesHere !== undefined && row.livesHere !== lives],
+    ['diedOn', !isAlive && row.diedOn !== person.diedOn],
+    ['needKind', isAlive && row.need !== null && !person.needs.includes(row.need.kind)],
   ]
   return told.filter(([, differs]) => differs).map(([column]) => column)
 }

@@ -2,7 +2,7 @@ import type { ListColumn, OnKnown } from '@linli/contract/people-lists'
 import { newId } from '../../../../platform/crypto/id.ts'
 import { MOST_IN_A_FAMILY } from '../../add-household.ts'
 import type { ListedPerson, RowFault } from './check-row.ts'
-import type { Digests, Known, KnownHousehold } from './known.ts'
+import type { Digests, Known, KnownHousehold, KnownPerson } from './known.ts'
 import { differences, type Match, matchFor } from './match.ts'
 
 export interface PlannedHousehold {
@@ -89,8 +89,9 @@ export function planBatch(
       continue
     }
     const { match, hidden } = matchFor(row, own, household.id, known.persons)
-    if (match && (match.person.state === 'left' || match.person.state === 'died')) {
-      plan.faults.push({ row, faults: [{ column: 'name', reason: 'gone_already' }] })
+    const gone = match && goneFault(row, match.person)
+    if (gone) {
+      plan.faults.push({ row, faults: [gone] })
       continue
     }
     const differs = match ? differences(row, own, household.id, match.person) : []
@@ -114,9 +115,10 @@ export function planBatch(
       }
       const id = newId()
       const place = places.take(row, household)
-      const relation = row.relation === 'head' && place.hasHead ? 'unknown' : row.relation
-      place.hasHead ||= relation === 'head'
-      place.members++
+      const isAlive = row.diedOn === null
+      const relation = row.relation === 'head' && isAlive && place.hasHead ? 'unknown' : row.relation
+      place.hasHead ||= isAlive && relation === 'head'
+      if (isAlive) place.members++
       place.rows.push(row)
       if (!place.isNew) plan.joined.add(place.id)
       plan.persons.push({ id, row, digests: own, householdId: place.id, relation })
@@ -134,7 +136,17 @@ export function planBatch(
   return plan
 }
 
+/** What a list says of somebody who has left, or of a death that the file cannot hold. */
+function goneFault({ diedOn }: ListedPerson, person: KnownPerson): RowFault | null {
+  if (person.state === 'died' && diedOn !== null && diedOn === person.diedOn) return null
+  if (person.state === 'left' || person.state === 'died') return { column: 'name', reason: 'gone_already' }
+  if (diedOn !== null && person.since !== null && diedOn < person.since)
+    return { column: 'diedOn', reason: 'before_beginning' }
+  return null
+}
+
 function crowdFault(row: ListedPerson, household: Place): RowFault | null {
+  if (row.diedOn !== null) return null
   if (row.relation === 'head' && household.hasHead) return { column: 'relation', reason: 'two_heads' }
   const family = !household.collective && row.householdKind === 'family'
   if (family && household.members >= MOST_IN_A_FAMILY) return { column: 'householdKind', reason: 'too_many_members' }
@@ -153,9 +165,12 @@ class Places {
 
   constructor(known: Known, plan: Plan) {
     this.#plan = plan
-    for (const household of known.households)
+    // One that has ended counts only where there is no other.
+    const [ended, open] = [true, false].map((which) => known.households.filter((one) => one.ended === which))
+    for (const household of [...(ended ?? []), ...(open ?? [])])
       if (household.number !== null) this.#byNumber.set(household.number, household)
-    this.#byDoor = Map.groupBy(known.households, (household) => `${household.gridId}|${household.address}`)
+    const doorOf = ({ gridId, address }: KnownHousehold) => `${gridId}|${address}`
+    this.#byDoor = new Map([...Map.groupBy(ended ?? [], doorOf), ...Map.groupBy(open ?? [], doorOf)])
     for (const dwelling of known.dwellings) {
       this.#dwellings.set(`${dwelling.gridId}|${dwelling.address}`, dwelling.id)
       this.#grids.set(`${dwelling.gridId}|${dwelling.address}`, dwelling.gridId)

@@ -4,7 +4,9 @@ import {
   type ListFault,
   type ListMatch,
   type ListMapping,
+  type registerImportRoutes,
 } from '@linli/contract/people-lists'
+import type { RouteOutput } from '@linli/contract/route'
 import { sql } from 'kysely'
 import { recordAccess } from '../../../../platform/audit/access.ts'
 import type { Ctx } from '../../../../platform/command/ctx.ts'
@@ -25,8 +27,8 @@ export interface BatchFault {
   readonly faults: readonly RowFault[]
 }
 
-/** Faulty rows of which the report keeps each fault; a list of which more is wrong has other troubles. */
-const MOST_REJECTED = 50_000
+/** Faulty rows in one file: a list of which more is wrong has other troubles. */
+const MOST_REJECTED = 100_000
 
 export async function storeReport(
   tx: Tx,
@@ -66,18 +68,35 @@ interface PageInput {
   readonly limit: number
 }
 
-export async function listFaults(ctx: Ctx, { importId, cursor, limit }: PageInput) {
+export async function listFaults(
+  ctx: Ctx,
+  { importId, cursor, limit, reason }: PageInput & { reason?: string | undefined },
+) {
   const { header, mapping } = await getImportRow(ctx, importId)
   const [line, place] = cursor === undefined ? [0, -1] : decodeCursor(cursor, ['number', 'number'])
   const { rows } = await sql<ListFault & { place: number }>`
     SELECT line AS row, place, list_column AS column, value, reason FROM register_import_faults
     WHERE county_id = ${ctx.countyId} AND import_id = ${importId} AND (line, place) > (${line}, ${place})
+      AND (${reason ?? null}::text IS NULL OR reason = ${reason ?? null})
     ORDER BY line, place LIMIT ${limit + 1}`.execute(ctx.db)
   const page = toPage(rows, limit, (row) => [row.row, row.place])
   return {
     items: page.items.map((fault) => ({ ...fault, column: headingOf(header, mapping, fault.column) })),
     next: page.next,
   }
+}
+
+/** How often each thing is wrong, the commonest first. */
+export async function countFaults(
+  ctx: Ctx,
+  { importId }: { readonly importId: string },
+): Promise<RouteOutput<typeof registerImportRoutes.countListFaults>> {
+  const { header, mapping } = await getImportRow(ctx, importId)
+  const { rows } = await sql<RouteOutput<typeof registerImportRoutes.countListFaults>['items'][number]>`
+    SELECT list_column AS column, reason, count(DISTINCT line)::int AS rows FROM register_import_faults
+    WHERE county_id = ${ctx.countyId} AND import_id = ${importId}
+    GROUP BY list_column, reason ORDER BY rows DESC, reason, list_column`.execute(ctx.db)
+  return { items: rows.map((row) => ({ ...row, column: headingOf(header, mapping, row.column) })) }
 }
 
 /** By the file's own heading, where it has the column. */
@@ -133,7 +152,10 @@ export async function listLeft(ctx: Ctx, { importId, cursor, limit }: PageInput)
 }
 
 /** The rows at fault as they stood, with what is wrong with each, in a form that may be corrected and sent again. */
-export async function getRejected(ctx: Ctx, importId: string): Promise<{ filename: string; csv: string }> {
+export async function getRejected(
+  ctx: Ctx,
+  importId: string,
+): Promise<RouteOutput<typeof registerImportRoutes.getListRejected>> {
   const list = await getImportRow(ctx, importId)
   const { rows } = await sql<{ line: number; column: string | null; reason: keyof typeof listFaultText }>`
     SELECT line, list_column AS column, reason FROM register_import_faults
@@ -160,5 +182,7 @@ export async function getRejected(ctx: Ctx, importId: string): Promise<{ filenam
     filename: `${list.fileName.replace(/\.[^.]*$/, '')}-${en ? 'rejected' : '待更正'}.csv`,
     // The mark lets spreadsheets on Chinese Windows read UTF-8.
     csv: `\ufeff${csvRow([...list.header, en ? 'reason' : '原因'])}${lines.join('')}`,
+    rows: lines.length,
+    more: list.counts.faulty !== undefined && list.counts.faulty > lines.length,
   }
 }

@@ -2,7 +2,7 @@ import type { registerImportRoutes } from '@linli/contract/people-lists'
 import type { Handlers } from '../../../../platform/http/register.ts'
 import { beginImport, cancelList, checkList, runList, takePart, undoList } from './commands.ts'
 import { importPage, listImports } from './imports.ts'
-import { getRejected, listFaults, listLeft, listMatches } from './report.ts'
+import { countFaults, getRejected, listFaults, listLeft, listMatches } from './report.ts'
 
 export const registerImportHandlers: Handlers<typeof registerImportRoutes> = {
   beginListImport: beginImport,
@@ -14,6 +14,7 @@ export const registerImportHandlers: Handlers<typeof registerImportRoutes> = {
   listListImports: listImports,
   getListImport: (ctx, { importId }) => importPage(ctx, importId),
   listListFaults: listFaults,
+  countListFaults: countFaults,
   listListMatches: listMatches,
   listListLeft: listLeft,
   getListRejected: (ctx, { importId }) => getRejected(ctx, importId),

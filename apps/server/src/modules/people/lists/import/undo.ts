@@ -91,7 +91,7 @@ async function touchedSince(tx: Tx, list: ImportRow, ids: readonly string[]): Pr
       p.version > 1 OR p.state = 'merged'
       OR p.id = any(vault.sealed_beside(${countyId}, ${importId}, ${[...ids]}::uuid[]))
       OR EXISTS (SELECT FROM person_records r WHERE r.county_id = p.county_id AND r.person_id = p.id AND r.import_id IS DISTINCT FROM ${importId}::uuid)
-      OR EXISTS (SELECT FROM residences r WHERE r.county_id = p.county_id AND r.person_id = p.id AND (r.import_id IS DISTINCT FROM ${importId}::uuid OR r.valid_to IS NOT NULL))
+      OR EXISTS (SELECT FROM residences r WHERE r.county_id = p.county_id AND r.person_id = p.id AND (r.import_id IS DISTINCT FROM ${importId}::uuid OR r.valid_to IS NOT NULL AND p.state <> 'died'))
       OR EXISTS (SELECT FROM person_needs n WHERE n.county_id = p.county_id AND n.person_id = p.id AND (n.import_id IS DISTINCT FROM ${importId}::uuid OR n.ended_at IS NOT NULL))
       OR EXISTS (SELECT FROM duplicates d WHERE d.county_id = p.county_id AND p.id IN (d.kept_id, d.other_id) AND d.state <> 'open'))`.execute(
     tx,
@@ -156,7 +156,7 @@ async function takeBack(tx: Tx, list: ImportRow): Promise<number> {
     INSERT INTO register_import_left (county_id, import_id, person_id, reason)
     SELECT DISTINCT m.county_id, m.import_id, m.person_id, 'known' FROM register_import_matches m
     WHERE m.county_id = ${countyId} AND m.import_id = ${importId}
-      AND m.differs && '{address,relation,residenceKind,livesHere,phone,documentNumber}'
+      AND m.differs && '{address,relation,residenceKind,livesHere,phone,documentNumber,diedOn}'
     ON CONFLICT DO NOTHING RETURNING person_id`.execute(tx)
   return left.length
 }

@@ -48,6 +48,8 @@ export async function updateKnown(
   }
   if ((['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) => differs.includes(column)))
     changed = (await changeResidence(tx, ctx, importId, change, today)) || changed
+  if (differs.includes('diedOn') && row.diedOn !== null)
+    changed = (await recordDeath(tx, ctx, change, row.diedOn)) || changed
   if (row.need && differs.includes('needKind')) {
     changed = true
     const { kind, basis, until } = row.need
@@ -157,6 +159,18 @@ async function changeResidence(
     })
     .execute()
   return true
+}
+
+/** The residence that holds ends with its person. */
+async function recordDeath(tx: Tx, ctx: Ctx, { person }: PlannedChange, on: string): Promise<boolean> {
+  const ended = await tx
+    .updateTable('residences')
+    .set({ validTo: on, endedBy: 'died' })
+    .where('countyId', '=', ctx.countyId)
+    .where('personId', '=', person.id)
+    .where('validTo', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
 }
 
 /** A household that has a head keeps it. */

@@ -156,7 +156,8 @@ async function begin(ctx: Ctx, list: ImportRow, process: string, batch: number):
     if (!header) {
       survey.rows++
       const checked = checkRow(row.line, cellsOf(mapping, row.cells), rules)
-      if (!Array.isArray(checked)) survey.add(checked)
+      if (Array.isArray(checked)) survey.addFaulty(checked)
+      else survey.add(checked)
       if (survey.rows % BREATH === 0) await breath()
       // The survey of the largest list takes longer than a claim lasts.
       if (survey.rows % 20_000 === 0) await renew(deps, list, process, list.total)

@@ -31,7 +31,7 @@ async function insertAll(tx: Tx, countyId: number, table: string, columns: Colum
 export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, today: string): Promise<void> {
   const { countyId } = ctx
   const by = ctx.actor.id
-  const since = (row: ListedPerson) => row.since ?? today
+  const since = (row: ListedPerson) => row.since ?? row.diedOn ?? today
   const sent: Promise<void>[] = []
   const send = async (table: string, columns: Columns, rows: readonly Value[][]) => {
     const write = insertAll(tx, countyId, table, columns, rows)
@@ -80,7 +80,9 @@ export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, t
       kind: 'text',
       lives_here: 'boolean',
       valid_from: 'date',
+      valid_to: 'date',
       began_by: 'text',
+      ended_by: 'text',
       other_place: 'text',
       known_how: 'text',
       by_id: 'uuid',
@@ -95,7 +97,9 @@ export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, t
       row.residenceKind,
       row.livesHere,
       since(row),
+      row.diedOn,
       'known',
+      row.diedOn === null ? null : 'died',
       row.otherPlace,
       'list',
       by,
@@ -165,16 +169,22 @@ const householdColumns: Columns = {
   head_name: 'text',
   members: 'int',
   valid_from: 'date',
+  valid_to: 'date',
   import_id: 'uuid',
 }
 
 const householdRow =
   (importId: string, today: string) =>
   ({ id, dwellingId, rows }: Plan['households'][number]): Value[][] => {
-    const first = rows.find((row) => row.relation === 'head') ?? rows[0]
+    const living = rows.filter(({ diedOn }) => diedOn === null)
+    const first = living.find((row) => row.relation === 'head') ?? living[0] ?? rows[0]
     if (!first) return []
     const { grid, householdNumber, address, householdKind, name } = first
-    const from = rows.reduce((earliest, { since }) => (since !== null && since < earliest ? since : earliest), today)
+    const begins = rows.map(({ since, diedOn }) => since ?? diedOn ?? today)
+    const from = begins.reduce((earliest, day) => (day < earliest ? day : earliest), today)
+    // One in which nobody lives any more has ended with the last of them.
+    const ends = rows.flatMap(({ diedOn }) => diedOn ?? []).toSorted()
+    const to = living.length > 0 ? null : (ends.at(-1) ?? null)
     return [
       [
         id,
@@ -186,8 +196,9 @@ const householdRow =
         address,
         householdKind,
         name,
-        rows.length,
+        living.length,
         from,
+        to,
         importId,
       ],
     ]
@@ -203,6 +214,8 @@ const personColumns: Columns = {
   document_kind: 'text',
   phone_masked: 'text',
   state: 'text',
+  died_on: 'date',
+  left_on: 'date',
   household_id: 'uuid',
   relation: 'text',
   residence_kind: 'text',
@@ -225,7 +238,9 @@ const personRow =
       row.birthOn,
       row.document.kind,
       row.phone === null ? null : mask.phone(row.phone),
-      row.livesHere ? 'present' : 'away',
+      row.diedOn !== null ? 'died' : row.livesHere ? 'present' : 'away',
+      row.diedOn,
+      row.diedOn,
       householdId,
       relation,
       row.residenceKind,
@@ -249,7 +264,8 @@ async function openDoubles(tx: Tx, countyId: number, { doubles }: Plan): Promise
 async function countMembers(tx: Tx, countyId: number, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
-    UPDATE households h SET members = m.count, head_name = coalesce(m.head, h.head_name), version = h.version + 1, updated_at = now()
+    UPDATE households h SET members = m.count, head_name = coalesce(m.head, h.head_name),
+      valid_to = NULL, version = h.version + 1, updated_at = now()
     FROM (
       SELECT r.household_id, count(*)::int AS count, max(p.name) FILTER (WHERE r.relation = 'head') AS head
       FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
