@@ -1,3 +1,5 @@
+import { peopleRoutes } from '@linli/contract/people'
+import { fieldRoutes } from '@linli/contract/people-fields'
 import { registerExportRoutes } from '@linli/contract/people-lists'
 import { reportRoutes, type SheetView } from '@linli/contract/people-reports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -175,5 +177,54 @@ describe('a report', () => {
       { purpose: 'register.export', persons: 4 },
       { purpose: 'export', persons: 4 },
     ])
+  })
+
+  it('holds what the county registers beside, under the field’s own name, for whoever may read it', async () => {
+    const field = {
+      subject: 'person' as const,
+      code: 'speaks',
+      names: { zh: '常用方言', en: 'Dialect' },
+      purposes: ['service' as const],
+      basis: '上门服务时用得上的话',
+      owner: '市社会治理中心',
+      retention: { years: 5, after: 'leaving' as const },
+      sensitivity: 'personal' as const,
+      group: 'basic' as const,
+      storage: 'extra' as const,
+      shape: { type: 'choice' as const, options: [{ code: 'xinan', names: { zh: '西南官话', en: 'Southwestern' } }] },
+      readers: ['register.read'],
+      unknownAllowed: true as const,
+      assessment: null,
+    }
+    const asking = book(inline('A1', '{{人员名册.姓名}}') + inline('B1', '{{人员名册.常用方言}}'))
+    expect((await setTemplate('wujing', asking)).code).toBe('report.marks_at_fault')
+    await world.call('suwen', fieldRoutes.setField, { commandId: newId(), field })
+    const { items: names } = (await world.call('wujing', reportRoutes.listReportNames, {})).body
+    expect(names.map(({ names: words }) => words.zh)).toContain('人员名册.常用方言')
+    const templateId = (await setTemplate('wujing', asking)).body.id
+
+    const [row] = (await world.deps.pool.query<{ id: string }>(`SELECT id FROM persons WHERE name = '钱丁'`)).rows
+    await world.call('hefang', peopleRoutes.changePerson, {
+      commandId: newId(),
+      personId: row?.id ?? '',
+      seenVersion: 1,
+      said: { extra: { speaks: 'xinan' } },
+    })
+    const download = async () => {
+      const { body } = await world.call('luobin', registerExportRoutes.requestExport, {
+        commandId: newId(),
+        exportId: newId(),
+        filter: { areaId: area.linyuan1 },
+        groups: ['basic'],
+        words: '上门安排',
+        report: { templateId },
+      })
+      const fetched = { commandId: newId(), exportId: body.id }
+      return opened((await world.call('luobin', registerExportRoutes.downloadExport, fetched)).body.xlsx)
+    }
+    expect((await download())[0]).toBe('钱丁 西南官话')
+    // Closed later, it leaves its cell empty, and no braces in what the upper level gets.
+    await world.call('suwen', fieldRoutes.closeField, { commandId: newId(), subject: 'person', code: 'speaks' })
+    expect((await download())[0]).toBe('钱丁')
   })
 })

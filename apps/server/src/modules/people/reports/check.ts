@@ -5,30 +5,30 @@ import { findMarks, type Mark } from '../../../platform/workbook/marks.ts'
 import { openWorkbook, type Workbook } from '../../../platform/workbook/package.ts'
 import { cellAt } from '../../../platform/workbook/references.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
-import { knownName, likeliest } from './names.ts'
+import { likeliest, type Vocabulary } from './names.ts'
 
 export interface Checked extends ReportCheck {
   readonly groups: readonly ExportGroup[]
 }
 
 /** What a workbook asks for, and what of it cannot be given. @throws Problem `report.unreadable` */
-export function checkWorkbook(file: Buffer): Checked {
+export function checkWorkbook(file: Buffer, words: Vocabulary): Checked {
   const workbook = openWorkbook(file)
   const { marks, unfinished } = findMarks(workbook)
   // A cell's name that nobody knows is the workbook's own; words between braces are meant for us.
   const [asked, own] = [[] as Mark[], [] as Mark[]]
-  for (const mark of marks) (mark.by === 'text' || knownName(mark.name) ? asked : own).push(mark)
+  for (const mark of marks) (mark.by === 'text' || words.known(mark.name) ? asked : own).push(mark)
   const listsIn = Map.groupBy(asked, ({ sheet, cell }) => `${sheet}!${cellAt(cell)?.row ?? ''}`)
   const checked = asked.map((mark): ReportMark => {
-    const known = knownName(mark.name)
+    const known = words.known(mark.name)
     const others = listsIn.get(`${mark.sheet}!${cellAt(mark.cell)?.row ?? ''}`) ?? []
-    const fault = known ? placeFault(workbook, mark, known.list, others) : 'unknown'
-    return { ...mark, code: known?.code ?? null, fault, meant: known ? null : likeliest(mark.name) }
+    const fault = known ? placeFault(workbook, mark, known.list, listsOf(others, words)) : 'unknown'
+    return { ...mark, code: known?.code ?? null, fault, meant: known ? null : likeliest(mark.name, words) }
   })
   const nothing = { name: '', by: 'text' as const, code: null, fault: 'unfinished' as const, meant: null }
   const all = [...checked, ...unfinished.map((place): ReportMark => ({ ...place, ...nothing }))]
   if (all.length === 0) throw new Problem('report.unreadable', { reason: 'no_marks' })
-  const names = checked.flatMap(({ name }) => knownName(name) ?? [])
+  const names = checked.flatMap(({ name }) => words.known(name) ?? [])
   return {
     marks: all,
     own: own.map(({ sheet, cell, name }) => ({ sheet, cell, name })),
@@ -38,10 +38,13 @@ export function checkWorkbook(file: Buffer): Checked {
   }
 }
 
-function placeFault(workbook: Workbook, mark: Mark, list: string | null, beside: readonly Mark[]): MarkFault | null {
+const listsOf = (marks: readonly Mark[], words: Vocabulary) =>
+  marks.flatMap(({ name }) => words.known(name)?.list ?? [])
+
+function placeFault(workbook: Workbook, mark: Mark, list: string | null, beside: readonly string[]): MarkFault | null {
   if (list === null) return null
   if (mark.cell === '') return 'no_row'
-  if (beside.some(({ name }) => (knownName(name)?.list ?? list) !== list)) return 'two_lists'
+  if (beside.some((other) => other !== list)) return 'two_lists'
   return spansRows(workbook, mark) ? 'merged_rows' : null
 }
 

@@ -10,12 +10,13 @@ import { findMarks } from '../../../platform/workbook/marks.ts'
 import { openWorkbook } from '../../../platform/workbook/package.ts'
 import { viewOf } from '../../../platform/workbook/view.ts'
 import { areaPath, countyAreas, todayIn } from '../../areas/index.ts'
-import { needKinds } from '../fields.ts'
+import { listFields, needKinds } from '../fields.ts'
 import { figuresOf } from '../figures.ts'
 import { mayOn } from '../policy.ts'
 import { frozenMonth } from '../statistics/read.ts'
 import { areaLists, type AreaSource, areaSource, suppressedNeed } from './areas.ts'
-import { knownName } from './names.ts'
+import { extraFieldsFor } from '../extra.ts'
+import { vocabularyFor } from './own-fields.ts'
 import { organisationRows } from './organisations.ts'
 import { type Listing, peopleRows } from './people.ts'
 import { type TemplateFile, templateFile } from './templates.ts'
@@ -79,6 +80,7 @@ export async function filled(
   asked: Asked,
 ): Promise<{ file: Buffer; month: string | null }> {
   const workbook = openWorkbook(template.file)
+  const { known: knownName } = await vocabularyFor(ctx, { closedToo: true })
   const names = findMarks(workbook).marks.flatMap(({ name }) => knownName(name) ?? [])
   const lists = new Set(names.flatMap(({ list }) => list ?? []))
   const month = template.ofMonth ? await frozenMonth(ctx, asked.month) : null
@@ -137,7 +139,12 @@ async function rowsOf(
     case 'person':
       return listing === null
         ? []
-        : peopleRows(listing, { locale: ctx.locale, today: await todayIn(ctx.deps, ctx.countyId), areaName })
+        : peopleRows(listing, {
+            locale: ctx.locale,
+            today: await todayIn(ctx.deps, ctx.countyId),
+            areaName,
+            fields: extraFieldsFor(await listFields(ctx.db, ctx.countyId), ctx.actor),
+          })
   }
 }
 

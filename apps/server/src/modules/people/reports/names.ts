@@ -1,4 +1,5 @@
 import { arrivals, departures, type MonthFigures } from '@linli/contract/people-statistics'
+import type { CatalogueField } from '@linli/contract/people-fields'
 import type { ExportGroup } from '@linli/contract/people-lists'
 import type { ReportList, ReportName } from '@linli/contract/people-reports'
 import { markName } from '../../../platform/workbook/marks.ts'
@@ -163,28 +164,42 @@ const entry = (list: ReportList | null, { key, names, ofMonth, group }: Named): 
   key,
 })
 
-/** Every name, in the order in which the console shows them. */
-export const reportNames: readonly KnownName[] = [
+const reportNames: readonly KnownName[] = [
   ...[...once, ...today, ...month].map((one) => entry(null, one)),
   // The keys are those of ReportList; Object.entries forgets it.
   ...Object.entries(lists).flatMap(([list, { columns }]) => columns.map((one) => entry(list as ReportList, one))),
 ]
 
-const byName = new Map<string, KnownName>(
-  reportNames.flatMap((one) => [one.code, one.names.zh, one.names.en].map((name) => [markName(name), one] as const)),
-)
+const index = (names: readonly KnownName[]) =>
+  new Map(names.flatMap((one) => [one.code, one.names.zh, one.names.en].map((name) => [markName(name), one] as const)))
+const byName = index(reportNames)
 
-/** `written` as it stands in the workbook. */
-export const knownName = (written: string): KnownName | undefined => byName.get(markName(written))
+export interface Vocabulary {
+  /** Every name, in the order in which the console shows them. */
+  readonly names: readonly KnownName[]
+  /** `written` as it stands in the workbook. */
+  known(written: string): KnownName | undefined
+}
+
+/** The names of every county, and columns of people for fields of this county's own; where both have a name, ours holds. */
+export function vocabularyOf(fields: readonly Pick<CatalogueField, 'code' | 'names'>[]): Vocabulary {
+  const own = fields.map(({ code, names }) => entry('person', named(ownKey(code), names.zh, names.en)))
+  const byOwnName = index(own)
+  const known = (written: string) => byName.get(markName(written)) ?? byOwnName.get(markName(written))
+  return { names: [...reportNames, ...own], known }
+}
+
+/** The key under which a row of people holds a field of the county's own. */
+export const ownKey = (code: string) => `own.${code}`
 
 /** The name that is most like one that nobody knows; null when none is at all. */
-export function likeliest(written: string): string | null {
+export function likeliest(written: string, { names: all }: Vocabulary): string | null {
   const asked = markName(written)
   const pairs = (word: string) =>
     new Set(Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => word.slice(at, at + 2)))
   const wanted = pairs(asked)
   let best: { name: string; likeness: number } | null = null
-  for (const { names } of reportNames)
+  for (const { names } of all)
     for (const name of [names.zh, names.en]) {
       const has = pairs(markName(name))
       const shared = [...wanted].filter((pair) => has.has(pair)).length

@@ -1,7 +1,10 @@
+import type { RegisterField } from '@linli/contract/people-fields'
 import type { CellValue, ListRow } from '../../../platform/workbook/filling.ts'
 import { needKind } from '../fields.ts'
 import { type Line, numberOf } from '../lists/export/lines.ts'
 import { valueTexts } from '../lists/export/words.ts'
+import { ownKey } from './names.ts'
+import { isListed, ownCell } from './own-fields.ts'
 import { educationTexts, workTexts, yesNo } from './words.ts'
 
 export interface Listing {
@@ -16,12 +19,15 @@ interface Reader {
   readonly locale: 'zh' | 'en'
   readonly today: string
   readonly areaName: (id: string | null) => string | null
+  /** Fields of the county's own that whoever asks may read. */
+  readonly fields: readonly RegisterField[]
 }
 
 /** People of an export as rows of a report. */
-export function peopleRows({ lines, sealed }: Listing, { locale, today, areaName }: Reader): ListRow[] {
+export function peopleRows({ lines, sealed }: Listing, { locale, today, areaName, fields }: Reader): ListRow[] {
   const word = (code: string | null): CellValue => (code === null ? null : (valueTexts[code]?.[locale] ?? code))
   const separator = locale === 'zh' ? '、' : ', '
+  const own = fields.filter(isListed).map((field) => [ownKey(field.code), (line: Line) => ownCell(field, line, locale)])
   const column: Readonly<Record<string, (line: Line) => CellValue>> = {
     name: ({ name }) => name,
     sex: ({ sex }) => word(sex),
@@ -44,6 +50,7 @@ export function peopleRows({ lines, sealed }: Listing, { locale, today, areaName
     documentKind: ({ documentKind }) => word(documentKind),
     documentNumber: ({ id }) => numberOf(sealed.get(`${id} document`)),
     phone: ({ id }) => sealed.get(`${id} phone`) ?? null,
+    ...Object.fromEntries(own),
   }
   return lines.map((line, index) => (key) => (key === 'no' ? index + 1 : (column[key]?.(line) ?? null)))
 }

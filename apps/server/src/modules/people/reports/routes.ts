@@ -1,11 +1,14 @@
 import type { reportRoutes } from '@linli/contract/people-reports'
 import type { Handlers } from '../../../platform/http/register.ts'
 import { fillReport, previewReport } from './fill.ts'
-import { reportNames } from './names.ts'
+import { vocabularyFor } from './own-fields.ts'
 import { checkTemplate, closeTemplate, getTemplateFile, listTemplates, setTemplate } from './templates.ts'
 
 export const reportHandlers: Handlers<typeof reportRoutes> = {
-  listReportNames: async () => ({ items: reportNames.map(({ key: _key, ...name }) => name) }),
+  listReportNames: async (ctx) => {
+    const { names } = await vocabularyFor(ctx, { closedToo: false })
+    return { items: names.map(({ key: _key, ...name }) => name) }
+  },
   listReportTemplates: async (ctx) => ({ items: await listTemplates(ctx) }),
   checkReportTemplate: checkTemplate,
   setReportTemplate: setTemplate,

@@ -13,6 +13,7 @@ import type { Db } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { staffNames } from '../../identity/index.ts'
 import { checkWorkbook } from './check.ts'
+import { vocabularyFor } from './own-fields.ts'
 
 type Input<N extends keyof typeof reportRoutes> = RouteParsed<(typeof reportRoutes)[N]>
 
@@ -86,8 +87,8 @@ export async function listTemplates(ctx: Ctx, id?: string): Promise<ReportTempla
   )
 }
 
-export async function checkTemplate(_ctx: Ctx, { file }: Input<'checkReportTemplate'>) {
-  return checkWorkbook(bytesOf(file))
+export async function checkTemplate(ctx: Ctx, { file }: Input<'checkReportTemplate'>) {
+  return checkWorkbook(bytesOf(file), await vocabularyFor(ctx, { closedToo: false }))
 }
 
 function bytesOf(base64: string): Buffer {
@@ -101,7 +102,7 @@ export async function setTemplate(ctx: Ctx, input: Input<'setReportTemplate'>): 
   const { commandId, templateId: id, seenVersion, name, fileName } = input
   const { countyId } = ctx
   const file = bytesOf(input.file)
-  const { marks, ofMonth, groups } = checkWorkbook(file)
+  const { marks, ofMonth, groups } = checkWorkbook(file, await vocabularyFor(ctx, { closedToo: false }))
   const faults = marks.filter(({ fault }) => fault !== null).length
   if (faults > 0) throw new Problem('report.marks_at_fault', { faults })
   await runCommand(ctx, commandId, async (tx) => {

@@ -9,9 +9,10 @@ import { countyOf } from '../../../../platform/county/county.ts'
 import { csvRow } from '../../../../platform/csv.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { areaNames } from '../../../areas/index.ts'
-import { extraFieldsFor, extraValues } from '../../extra.ts'
+import { extraFieldsFor } from '../../extra.ts'
 import { listFields } from '../../fields.ts'
 import { filled } from '../../reports/fill.ts'
+import { isListed, ownCell } from '../../reports/own-fields.ts'
 import type { Listing } from '../../reports/people.ts'
 import { templateFile } from '../../reports/templates.ts'
 import { exportReach, type ExportRow, lockExport } from './exports.ts'
@@ -76,9 +77,10 @@ async function reportOf(
   return file
 }
 
-function ownCell(field: CatalogueField, { extra }: Line, locale: 'zh' | 'en'): string | null {
-  const [held] = extraValues([field], extra)
-  return held === undefined ? null : (held.words?.[locale] ?? String(held.value))
+/** As the same cell stands in a workbook. */
+function ownText(field: CatalogueField, line: Line, locale: 'zh' | 'en'): string | number | null {
+  const value = ownCell(field, line, locale)
+  return typeof value === 'object' ? (value?.day ?? null) : value
 }
 
 async function tableOf(
@@ -97,7 +99,7 @@ async function tableOf(
   const word = (code: string | null) => (code === null ? null : (valueTexts[code]?.[locale] ?? code))
   // The county's own columns come last: those of before stay where they were.
   const fields = extraFieldsFor(await listFields(ctx.db, ctx.countyId), ctx.actor)
-  const own = fields.filter(({ group }) => group === 'basic')
+  const own = fields.filter(isListed)
   const has = (group: ExportGroup) => groups.includes(group)
   const head = [
     ...columnTexts.basic,
@@ -117,7 +119,7 @@ async function tableOf(
     word(line.residenceKind),
     ...(has('identity') ? [word(line.documentKind), numberOf(sealed.get(`${line.id} document`))] : []),
     ...(has('contact') ? [sealed.get(`${line.id} phone`) ?? null] : []),
-    ...own.map((field) => ownCell(field, line, locale)),
+    ...own.map((field) => ownText(field, line, locale)),
   ])
   return [head, ...rows].map(csvRow).join('')
 }
