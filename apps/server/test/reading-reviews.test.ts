@@ -5,40 +5,49 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { tasksOfDuty } from '../src/modules/fieldwork/index.ts'
 import { watchReadings } from '../src/modules/people/index.ts'
 import { newId } from '../src/platform/crypto/id.ts'
+import { phoneOf } from './county.ts'
 import { member, registerIn } from './register.ts'
+import { stepsIn } from './steps.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
 let known: string
 let unknown: string
+/** Has reported something that waits at the desk of the station. */
+let caller: string
 beforeAll(async () => {
   world = await createWorld()
   // Whatever was read before a county began to watch is left alone.
   await watchReadings(world.deps, [tasksOfDuty])
   const register = registerIn(world)
-  const add = async (name: string) =>
-    (await register.addHousehold('zhoumin', [member(name, { phone: '13900002222' })])).body.members[0]?.id ?? ''
+  const add = async (name: string, phone = '13900002222') =>
+    (await register.addHousehold('zhoumin', [member(name, { phone })])).body.members[0]?.id ?? ''
   ;[known, unknown] = [await add('熟门'), await add('生面')]
+  caller = await add('来电', phoneOf.zhangguilan)
+  await stepsIn(world).report()
 })
 afterAll(async () => {
   expect(world.failures).toEqual([])
   await world.close()
 })
 
-const reveal = (who: 'hefang' | 'zhoumin', personId: string) =>
+const reveal = (who: 'hefang' | 'zhoumin', personId: string, caseId?: string) =>
   world.call(who, peopleRoutes.revealPerson, {
     commandId: newId(),
     personId,
     purpose: 'service',
     groups: ['contact'],
     reason: '想看看',
+    ...(caseId === undefined ? {} : { caseId }),
   })
 const reviews = async (state: 'open' | 'closed' = 'open') =>
   (await world.call('daiping', readingReviewRoutes.listReadingReviews, { state })).body.items
 
-it('shows a human who opened a file without a task, and leaves alone who worked on it', async () => {
+it('shows a human who opened a file without a task, and leaves alone who worked on it or on what the person reported', async () => {
   expect((await reveal('zhoumin', known)).status).toBe(200)
-  expect((await reveal('hefang', unknown)).status).toBe(200)
+  // A piece of work that is nobody's explains nothing.
+  expect((await reveal('hefang', unknown, newId())).status).toBe(200)
+  expect((await reveal('hefang', caller)).status).toBe(200)
   expect((await world.call('hefang', peopleRoutes.getPerson, { personId: known })).status).toBe(200)
   // Readings settle when nothing older still runs in the cluster.
   await vi.waitFor(

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { TaskSource } from '../people/index.ts'
 
 /** A reading that a visit explains: one that the reader made, or one that is due in a grid of theirs, around that day. */
-export const tasksOfDuty: TaskSource = async (tx, countyId, readings, daysAround) => {
+export const tasksOfDuty: TaskSource = async (tx, deps, readings, daysAround) => {
   if (readings.length === 0) return new Set()
+  const { countyId } = deps.config
   const { rows } = await sql<{ nr: number }>`
     SELECT r.nr FROM jsonb_to_recordset(${JSON.stringify(readings.map((one, nr) => ({ nr, ...one })))}::jsonb)
       AS r(nr int, "staffId" uuid, "personId" uuid, "householdId" uuid, "gridIds" jsonb, at timestamptz)

@@ -53,6 +53,19 @@ async function namesIn(db: Db, table: 'staff' | 'units', countyId: number, ids: 
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+/** Units in which each of these has a post now. */
+export async function unitsOfStaff(
+  db: Db,
+  countyId: number,
+  staffIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ staffId: string; unitIds: string[] }>`
+    SELECT staff_id, array_agg(DISTINCT unit_id) AS unit_ids FROM posts
+    WHERE county_id = ${countyId} AND staff_id = any(${[...staffIds]}::uuid[]) AND (valid_to IS NULL OR valid_to > now()::date)
+    GROUP BY staff_id`.execute(db)
+  return new Map(rows.map(({ staffId, unitIds }) => [staffId, unitIds]))
+}
+
 export interface MemberOfUnit {
   readonly id: string
   readonly name: string

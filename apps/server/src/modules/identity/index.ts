@@ -29,6 +29,7 @@ export {
   staffNames,
   staffOfUnit,
   unitNames,
+  unitsOfStaff,
 } from './directory-queries.ts'
 export { noticeContacts, peopleWith, staffOfUnits, staffPhones } from './people-queries.ts'
 export { type DefaultRole, defaultRoles } from './default-roles.ts'

@@ -10,6 +10,7 @@ export { holdings, isOpen, openStatuses, type StepClock, transitions } from './s
 export { handOverMatters, mattersInHand } from './hand-over.ts'
 export { reasons } from './reasons.ts'
 export { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
+export { callersOf } from './callers.ts'
 export { mayReadMatterPicture } from './pictures.ts'
 export { namedPlaces, settledByGrid } from './for-areas.ts'
 export {

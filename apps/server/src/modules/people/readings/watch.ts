@@ -9,6 +9,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { countyAreas, gridsOfStaff } from '../../areas/index.ts'
 import { letWait } from '../waiting.ts'
+import { tasksOfMatters } from './tasks-of-matters.ts'
 
 const AT_ONCE = 2_000
 /** Files opened by one person within an hour; nobody works on more with care. */
@@ -24,6 +25,7 @@ export interface Reading {
   readonly gridId: string | null
   /** Sealed values, and not the page alone. */
   readonly opened: boolean
+  /** The piece of work that the reader named; whether it is theirs a source of tasks finds out. */
   readonly caseId: string | null
   readonly reason: string | null
   readonly at: string
@@ -32,7 +34,7 @@ export interface Reading {
 /** Of these readings, those that a task of some module explains: what it knows of visits, services, matters. */
 export type TaskSource = (
   tx: Tx,
-  countyId: number,
+  deps: Deps,
   readings: readonly (Reading & { readonly gridIds: readonly string[] })[],
   daysAround: number,
 ) => Promise<ReadonlySet<Reading>>
@@ -89,9 +91,10 @@ async function judge(deps: Deps, tx: Tx, readings: readonly Reading[], sources: 
   const grids = await gridsOfStaff(tx, countyId, [...new Set(readings.map(({ staffId }) => staffId))], today)
   const { open } = await countyAreas(deps, countyId)
   const placed = readings.map((one) => ({ ...one, gridIds: grids.get(one.staffId) ?? [] }))
-  const opened = placed.filter((one) => one.opened && one.caseId === null)
+  const opened = placed.filter((one) => one.opened)
   const explained = new Set<Reading>(await workedOn(tx, countyId, opened))
-  for (const source of sources) for (const one of await source(tx, countyId, opened, DAYS_AROUND)) explained.add(one)
+  for (const source of [tasksOfMatters, ...sources])
+    for (const one of await source(tx, deps, opened, DAYS_AROUND)) explained.add(one)
   const found: Found[] = [
     ...opened.filter((one) => !explained.has(one)).map((reading) => ({ kind: 'no_task' as const, reading })),
     // Grids that are no more say nothing of who answers for them.
