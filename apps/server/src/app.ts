@@ -31,6 +31,7 @@ import { fieldRoutes } from '@linli/contract/people-fields'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { changeRoutes } from '@linli/contract/people-changes'
 import { organisationRoutes } from '@linli/contract/people-organisations'
+import { relationRoutes } from '@linli/contract/people-relations'
 import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { registerExportRoutes, registerImportRoutes } from '@linli/contract/people-lists'
@@ -90,6 +91,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   places: placeRoutes,
   people: peopleRoutes,
   fields: fieldRoutes,
+  relations: relationRoutes,
   rights: rightsRoutes,
   fieldwork: fieldworkRoutes,
   fieldSync: fieldSyncRoutes,

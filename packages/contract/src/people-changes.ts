@@ -21,6 +21,8 @@ export const registerEventKinds = [
   'person.correction',
   'need.added',
   'need.ended',
+  'relation.added',
+  'relation.ended',
   'household.added',
   'household.changed',
   'duplicate.merge',

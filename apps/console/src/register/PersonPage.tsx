@@ -18,6 +18,7 @@ import { LinkResident } from './person/LinkResident.tsx'
 import { MovePerson } from './person/MovePerson.tsx'
 import { Needs } from './person/Needs.tsx'
 import { ProposeDuplicate } from './person/ProposeDuplicate.tsx'
+import { Relations } from './person/Relations.tsx'
 import { Records } from './person/Records.tsx'
 import { Residences } from './person/Residences.tsx'
 import { Sealed } from './person/Sealed.tsx'
@@ -45,6 +46,7 @@ export default function PersonPage({ path, search }: PageProps) {
       <div className="cols">
         <div className="stack">
           <Needs person={data} changeable={now && data.may.includes('change')} />
+          <Relations key={data.id} person={data} changeable={now && data.may.includes('change')} />
           <Residences person={data} />
           <Records records={data.records} />
         </div>

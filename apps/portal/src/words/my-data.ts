@@ -28,6 +28,7 @@ export const myDataWords = defineMessages(
     groups: {
       basic: '基本情况',
       masked: '隐去的姓名',
+      relations: '亲属、监护关系',
       identity: '证件',
       contact: '联系方式',
       health: '健康',
@@ -44,6 +45,7 @@ export const myDataWords = defineMessages(
       export: '制作名单',
       'register.page': '查看档案',
       'register.search': '查找',
+      'register.relations': '查看亲属、监护关系',
       'register.list': '查看名单',
       'register.upkeep': '信息核对',
       'register.import': '导入名单',
@@ -150,6 +152,7 @@ export const myDataWords = defineMessages(
     groups: {
       basic: 'basics',
       masked: 'masked name',
+      relations: 'relatives and guardians',
       identity: 'documents',
       contact: 'contact',
       health: 'health',
@@ -166,6 +169,7 @@ export const myDataWords = defineMessages(
       export: 'making a list',
       'register.page': 'looking at the file',
       'register.search': 'searching',
+      'register.relations': 'looking at relatives and guardians',
       'register.list': 'looking at a list',
       'register.upkeep': 'upkeep',
       'register.import': 'taking in a list',

@@ -22,6 +22,8 @@ interface Moved {
   readonly relations: readonly string[]
   readonly elsewhere: readonly string[]
   readonly keys: readonly { readonly kind: string; readonly digest: string; readonly added: boolean }[]
+  /** Relations between the two, as their rows were; none in merges of before. */
+  readonly between?: readonly unknown[]
   /** Of two present residences the one that began earlier was ended. */
   readonly ended: string | null
 }
@@ -105,10 +107,9 @@ async function merge(tx: CommandTx, ctx: Ctx, keptId: string, other: PersonRow):
     return rows.map(({ id }) => id)
   }
   // A relation between the two would become one of somebody with themselves.
-  await sql`DELETE FROM person_relations WHERE county_id = ${countyId}
-    AND (person_id, other_id) IN ((${keptId}::uuid, ${other.id}::uuid), (${other.id}::uuid, ${keptId}::uuid))`.execute(
-    tx.db,
-  )
+  const { rows: between } = await sql<{ row: unknown }>`DELETE FROM person_relations WHERE county_id = ${countyId}
+    AND (person_id, other_id) IN ((${keptId}::uuid, ${other.id}::uuid), (${other.id}::uuid, ${keptId}::uuid))
+    RETURNING to_jsonb(person_relations) AS row`.execute(tx.db)
   const { rows: keys } = await sql<Moved['keys'][number]>`
     WITH gone AS (DELETE FROM person_keys WHERE county_id = ${countyId} AND person_id = ${other.id} RETURNING kind, digest),
     kept AS (INSERT INTO person_keys (county_id, kind, digest, person_id)
@@ -126,6 +127,7 @@ async function merge(tx: CommandTx, ctx: Ctx, keptId: string, other: PersonRow):
     relations: await move('person_relations'),
     elsewhere: await move('person_relations', 'other_id'),
     keys,
+    between: between.map(({ row }) => row),
     ended,
   }
   await sql`
@@ -162,6 +164,11 @@ async function unmerge(tx: CommandTx, ctx: Ctx, moved: Moved): Promise<void> {
   await back('person_needs', moved.needs)
   await back('person_relations', moved.relations)
   await back('person_relations', moved.elsewhere, 'other_id')
+  await sql`
+    INSERT INTO person_relations
+    SELECT * FROM jsonb_populate_recordset(NULL::person_relations, ${JSON.stringify(moved.between ?? [])}::jsonb)`.execute(
+    tx.db,
+  )
   for (const { kind, digest, added } of moved.keys) {
     // A number that both had shown stays with both.
     if (added)

@@ -2,6 +2,7 @@ import { peopleRoutes } from '@linli/contract/people'
 import { fieldRoutes } from '@linli/contract/people-fields'
 import { changeRoutes } from '@linli/contract/people-changes'
 import { organisationRoutes } from '@linli/contract/people-organisations'
+import { relationRoutes } from '@linli/contract/people-relations'
 import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import type { FastifyInstance } from 'fastify'
@@ -26,6 +27,9 @@ import { listOrganisations, organisationPage } from './organisations/read.ts'
 import { addOrganisation, changeOrganisation, closeOrganisation } from './organisations/write.ts'
 import { personPage, revealPerson } from './person.ts'
 import { registerReadingReviewRoutes } from './readings/reviews.ts'
+import { addRelation } from './relations/add-relation.ts'
+import { endRelation } from './relations/end-relation.ts'
+import { listRelations } from './relations/list-relations.ts'
 import { reportHandlers } from './reports/routes.ts'
 import { searchRegister } from './search.ts'
 import { registerRightsRoutes } from './rights/register-rights.ts'
@@ -65,6 +69,7 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   }
   registerRoutes(app, deps, peopleRoutes, handlers)
   registerRoutes(app, deps, fieldRoutes, fields)
+  registerRoutes(app, deps, relationRoutes, { listRelations, addRelation, endRelation })
   registerRoutes(app, deps, organisationRoutes, {
     listOrganisationKinds: async () => organisationKinds,
     listOrganisations,

@@ -172,6 +172,6 @@ async function findOrganisations(ctx: Ctx, words: string, within: RawBuilder<Sql
 const nobody = { sex: null, birthYear: null, state: null } as const
 
 /** The building is enough to tell two people apart; which door is on the page. */
-function withoutDoor(address: string): string {
+export function withoutDoor(address: string): string {
   return address.replace(/(?:\d+单元)?\d{2,5}室?$|\d+号$/u, '')
 }

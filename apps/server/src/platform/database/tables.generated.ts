@@ -2153,6 +2153,18 @@ export interface PersonRelations {
    */
   byId: string | null;
   countyId: number;
+  /**
+   * When the end was recorded.
+   */
+  endedAt: string | null;
+  /**
+   * Who recorded the end.
+   */
+  endedBy: string | null;
+  /**
+   * over: it held until valid_to; mistake: it never held, and is shown to nobody.
+   */
+  endedHow: string | null;
   id: string;
   /**
    * What other_id is to person_id.

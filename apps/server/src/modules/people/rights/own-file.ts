@@ -13,6 +13,7 @@ import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { residentPhone } from '../../identity/index.ts'
 import { listFields, needNames } from '../fields.ts'
+import { relativesSql, relativesText } from '../relations/own-relatives.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
 import { stillLinked } from './guardians.ts'
 
@@ -75,6 +76,7 @@ interface OwnRow {
   readonly education: string | null
   readonly work: string | null
   readonly needs: readonly string[]
+  readonly relatives: readonly string[]
   readonly extra: Readonly<Record<string, string | number | boolean | null>>
   readonly state: string
   readonly address: string | null
@@ -88,7 +90,7 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
     const found = await sql<OwnRow>`
       SELECT p.id AS person_id, l.as_guardian, p.name, p.sex, p.birth_on, p.document_kind, p.phone_masked, p.education, p.work,
         p.extra, ARRAY(SELECT n.kind FROM person_needs n WHERE n.county_id = p.county_id AND n.person_id = p.id
-          AND n.ended_at IS NULL AND n.valid_to > ${today}::date ORDER BY n.valid_from) AS needs, p.state, h.address
+          AND n.ended_at IS NULL AND n.valid_to > ${today}::date ORDER BY n.valid_from) AS needs, ${relativesSql} AS relatives, p.state, h.address
       FROM resident_persons l
       JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
       LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
@@ -110,8 +112,7 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
         basis,
         owner,
         retention,
-        value:
-          storage === 'extra' ? ownExtra(row, code) : code === 'needs' ? needsOf(row, ctx.locale) : valueOf(row, code),
+        value: storage === 'extra' ? ownExtra(row, code) : valueOf(row, code, ctx.locale),
         sealed: storage === 'sealed' && group !== 'basic' ? group : null,
       })),
     })),
@@ -128,7 +129,7 @@ function ownExtra({ extra }: OwnRow, code: string): string | null {
   return value === undefined || value === null ? null : String(value)
 }
 
-function valueOf(row: OwnRow, code: string): string | null {
+function valueOf(row: OwnRow, code: string, locale: 'zh' | 'en'): string | null {
   const values: Readonly<Record<string, string | null>> = {
     name: row.name,
     sex: row.sex,
@@ -139,6 +140,8 @@ function valueOf(row: OwnRow, code: string): string | null {
     work: row.work,
     state: row.state,
     residence: row.address,
+    needs: needsOf(row, locale),
+    relatives: relativesText(row.relatives, locale),
   }
   return values[code] ?? null
 }
