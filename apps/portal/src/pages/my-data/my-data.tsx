@@ -28,9 +28,12 @@ export default function MyData() {
       {inside ? (
         <Files />
       ) : (
-        <p>
-          {t.signInFirst} <Link href={paths.mine()}>{t.toMine}</Link>
-        </p>
+        <>
+          <p>{t.signInFirst}</p>
+          <Link className="go" href={paths.mine()}>
+            {t.toMine}
+          </Link>
+        </>
       )}
     </Screen>
   )
