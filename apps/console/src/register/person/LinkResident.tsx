@@ -3,7 +3,9 @@ import { DocumentSeen, rightsRoutes } from '@linli/contract/people-rights'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
+import { today } from '../../areas/form/today.ts'
 import { useCommand } from '../../pages/use-command.ts'
+import { monthsLater } from '../age.ts'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
@@ -21,6 +23,8 @@ export function LinkResident({ person, onClose }: Props) {
   const [asGuardian, guard] = useState(false)
   const link = useCommand(rightsRoutes.linkResident, [])
   const faults = faultsOf(link, ['phone', 'seen', 'asGuardian'])
+  // From fourteen years on people act for themselves.
+  const mayBeChild = person.birthOn === null || monthsLater(person.birthOn, 14 * 12) > today()
   // An identity card shows who somebody is, and not whom they answer for.
   const documents = DocumentSeen.options.filter((one) => !asGuardian || one !== 'identity_card')
   async function submit(form: FormData) {
@@ -39,10 +43,12 @@ export function LinkResident({ person, onClose }: Props) {
       <Field label={mine.phone} hint={mine.linkPhoneHint} fault={faults.at('phone')}>
         {(control) => <input {...control} name="phone" inputMode="tel" autoComplete="off" required maxLength={30} />}
       </Field>
-      <label className="inline">
-        <input type="checkbox" checked={asGuardian} onChange={(event) => guard(event.target.checked)} />
-        {mine.asGuardian}
-      </label>
+      {mayBeChild && (
+        <label className="inline">
+          <input type="checkbox" checked={asGuardian} onChange={(event) => guard(event.target.checked)} />
+          {mine.asGuardian}
+        </label>
+      )}
       {faults.at('asGuardian') !== undefined && <Whole fault={faults.at('asGuardian') ?? null} />}
       <Choice
         key={String(asGuardian)}

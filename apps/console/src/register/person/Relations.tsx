@@ -85,12 +85,16 @@ function Row({ one, onEnd }: { one: PersonRelation; onEnd?: () => void }) {
   const register = useMessages()
   const words = useWords()
   const { other } = one
-  const about = [other.birthYear === null ? '' : register.bornIn(other.birthYear), other.address, other.place.gridName]
+  // The year beside it: of a name with one letter nothing is left to be touched.
+  const title = [other.title, other.birthYear === null ? '' : register.bornIn(other.birthYear)]
+    .filter(Boolean)
+    .join(' ')
+  const about = [other.address, other.place.gridName]
   const source = [words.knownHow[one.knownHow], one.by ?? '']
   return (
     <li className="needrow">
       <span>
-        <b>{m.as[one.as]}</b> <Link to={paths.person(other.id)}>{other.title}</Link>{' '}
+        <b>{m.as[one.as]}</b> <Link to={paths.person(other.id)}>{title}</Link>{' '}
         {one.validTo !== null && (
           <Status tone="neutral" icon="close">
             {m.over}

@@ -30,7 +30,7 @@ export default function MyData() {
       ) : (
         <>
           <p>{t.signInFirst}</p>
-          <Link className="go" href={paths.mine()}>
+          <Link className="go apart" href={paths.mine()}>
             {t.toMine}
           </Link>
         </>
@@ -70,7 +70,7 @@ function File({ file }: { readonly file: OwnFile }) {
         <h2 id={`held-${file.personId}`}>{file.asGuardian ? t.child(file.name) : t.held}</h2>
         <dl className="card held">
           {file.fields.map((field) => (
-            <Held key={field.code} field={field} opened={opened.get(field.code)} />
+            <Held key={field.code} field={field} opened={opened.get(field.code)} isOpen={reveal.isSuccess} />
           ))}
         </dl>
         {reveal.error && <Trouble error={reveal.error} />}
@@ -87,22 +87,38 @@ function File({ file }: { readonly file: OwnFile }) {
   )
 }
 
-function Held({ field, opened }: { readonly field: OwnField; readonly opened: string | undefined }) {
+interface HeldProps {
+  readonly field: OwnField
+  /** The sealed value, where there is one and it was opened. */
+  readonly opened: string | undefined
+  readonly isOpen: boolean
+}
+
+/** What is held under one name, and beside it why. */
+function Held({ field, opened, isOpen }: HeldProps) {
   const t = myDataWords.useMessages()
   const { locale } = useLocale()
   const known = field.value === null ? null : (t.values[field.value] ?? field.value)
   // A document's kind stands before its number.
-  const shown = opened?.replace(/^\w+:/, '') ?? known ?? (field.sealed ? t.inVault : t.nothing)
+  const shown = opened?.replace(/^\w+:/, '') ?? known ?? (field.sealed && !isOpen ? t.inVault : t.nothing)
   const purposes = field.purposes.map((purpose) => t.purposes[purpose] ?? purpose).join(locale === 'zh' ? '、' : ', ')
   return (
     <div>
       <dt>{field.names[locale]}</dt>
       <dd>
         <b className={known === null && opened === undefined ? 'mut' : ''}>{shown}</b>
-        <small>
-          {t.why(purposes, field.owner)} · {t.kept(field.retention.years)}
-        </small>
-        <small>{t.basis(field.basis)}</small>
+      </dd>
+      <dd className="why">
+        <details>
+          <summary>
+            {t.whyHeld}
+            <span className="sr">{field.names[locale]}</span>
+          </summary>
+          <small>
+            {t.why(purposes, field.owner)} · {t.kept(field.retention.years)}
+          </small>
+          <small>{t.basis(field.basis)}</small>
+        </details>
       </dd>
     </div>
   )

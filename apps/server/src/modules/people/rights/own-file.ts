@@ -12,7 +12,7 @@ import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { residentPhone } from '../../identity/index.ts'
-import { listFields, needNames } from '../fields.ts'
+import { listFields, needNames, standardFields } from '../fields.ts'
 import { relativesSql, relativesText } from '../relations/own-relatives.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
 import { stillLinked } from './guardians.ts'
@@ -84,7 +84,9 @@ interface OwnRow {
 
 /** Everything that is held of the resident, and of a child they answer for; no relative comes along. */
 export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
-  const fields = (await listFields(ctx.db, ctx.countyId)).filter((field) => field.subject === 'person')
+  const fields = (await listFields(ctx.db, ctx.countyId))
+    .filter((field) => field.subject === 'person')
+    .toSorted((a, b) => placeOf(a.code) - placeOf(b.code))
   const today = await todayIn(ctx.deps, ctx.countyId)
   const rows = await ctx.deps.db.transaction().execute(async (tx) => {
     const found = await sql<OwnRow>`
@@ -118,6 +120,10 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
     })),
   }
 }
+
+// As the platform's catalogue has them, a name before all else; what the county added comes last.
+const inOrder = standardFields().flatMap(({ subject, code }) => (subject === 'person' ? [code] : []))
+const placeOf = (code: string) => (inOrder.includes(code) ? inOrder.indexOf(code) : inOrder.length)
 
 function needsOf({ needs }: OwnRow, locale: 'zh' | 'en'): string | null {
   const words = needs.map((kind) => needNames()[kind]?.[locale] ?? kind)
