@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { startBackground } from './background.ts'
+import { loadDemoDuty } from './demo/duty.ts'
 import { DEMO_COUNTY, loadDemo } from './demo/load.ts'
 import { loadDemoRegister } from './demo/register.ts'
 import { layFoundation } from './foundation.ts'
@@ -40,7 +41,10 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
     closing.push(() => deps.close())
     if (config.demo && (await loadDemo(deps))) say('已装入演示县 · demo county loaded')
     await layFoundation(deps)
-    if (config.demo && config.countyId === DEMO_COUNTY) await loadDemoRegister(deps, connectionString)
+    if (config.demo && config.countyId === DEMO_COUNTY) {
+      await loadDemoRegister(deps, connectionString)
+      await loadDemoDuty(deps)
+    }
     registerRetention()
     // What an older database brought back is erased before anybody can ask for it.
     const replayed = await replayErasures(deps)

@@ -1,3 +1,4 @@
+import { loadDemoDuty } from '../demo/duty.ts'
 import { loadDemo } from '../demo/load.ts'
 import { loadDemoRegister } from '../demo/register.ts'
 import { withDeps } from './with-database.ts'
@@ -6,6 +7,7 @@ export default function demo(): Promise<void> {
   return withDeps(async (deps, connectionString) => {
     const loaded = await loadDemo(deps)
     await loadDemoRegister(deps, connectionString)
+    await loadDemoDuty(deps)
     console.log(
       loaded
         ? '已装入演示县 · demo county loaded'

@@ -100,6 +100,14 @@ const Sayings = z.object({
 export type Sayings = z.infer<typeof Sayings>
 export const readSayings = () => read('demo/sayings.json', Sayings)
 
+const Visits = z.object({
+  /** Questions to which yes is the calm answer. */
+  yes: z.array(z.string()).transform((keys): ReadonlySet<string> => new Set(keys)),
+  words: z.object({ grid: Lines, household: Lines, need: Lines, organisation: Lines }),
+})
+export type VisitSayings = z.infer<typeof Visits>
+export const readVisits = () => read('demo/visits.json', Visits)
+
 const Places = z.object({
   urban: z.array(z.string()),
   rural: z.array(z.string()),

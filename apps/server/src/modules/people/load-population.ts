@@ -150,8 +150,12 @@ function putPerson(deps: Deps, put: Put, into: Into, one: SyntheticPerson): Fact
     facts.push({ field: 'phone', group: 'contact', value: one.phone, validFrom: one.since, knownHow: 'list' })
   }
   if (one.need) {
-    const until = Temporal.PlainDate.from(today).add({ months: needKind(one.need.kind)?.mostMonths ?? 12 })
-    put('person_needs', [newId(), id, one.need.kind, one.need.basis, today, until.toString(), 'list'])
+    // In the midst of its time: a register in which every need began today would ask for all first visits at once.
+    const months = needKind(one.need.kind)?.mostMonths ?? 12
+    const half = Temporal.PlainDate.from(today).subtract({ months: Math.floor(months / 2) })
+    const from = one.since > half.toString() ? Temporal.PlainDate.from(one.since) : half
+    const period = [from.toString(), from.add({ months }).toString()]
+    put('person_needs', [newId(), id, one.need.kind, one.need.basis, ...period, 'list'])
   }
   return { personId: id, facts }
 }

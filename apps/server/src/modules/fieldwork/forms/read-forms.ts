@@ -38,15 +38,19 @@ export async function formOf(db: Db, countyId: number, code: string, version: nu
   return asForm(row)
 }
 
-export async function listVisitForms(ctx: Ctx): Promise<{ items: VisitForm[] }> {
-  const rows = await ctx.db
+export async function formsInUse(db: Db, countyId: number): Promise<VisitForm[]> {
+  const rows = await db
     .selectFrom('visitForms')
     .select(['code', 'version', 'definition', 'validFrom', 'validTo'])
-    .where('countyId', '=', ctx.countyId)
+    .where('countyId', '=', countyId)
     .where('validTo', 'is', null)
     .orderBy('code')
     .execute()
-  return { items: rows.map(asForm) }
+  return rows.map(asForm)
+}
+
+export async function listVisitForms(ctx: Ctx): Promise<{ items: VisitForm[] }> {
+  return { items: await formsInUse(ctx.db, ctx.countyId) }
 }
 
 export async function listVisitFormVersions(ctx: Ctx, { code }: { code: string }): Promise<{ items: VisitForm[] }> {
