@@ -230,7 +230,7 @@ describe('a mail', () => {
   it('whose server hangs is given up soon, and no text message waits for it', async () => {
     const port = await silentServer()
     const mailing = configured({
-      smtpUrl: `smtp://127.0.0.1:${port}?greetingTimeout=400`,
+      smtpUrl: `smtp://127.0.0.1:${port}?greetingTimeout=2000`,
       smsGateway: deps.config.smsGateway,
     })
     await write('email')
