@@ -57,13 +57,15 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
               </th>
               {noticeChannels.map((channel) => (
                 <td key={channel}>
-                  <input
-                    type="checkbox"
-                    aria-label={`${noticeKindText(kind, locale)}: ${noticeChannelText(channel, locale)}`}
-                    checked={chosen.includes(channel) || (isUrgentKind(kind) && channel === 'inapp')}
-                    disabled={isFixed(chosen, kind, channel)}
-                    onChange={() => onToggle(kind, channel)}
-                  />
+                  <label className="box">
+                    <input
+                      type="checkbox"
+                      aria-label={`${noticeKindText(kind, locale)}: ${noticeChannelText(channel, locale)}`}
+                      checked={chosen.includes(channel) || (isUrgentKind(kind) && channel === 'inapp')}
+                      disabled={isFixed(chosen, kind, channel)}
+                      onChange={() => onToggle(kind, channel)}
+                    />
+                  </label>
                 </td>
               ))}
               {lastColumn && <td>{lastColumn(kind)}</td>}

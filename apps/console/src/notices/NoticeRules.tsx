@@ -105,7 +105,7 @@ function RulesForm({ rules }: { rules: MyNoticeRules }) {
           {m.quietOnDaysOff}
         </label>
       </fieldset>
-      {change.fault !== null && (
+      {change.fault !== null && Object.keys(change.faults).length === 0 && (
         <p className="bad" role="alert">
           {change.fault}
         </p>

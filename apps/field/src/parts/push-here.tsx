@@ -37,7 +37,7 @@ export function PushHere({ rules, onChange }: { readonly rules: MyNoticeRules; r
     return n.tried
   }
   return (
-    <section>
+    <section className="told-here">
       <h2>{n.push}</h2>
       <p className="hint">{n.pushHint}</p>
       {hindrance !== null && <p>{n.hindrance[hindrance]}</p>}
