@@ -16,6 +16,7 @@ interface PageEntry {
     | 'matters'
     | 'hotline'
     | 'incidents'
+    | 'incidentPlans'
     | 'supervision'
     | 'map'
     | 'areas'
@@ -104,6 +105,16 @@ export const pages: readonly PageEntry[] = [
   entry('supervision', paths.supervision, 'eye', 'matter.supervise', () => import('./supervision/Supervision.tsx')),
   entry(null, paths.meeting, 'eye', 'matter.supervise', () => import('./supervision/Meeting.tsx')),
   entry('incidents', paths.incidents, 'live', 'incident.read', () => import('./incidents/Incidents.tsx')),
+  {
+    ...entry(
+      'incidentPlans',
+      paths.incidentPlans,
+      'book',
+      'incident.read',
+      () => import('./incidents/IncidentPlans.tsx'),
+    ),
+    under: paths.incidents,
+  },
   entry(null, paths.newIncident, 'live', 'incident.lead', () => import('./incidents/OpenIncident.tsx')),
   one(
     entry(null, paths.incidents, 'live', 'incident.read', () => import('./incidents/Room.tsx')),

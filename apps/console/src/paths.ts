@@ -9,6 +9,7 @@ export const paths = {
   incident: (id: string) => `/incidents/${id}`,
   incidentReport: (id: string) => `/incidents/${id}/report`,
   newIncident: '/incidents/new',
+  incidentPlans: '/incidents/plans',
   incidentFrom: (matterId: string) => `/incidents/new?matter=${matterId}`,
   supervision: '/supervision',
   meeting: '/supervision/meeting',

@@ -19,6 +19,7 @@ import { arrangementRoutes } from '@linli/contract/screen-arrangement'
 import { supervisionRoutes } from '@linli/contract/supervision'
 import { areaRoutes } from '@linli/contract/areas'
 import { identityRoutes } from '@linli/contract/identity'
+import { incidentPlanRoutes } from '@linli/contract/incident-plans'
 import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
 import { interopRoutes } from '@linli/contract/interop'
 import { noticeRuleRoutes } from '@linli/contract/notice-rules'
@@ -52,7 +53,7 @@ import {
   unitDirectory,
   unitFinder,
 } from './modules/identity/index.ts'
-import { registerIncidentRoutes } from './modules/incidents/index.ts'
+import { incidentFinder, registerIncidentRoutes } from './modules/incidents/index.ts'
 import { registerInterop } from './modules/interop/index.ts'
 import {
   matterFinder,
@@ -106,6 +107,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   rosters: rosterRoutes,
   myDuty: myDutyRoutes,
   incidents: incidentRoutes,
+  incidentPlans: incidentPlanRoutes,
   incidentReceipts: incidentReceiptRoutes,
   screenIncidents: screenIncidentRoutes,
   handovers: handoverRoutes,
@@ -145,7 +147,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     conflictsPile,
     quarantinePile,
   ])
-  registerSearch(app, deps, [matterFinder, areaFinder, unitFinder, staffFinder, registerFinder])
+  registerSearch(app, deps, [matterFinder, incidentFinder, areaFinder, unitFinder, staffFinder, registerFinder])
   registerRetentionRoutes(app, deps, staffNames)
   await registerUploads(app, deps)
   registerAttachments(app, deps)

@@ -1,5 +1,7 @@
+import { incidentRoutes } from '@linli/contract/incidents'
 import { searchRoutes, type SearchGroup } from '@linli/contract/search'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../src/platform/crypto/id.ts'
 import { area, type Person, staffId, unit } from './county.ts'
 import { member, registerIn } from './register.ts'
 import { type Steps, stepsIn } from './steps.ts'
@@ -33,6 +35,21 @@ describe('the search from the bar', () => {
     expect((await find('hefang', '421087100010')).areas).toContain(area.linyuan)
     expect((await find('luobin', 'lysqwgz')).units).toEqual([unit.station])
     expect((await find('luobin', 'zm')).staff).toEqual([staffId.zhoumin])
+  })
+
+  it('finds incidents by number and words, within reach only', async () => {
+    const { body } = await world.call('luobin', incidentRoutes.openIncident, {
+      commandId: newId(),
+      title: '锦绣家园内涝_100%',
+      words: '',
+      kind: 'flood',
+      severity: 'iii',
+      commanderId: staffId.luobin,
+      areaIds: [area.linyuan],
+      unitIds: [unit.station],
+    })
+    for (const q of [body.number, '内涝', '100%']) expect((await find('hefang', q)).incidents, q).toEqual([body.id])
+    expect(await find('tangqi', '内涝')).not.toHaveProperty('incidents')
   })
 
   it('asks a group only of whoever holds its permission', async () => {

@@ -31,6 +31,14 @@ export const incidentSentences = {
   },
   'incident.plan_unknown': { zh: '没有这个预案，请刷新看看。', en: 'There is no such plan; reload and look.' },
   'incident.plan_begun': { zh: '这个预案已经启动。', en: 'This plan has been begun already.' },
+  'incident.plan_stale': {
+    zh: '别人刚保存了这个预案的新版本。请另开一页看看，再把您的改动加上；您填的还在。',
+    en: 'Somebody has just saved a newer version of this plan. Look at it in another tab and add your changes; what you typed is kept.',
+  },
+  'incident.plan_county_only': {
+    zh: '预案管全县，由县级中心修改。',
+    en: 'Plans hold for the whole county; ask its centre to change them.',
+  },
   'incident.check_not_found': { zh: '清单里没有这一项。', en: 'The check-list has no such line.' },
   'incident.check_moved': {
     zh: '别人刚勾过这一项，请看最新的清单。',

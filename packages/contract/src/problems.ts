@@ -143,6 +143,8 @@ export const problemStatus = {
   'incident.task_ended': 409,
   'incident.plan_unknown': 422,
   'incident.plan_begun': 409,
+  'incident.plan_stale': 409,
+  'incident.plan_county_only': 403,
   'incident.check_not_found': 404,
   'incident.check_moved': 409,
   'incident.broadcast_not_found': 404,

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { AreaLevel } from './area-shapes.ts'
 import { Id, Instant, text } from './common.ts'
 import { MatterStatus } from './matters.ts'
+import { IncidentSeverity, IncidentState } from './incident-shapes.ts'
 import { SearchHit } from './people-shapes.ts'
 import { UnitKind } from './posts.ts'
 import { defineRoute } from './route.ts'
 
 /** Where one can look from the bar; `register` only when asked for by name, since whom it shows is recorded. */
-export const SearchGroup = z.enum(['matters', 'areas', 'units', 'staff', 'register'])
+export const SearchGroup = z.enum(['matters', 'incidents', 'areas', 'units', 'staff', 'register'])
 export type SearchGroup = z.infer<typeof SearchGroup>
 
 export const MatterHit = z.object({
@@ -19,6 +20,16 @@ export const MatterHit = z.object({
   /** Town, village and grid. */
   place: z.string(),
   reportedAt: Instant,
+})
+export const IncidentHit = z.object({
+  kind: z.literal('incident'),
+  id: Id,
+  number: z.string(),
+  title: z.string(),
+  state: IncidentState,
+  severity: IncidentSeverity,
+  exercise: z.boolean(),
+  openedAt: Instant,
 })
 export const FoundArea = z.object({
   kind: z.literal('area'),
@@ -48,7 +59,7 @@ export const StaffHit = z.object({
   units: z.string(),
 })
 
-export const GlobalHit = z.discriminatedUnion('kind', [MatterHit, FoundArea, UnitHit, StaffHit, SearchHit])
+export const GlobalHit = z.discriminatedUnion('kind', [MatterHit, IncidentHit, FoundArea, UnitHit, StaffHit, SearchHit])
 export type GlobalHit = z.infer<typeof GlobalHit>
 
 export const searchRoutes = {
@@ -59,10 +70,10 @@ export const searchRoutes = {
     access: 'staff',
     audit: 'search.asked',
     summary:
-      'Matters, areas, units and staff within reach by number, words, pinyin or code; the register when asked for.',
+      'Matters, incidents, areas, units and staff within reach by number, words, pinyin or code; the register when asked for.',
     input: z.strictObject({
       q: text(60),
-      groups: z.array(SearchGroup).min(1).max(5).optional(),
+      groups: z.array(SearchGroup).min(1).max(SearchGroup.options.length).optional(),
       limit: z.number().int().min(1).max(20).default(5),
     }),
     output: z.object({

@@ -7,6 +7,7 @@ export const { useMessages: useHelpWords } = defineMessages(
       '等您办的都在这里，危急的在最上面，其余按时限。用 J、K 上下走，回车打开，右边直接办；常用的筛选可以存成视图。办错了，提示条里能撤销的会给出撤销。',
     matters: '辖区内的全部诉求。筛选条件都在地址栏里，可以收藏、转给同事。打开一件看经过、时限和能办的事。',
     hotline: '边接电话边填：先输来电号码看以前的记录，再写内容、选地点；念一遍核对语给来电人听，再提交。',
+    incidentPlans: '出事时照着做的清单：每一项写清做什么、谁负责、几分钟内。每次保存是新版本，正在处置的事件不受影响。',
     incidents:
       '突发事件在这里开一个指挥室：派任务、看回执、按预案逐项打勾、向网格广播。日志只增不改，情况报告由日志生成。',
     supervision: '红牌黄牌和卡住的事项：卡在哪一步、哪个单位、从什么时候起。一键督办，周例会清单可以打印。',
@@ -54,6 +55,8 @@ export const { useMessages: useHelpWords } = defineMessages(
       'All matters within your reach. The filters stand in the address, to be kept or passed on. A matter opens with its history, limits and what may be done.',
     hotline:
       'Write while the caller speaks: the number first, which shows earlier calls, then words and place; read the text back before you send it.',
+    incidentPlans:
+      'What is gone through when something has happened: what, whose duty, within how long. Each saving is a new version; running incidents keep theirs.',
     incidents:
       'A room for an emergency: tasks with receipts, plans to tick off, broadcasts to grids. The log only grows, and the situation report is made from it.',
     supervision:

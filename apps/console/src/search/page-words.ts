@@ -8,6 +8,7 @@ const { tables: words } = defineMessages<Record<string, string>>(
   {
     matters: '事件 工单 suqiu sq shijian',
     supervision: '督办 红牌 黄牌 例会 超时 卡住 duban dbt',
+    incidentPlans: '应急预案 清单 yjya',
     incidents: '应急 预案 通播 演练 防汛 shijian sjzh',
     hotline: '电话 热线 12345 dengji djld rexian',
     map: '位置 ditu dt',
@@ -38,6 +39,7 @@ const { tables: words } = defineMessages<Record<string, string>>(
   {
     matters: 'cases tickets',
     supervision: 'late stuck red yellow meeting',
+    incidentPlans: 'emergency plans check-lists',
     incidents: 'emergency plan broadcast exercise flood',
     hotline: 'phone call',
     map: 'where',

@@ -45,6 +45,11 @@ export function hitRow(hit: GlobalHit, group: string, locale: Locale): Row {
       const detail = said(hit.number, matterStatusText(hit.status, locale), hit.place, whenText(hit.reportedAt, locale))
       return { id: hit.id, group, title: hit.title, detail, icon: 'list', to: paths.matter(hit.id) }
     }
+    case 'incident': {
+      const marks = [hit.exercise ? m.exercise : null, m.incidentStates[hit.state] ?? '']
+      const detail = said(hit.number, ...marks, whenText(hit.openedAt, locale))
+      return { id: hit.id, group, title: hit.title, detail, icon: 'live', to: paths.incident(hit.id) }
+    }
     case 'area':
       return {
         id: hit.id,

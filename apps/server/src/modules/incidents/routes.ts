@@ -1,3 +1,4 @@
+import type { incidentPlanRoutes } from '@linli/contract/incident-plans'
 import type { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
 import type { Handlers } from '../../platform/http/register.ts'
 import { broadcastIncident, listBroadcastReaders } from './broadcast.ts'
@@ -7,6 +8,7 @@ import { listCommanders, listIncidents } from './list.ts'
 import { listIncidentLog, logIncident } from './log.ts'
 import { openIncident } from './open.ts'
 import { listIncidentContacts, listNearestWorkers } from './people.ts'
+import { changeIncidentPlan, getIncidentPlan, listIncidentPlans } from './plan-versions.ts'
 import { beginIncidentPlan, listPlanTemplates } from './plans.ts'
 import { listMyIncidentWork, readBroadcast, tellIncidentTask } from './receipts.ts'
 import { reviewIncident, settleLesson } from './review.ts'
@@ -35,6 +37,12 @@ export const incidentHandlers: Handlers<typeof incidentRoutes> = {
   broadcastIncident,
   listBroadcastReaders,
   settleLesson,
+}
+
+export const planHandlers: Handlers<typeof incidentPlanRoutes> = {
+  listIncidentPlans,
+  getIncidentPlan,
+  changeIncidentPlan,
 }
 
 export const receiptHandlers: Handlers<typeof incidentReceiptRoutes> = {

@@ -1412,6 +1412,40 @@ export interface IncidentPlans {
   version: number;
 }
 
+export interface IncidentPlanVersions {
+  changedAt: string;
+  changedBy: string;
+  /**
+   * That of a plan of the platform, in whose place it stands, or one of its own.
+   */
+  code: string;
+  countyId: number;
+  /**
+   * Kinds of incident that it is offered for.
+   */
+  kinds: string[];
+  /**
+   * PlanLine of the contract, in order.
+   */
+  lines: unknown;
+  /**
+   * Names of the contract.
+   */
+  names: unknown;
+  /**
+   * Offered no more.
+   */
+  retired: boolean;
+  /**
+   * Goes on from the version of the platform that it replaces.
+   */
+  version: number;
+  /**
+   * What was changed, in the words of whoever did.
+   */
+  words: string;
+}
+
 export interface IncidentReaders {
   broadcastId: string;
   countyId: number;
@@ -3517,6 +3551,7 @@ export interface DB {
   incidentLessons: IncidentLessons;
   incidentMatters: IncidentMatters;
   incidentPlans: IncidentPlans;
+  incidentPlanVersions: IncidentPlanVersions;
   incidentReaders: IncidentReaders;
   incidents: Incidents;
   incidentTasks: IncidentTasks;

@@ -17,6 +17,7 @@ const constraintProblems: Record<string, ProblemCode> = {
   handovers_one_planned: 'handover.planned_already',
   leaves_not_twice: 'leave.overlap',
   shift_swaps_one_open: 'swap.open_already',
+  incident_plan_versions_pkey: 'incident.plan_stale',
   push_browsers_endpoint: 'push.endpoint_taken',
   matters_source_number_once: 'matter.source_number_taken',
 }
