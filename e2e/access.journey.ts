@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page, Request } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { axeFaults, darkFaults, focusShows, overflows, smallTargets, smallWords, structureFaults } from './look.ts'
-import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone, read } from './people.ts'
+import { faultsNow, faultsOn, type Look, narrow, settled, targetsOf, wordsOf } from './faults.ts'
+import { axeFaults, darkFaults, focusShows, smallTargets, structureFaults } from './look.ts'
+import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone, read, setUpPhone } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 let platform: Platform
@@ -80,78 +81,6 @@ async function visit(size: typeof phone, settings: Settings, login?: string): Pr
   return page
 }
 
-/** Goes there: within a face as by a link on the page, which costs a fraction of opening it anew. */
-async function settled(page: Page, address: string): Promise<void> {
-  const still = quiet(page)
-  if (faceOf(page.url()) === faceOf(address))
-    await page.evaluate((to) => {
-      history.pushState(null, '', to)
-      dispatchEvent(new PopStateEvent('popstate'))
-    }, address)
-  else await page.goto(address)
-  await page.getByRole('main').first().waitFor()
-  await still()
-  await page.waitForFunction(() => document.querySelector('.opening, .loading') === null)
-}
-
-const faceOf = (url: string) =>
-  url.startsWith('about:')
-    ? ''
-    : (/^\/(field|console|screen)/.exec(new URL(url, platform.url).pathname)?.[1] ?? 'portal')
-
-/** What is asked for on this page from now on; @returns waits until all of it has come and nothing more is asked. */
-function quiet(page: Page): () => Promise<void> {
-  const asked = new Set<Request>()
-  const begins = (request: Request) => {
-    // Live events never end.
-    if (request.resourceType() !== 'eventsource') asked.add(request)
-  }
-  const ends = (request: Request) => asked.delete(request)
-  page.on('request', begins).on('requestfinished', ends).on('requestfailed', ends)
-  return async () => {
-    for (let still = 0; still < 3; still = asked.size === 0 ? still + 1 : 0) await page.waitForTimeout(40)
-    page.off('request', begins).off('requestfinished', ends).off('requestfailed', ends)
-  }
-}
-
-type Look = (page: Page) => Promise<string[]>
-
-/** Every fault on every page, each with its address; an empty list is the wish. */
-async function faultsOn(page: Page, addresses: readonly string[], ...looks: readonly Look[]): Promise<string[]> {
-  const faults: string[] = []
-  for (const address of addresses) {
-    await settled(page, address)
-    for (const look of looks) faults.push(...(await look(page)).map((fault) => `${address} ${fault}`))
-  }
-  await page.context().close()
-  return faults
-}
-
-const targetsOf =
-  (least: number): Look =>
-  (page) =>
-    smallTargets(page, least)
-const wordsOf =
-  (least: number): Look =>
-  (page) =>
-    smallWords(page, least)
-
-/** As on the narrowest phone, or on a wider one at 200 %. */
-async function narrow(page: Page): Promise<string[]> {
-  const before = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 640 })
-  await page.waitForTimeout(100)
-  const faults = await overflows(page)
-  if (before) await page.setViewportSize(before)
-  return faults
-}
-
-/** A command screen begins with nothing, and is told what it shows. */
-async function drawn(page: Page): Promise<string[]> {
-  await page.locator('.evs .ev').first().waitFor()
-  return []
-}
-
 const portalPages = () => [
   '/',
   '/report',
@@ -190,6 +119,15 @@ const fieldPages = () => [
   '/field/map',
   '/field/report',
   '/field/outbox',
+  '/field/find',
+  '/field/find?for=newcomer',
+  `/field/visit/household/${resident.householdId}`,
+  `/field/visit/person/${resident.id}`,
+  '/field/new-household',
+  '/field/support',
+  '/field/patrol',
+  '/field/first-help',
+  '/field/help',
   '/field/me',
   '/field/duty',
   `/field/matters/${matterId}`,
@@ -258,6 +196,7 @@ const consolePages = (): readonly (readonly [string | undefined, readonly string
       'roster',
       'roster?tab=requests',
       'roster?tab=now',
+      'my-duty',
     ].map((page) => `/console/${page}`),
   ],
   ['luobin', ['/console/register/exports', '/console/roster/handovers', '/console/roster/handovers?new=1']],
@@ -355,17 +294,47 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 describe('the field app', () => {
-  for (const locale of languages) {
-    it(`is for everybody: ${locale}`, async () => {
-      const page = await visit(phone, { 'linli.locale': locale }, 'zhoumin')
-      await settled(page, '/field/')
-      await page.locator('a.task').first().waitFor()
-      const looks = [axeIn(locale), targetsOf(44), narrow]
-      expect(await faultsOn(page, fieldPages(), ...looks)).toEqual([])
-      expect(await faultsOn(await visit(phone, { 'linli.locale': locale }), ['/field/'], ...looks)).toEqual([])
-    })
-  }
+  it('is for everybody: each page in light and dark, then in English', async () => {
+    const page = await visit(phone, { 'linli.theme': 'light' }, 'zhoumin')
+    await setUpPhone(page)
+    const faults: string[] = []
+    for (const locale of languages) {
+      const looks = [axeIn(locale), ...(locale === 'zh' ? [darkFaults] : []), targetsOf(44), narrow]
+      for (const address of fieldPages()) {
+        await settled(page, address)
+        faults.push(...(await faultsNow(page, `${locale} ${address}`, looks)))
+      }
+      faults.push(...(await overThePage(page, locale, looks)))
+      await settled(page, '/field/me')
+      await page.getByRole('radio', { name: 'English' }).check()
+    }
+    await page.context().close()
+    for (const locale of languages)
+      faults.push(
+        ...(await faultsOn(await visit(phone, { 'linli.locale': locale }), ['/field/'], axeIn(locale), narrow)),
+      )
+    expect(faults).toEqual([])
+  })
 })
+
+/** What comes up from below at a door and on the page of shifts. */
+async function overThePage(page: Page, locale: (typeof languages)[number], looks: readonly Look[]): Promise<string[]> {
+  const faults: string[] = []
+  const sheets = [
+    [`/field/visit/household/${resident.householdId}`, '.person .seg button:last-child'],
+    [`/field/visit/household/${resident.householdId}`, '.person-add'],
+    ['/field/duty', '.matter .button.wide'],
+  ] as const
+  for (const [address, opener] of sheets) {
+    await settled(page, address)
+    await page.locator(opener).first().click()
+    await page.getByRole('dialog').waitFor()
+    faults.push(...(await faultsNow(page, `${locale} ${address} ${opener}`, looks)))
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  return faults
+}
 
 // Some sixty pages, each looked at in two themes.
 describe('the console and the command screen', { timeout: 500_000 }, () => {
@@ -386,7 +355,7 @@ describe('the console and the command screen', { timeout: 500_000 }, () => {
   it('the command screen has no fault that axe knows', async () => {
     for (const locale of languages) {
       const page = await visit({ width: 1920, height: 1080 }, { 'linli.locale': locale }, 'wujing')
-      expect(await faultsOn(page, ['/screen/'], drawn, axeFaults)).toEqual([])
+      expect(await faultsOn(page, ['/screen/'], axeFaults)).toEqual([])
     }
   })
 })

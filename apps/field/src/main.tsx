@@ -6,8 +6,12 @@ import './styles/visit.css'
 import { createRoot } from 'react-dom/client'
 import { openLastAccount } from './account/account.ts'
 import { App } from './app.tsx'
+import { watchInstall } from './install.ts'
+import { beginTheme } from './theme.ts'
 import { registerWorker } from './update.ts'
 
+beginTheme()
+watchInstall()
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)
 void openLastAccount()

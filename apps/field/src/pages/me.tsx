@@ -4,16 +4,20 @@ import { leave } from '../account/account.ts'
 import { useAccount, useEntries, useKept } from '../account/use-account.ts'
 import { isUnsent } from '../outbox/entry.ts'
 import { Ask } from '../parts/ask.tsx'
+import { HomeScreen } from '../parts/install-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { Seg } from '../parts/seg.tsx'
 import { isNearlyFull, MEGABYTE, useEstimate } from '../parts/storage.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { countDrafts } from '../store/drafts.ts'
 import { useObservable } from '../sync/observable.ts'
+import { chooseTheme, theme, themes } from '../theme.ts'
 import { takeUpdate, waitingUpdate } from '../update.ts'
 import { dutyMessages } from '../words/duty.ts'
 import { messages } from '../words/messages.ts'
 import { noticeMessages } from '../words/notices.ts'
+import { phoneMessages } from '../words/phone.ts'
 
 const languages: readonly (readonly [Locale, string])[] = [
   ['zh', '中文'],
@@ -88,7 +92,9 @@ export default function MePage() {
             ))}
           </div>
         </fieldset>
+        <Looks />
         <Space />
+        <HomeScreen />
         {update && (
           <section>
             <h2>{t.newVersion}</h2>
@@ -108,6 +114,21 @@ export default function MePage() {
         </Ask>
       )}
     </>
+  )
+}
+
+function Looks() {
+  const w = phoneMessages.useMessages()
+  return (
+    <fieldset className="field">
+      <legend>{w.looks}</legend>
+      <Seg
+        label={w.looks}
+        choices={themes.map((each) => [each, w.look[each]] as const)}
+        value={useObservable(theme)}
+        onChoose={chooseTheme}
+      />
+    </fieldset>
   )
 }
 

@@ -3,6 +3,7 @@ import { useAccount, useFact, useKept } from '../account/use-account.ts'
 import { DayCount, DayList } from '../parts/day-list.tsx'
 import { GridSketch } from '../parts/grid-map.tsx'
 import { IncidentNotes } from '../parts/incident-notes.tsx'
+import { InstallNote } from '../parts/install-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PatrolButton } from '../parts/patrol-button.tsx'
 import { TaskRow } from '../parts/task-row.tsx'
@@ -28,6 +29,7 @@ export function Today() {
         beside={<PatrolButton />}
       />
       <IncidentNotes />
+      <InstallNote />
       {grids && grids.features.length > 0 && (
         <div className="small-map">
           <GridSketch
