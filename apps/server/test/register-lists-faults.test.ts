@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentOf, importList } from './register-lists.ts'
 import { createWorld, type World } from './world.ts'
 
-const HOUSEHOLDS = 1_000
+const HOUSEHOLDS = 300
 /** One household in a hundred has a fault of each kind. */
 const EVERY = 100
 

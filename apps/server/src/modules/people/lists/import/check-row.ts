@@ -50,6 +50,11 @@ const longest = { address: 300, householdNumber: 30, otherPlace: 200, needBasis:
 const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
 /** What a spreadsheet shows where a formula has no value. */
 const formulaFault = /^#(REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!)|^=/
+/** Whether any cell may be one of those: asked once of a row, since hardly any is. */
+function looksUnread(cells: ListCells): boolean {
+  const row = Object.values(cells).join('\n')
+  return /^[#=]/m.test(row) || !storable(row)
+}
 /** 4.21087195303071E+17, or three digits that became zeros behind more than a number can hold. */
 const rounded = /^\d(\.\d+)?e\+?1[5-9]$|^\d{15}000$/i
 
@@ -57,9 +62,11 @@ const rounded = /^\d(\.\d+)?e\+?1[5-9]$|^\d{15}000$/i
 export function checkRow(line: number, cells: ListCells, rules: RowRules): ListedPerson | RowFault[] {
   const faults: RowFault[] = []
   const fault = (column: ListColumn, reason: ListFaultReason) => void faults.push({ column, reason })
-  for (const [column, value] of Object.entries(cells) as [ListColumn, string][]) {
-    if (!storable(value)) fault(column, 'unstorable_text')
-    else if (formulaFault.test(value)) fault(column, 'formula_failed')
+  if (looksUnread(cells)) {
+    for (const [column, value] of Object.entries(cells) as [ListColumn, string][]) {
+      if (!storable(value)) fault(column, 'unstorable_text')
+      else if (formulaFault.test(value)) fault(column, 'formula_failed')
+    }
   }
   for (const [column, most] of Object.entries(longest) as [keyof typeof longest, number][]) {
     if ((cells[column] ?? '').length > most) fault(column, 'too_long')

@@ -73,7 +73,8 @@ export function cellsOf(mapping: ListMapping, raw: readonly string[]): ListCells
   for (const column of ListColumn.options) {
     const at = mapping[column]
     // Our own lists keep what a spreadsheet would run as text by an apostrophe.
-    const value = at === undefined ? '' : (raw[at] ?? '').trim().replace(/^'(?=[=+\-@])/, '')
+    const typed = at === undefined ? '' : (raw[at] ?? '').trim()
+    const value = typed.startsWith("'") ? typed.replace(/^'(?=[=+\-@])/, '') : typed
     if (value !== '') cells[column] = value
   }
   return cells

@@ -1,3 +1,5 @@
+import { isDay } from '@linli/contract/identity-document'
+
 const parts = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?)?$/
 const digits = /^(\d{4})(\d{2})(\d{2})$/
 /** Days since spreadsheets began to count, from 1927 on: with four digits it would rather be a year. */
@@ -17,11 +19,7 @@ export function readDay(words: string): string | undefined {
 }
 
 function dayOf(year: number, month: number, day: number): string | undefined {
-  try {
-    return year < FIRST_YEAR
-      ? undefined
-      : Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString()
-  } catch {
-    return undefined
-  }
+  const two = (number: number) => String(number).padStart(2, '0')
+  const found = `${year}-${two(month)}-${two(day)}`
+  return year >= FIRST_YEAR && isDay(found) ? found : undefined
 }

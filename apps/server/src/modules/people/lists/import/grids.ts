@@ -31,7 +31,11 @@ export async function gridFinder(deps: Deps, countyId: number, reach: Reach): Pr
   }
   return (cells) => {
     if (cells.gridCode !== undefined)
-      return byCode.get(cells.gridCode.normalize('NFKC').replaceAll(/\s/g, '')) ?? 'grid_unknown'
+      return (
+        byCode.get(cells.gridCode) ??
+        byCode.get(cells.gridCode.normalize('NFKC').replaceAll(/\s/g, '')) ??
+        'grid_unknown'
+      )
     if (cells.villageName === undefined || cells.gridName === undefined) return 'grid_missing'
     return byName.get(`${villageName(cells.villageName)}|${gridName(cells.gridName)}`) ?? 'grid_unknown'
   }

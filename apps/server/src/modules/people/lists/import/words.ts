@@ -51,7 +51,8 @@ function reader<T extends string>(dictionary: Dictionary<T>): (word: string) => 
   for (const [code, words] of Object.entries(dictionary) as [T, readonly string[]][]) {
     for (const word of [code, ...words]) known.set(word, code)
   }
-  return (word) => known.get(word.normalize('NFKC').toLowerCase().replaceAll(/\s/g, ''))
+  // Nearly every word stands there as it is written.
+  return (word) => known.get(word) ?? known.get(word.normalize('NFKC').toLowerCase().replaceAll(/\s/g, ''))
 }
 
 /** What a word in a cell means; undefined where it means nothing. */
