@@ -65,7 +65,7 @@ function Decide({ holdId }: { readonly holdId: string }) {
           {decide.fault}
         </p>
       )}
-      <div className="row2">
+      <div className="doing">
         <button className="btn pri" value="accept" disabled={decide.busy}>
           {m.agree}
         </button>

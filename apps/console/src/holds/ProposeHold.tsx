@@ -55,7 +55,7 @@ export function ProposeHold({ onClose }: { readonly onClose: () => void }) {
           {numberFault ?? propose.fault}
         </p>
       )}
-      <div className="row2">
+      <div className="doing">
         <button className="btn pri" disabled={propose.busy}>
           {m.ask}
         </button>

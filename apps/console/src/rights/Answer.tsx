@@ -52,7 +52,7 @@ export function Answer({ request }: { readonly request: RightsRow }) {
           {decide.fault}
         </p>
       )}
-      <div className="row2">
+      <div className="doing">
         <button className={erases ? 'btn danger' : 'btn pri'} value="fulfil" disabled={decide.busy || !sure}>
           {erases ? m.eraseAndAnswer : m.fulfil}
         </button>

@@ -68,7 +68,7 @@ function Review({ opened }: { readonly opened: BreakGlass }) {
           {review.fault}
         </p>
       )}
-      <div className="row2">
+      <div className="doing">
         <button className="btn" value="justified" disabled={review.busy}>
           {m.justified}
         </button>
