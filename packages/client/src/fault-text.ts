@@ -39,6 +39,7 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
   string_too_big: (f) => ({ zh: `最多 ${f.limit} 个字`, en: `${f.limit} characters at most` }),
   number_too_small: (f) => ({ zh: `不能小于 ${f.limit}`, en: `Not less than ${f.limit}` }),
   number_too_big: (f) => ({ zh: `不能大于 ${f.limit}`, en: `Not more than ${f.limit}` }),
+  array_too_small: (f) => ({ zh: `至少 ${f.limit} 项`, en: `At least ${f.limit}` }),
   array_too_big: (f) => ({ zh: `最多 ${f.limit} 项`, en: `${f.limit} at most` }),
   unstorable_text: () => ({
     zh: '含有不能保存的字符，请删去后再试',

@@ -3,6 +3,7 @@ import './plans.css'
 import { incidentPlanRoutes } from '@linli/contract/incident-plans'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
@@ -18,10 +19,15 @@ export default function IncidentPlans({ search }: PageProps) {
   const m = useMessages()
   const p = usePlanWords()
   const { locale } = useLocale()
+  const [fresh, setFresh] = useState<string | null>(null)
   const list = useQuery(reading(incidentPlanRoutes.listIncidentPlans, {}))
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <Loading />
   const { items, mayChange } = list.data
+  const created = (code: string) => {
+    setFresh(code)
+    filter({ plan: code })
+  }
   const chosen = search.get('plan')
   return (
     <main className="scroll pad stack plans">
@@ -58,17 +64,25 @@ export default function IncidentPlans({ search }: PageProps) {
           ))}
         </ul>
         {chosen === null && <p className="blank">{p.choose}</p>}
-        {chosen === NEW && <PlanEditor plan={null} mayChange={mayChange} onSaved={(code) => filter({ plan: code })} />}
-        {chosen !== null && chosen !== NEW && <Chosen key={chosen} code={chosen} mayChange={mayChange} />}
+        {chosen === NEW && <PlanEditor plan={null} mayChange={mayChange} onSaved={created} />}
+        {chosen !== null && chosen !== NEW && (
+          <Chosen key={chosen} code={chosen} mayChange={mayChange} isFresh={chosen === fresh} />
+        )}
       </div>
     </main>
   )
 }
 
-function Chosen({ code, mayChange }: { readonly code: string; readonly mayChange: boolean }) {
+interface ChosenProps {
+  readonly code: string
+  readonly mayChange: boolean
+  readonly isFresh: boolean
+}
+
+function Chosen({ code, ...more }: ChosenProps) {
   // Read once: what somebody is typing over is not replaced by what another has saved; saving tells.
   const plan = useQuery({ ...reading(incidentPlanRoutes.getIncidentPlan, { planCode: code }), staleTime: Infinity })
   if (plan.error) return <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />
   if (!plan.data) return <Loading />
-  return <PlanEditor plan={plan.data} mayChange={mayChange} onSaved={() => undefined} />
+  return <PlanEditor plan={plan.data} {...more} onSaved={() => undefined} />
 }

@@ -13,15 +13,17 @@ interface Props {
   /** Null: a new one. */
   readonly plan: Plan | null
   readonly mayChange: boolean
+  /** It was new a moment ago, and has just been saved for the first time. */
+  readonly isFresh?: boolean
   readonly onSaved: (code: string) => void
 }
 
 /** A plan with its check-list; each saving is a version of its own, and running rooms keep theirs. */
-export function PlanEditor({ plan, mayChange, onSaved }: Props) {
+export function PlanEditor({ plan, mayChange, isFresh = false, onSaved }: Props) {
   const m = useMessages()
   const p = usePlanWords()
   const [draft, setDraft] = useState<Draft>(() => draftOf(plan))
-  const [saved, setSaved] = useState(false)
+  const [saved, setSaved] = useState(isFresh)
   const change = useCommand(incidentPlanRoutes.changeIncidentPlan, [
     incidentPlanRoutes.listIncidentPlans.path,
     incidentPlanRoutes.getIncidentPlan.path,
@@ -132,7 +134,7 @@ function Versions({ plan }: { readonly plan: Plan }) {
   const { locale } = useLocale()
   return (
     <section>
-      <h3>{p.versions}</h3>
+      <h2>{p.versions}</h2>
       <ul className="planversions">
         {plan.versions.map(({ version, words, changedBy, changedAt }) => (
           <li key={version}>

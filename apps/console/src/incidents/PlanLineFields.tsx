@@ -73,12 +73,12 @@ export function PlanLineFields({ line, at, isLast, faults, onChange, onMove, onR
       <span className="lineacts">
         <button
           type="button"
-          className="btn txt"
+          className="btn txt flip"
           disabled={at === 0}
           aria-label={p.up(place)}
           onClick={() => onMove(-1)}
         >
-          <Icon name="up" />
+          <Icon name="down" />
         </button>
         <button
           type="button"
