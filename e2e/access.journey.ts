@@ -293,7 +293,8 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never came to “${name}”`)
 }
 
-describe('the field app', () => {
+// Some two dozen pages, in two languages on one phone.
+describe('the field app', { timeout: 400_000 }, () => {
   it('is for everybody: each page in light and dark, then in English', async () => {
     const page = await visit(phone, { 'linli.theme': 'light' }, 'zhoumin')
     await setUpPhone(page)
