@@ -49,7 +49,7 @@ function QuestionField({ question, note, none, values, onAnswer }: FieldProps) {
   }
   const label = (
     <>
-      {names[locale]} <small>{[hint[locale], note].filter(Boolean).join(' · ')}</small>
+      {names[locale]} <small className="hint">{[hint[locale], note].filter(Boolean).join(' · ')}</small>
     </>
   )
   if (kind === 'multivaluelist')

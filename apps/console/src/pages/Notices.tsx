@@ -16,7 +16,8 @@ export default function Notices() {
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
   if (!list.isRead) return <Loading />
   return (
-    <main className="scroll pad">
+    // Nothing in it takes the focus, and it must scroll by keys.
+    <main className="scroll pad" tabIndex={0}>
       <table className="grid">
         <thead>
           <tr>
