@@ -15,15 +15,11 @@ export async function darkFaults(page: Page): Promise<string[]> {
   return faults.map((fault) => `dark: ${fault}`)
 }
 
-/** All but the colours, which take axe longest: another language does not change them. */
-export const structureFaults = (page: Page): Promise<string[]> =>
-  faultsBy(page, { rules: { 'color-contrast': { enabled: false } } })
-
 /** Without what nobody reads here: the names of all that is in order are most of axe's work. */
 const briefly: RunOptions = { resultTypes: ['violations'], preload: false }
 
 async function faultsBy(page: Page, options: RunOptions): Promise<string[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   return page.evaluate(
     async (wanted) => {
       const { violations } = await globalThis.axe.run(document, wanted)

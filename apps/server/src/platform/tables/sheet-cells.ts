@@ -7,6 +7,8 @@ export interface Look {
   /** Styles that show a number as a day. */
   readonly dateStyles: ReadonlySet<number>
   readonly since1904: boolean
+  /** Whether a formula without a result is given as it stands. */
+  readonly formulas: boolean
 }
 
 const cellForm = /<c\b([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g
@@ -44,13 +46,13 @@ export function numberIn(element: string, attribute: string): number | null {
   return found === undefined ? null : Number(found)
 }
 
-function cellText(attributes: string, inner: string, { texts, dateStyles, since1904 }: Look): string {
+function cellText(attributes: string, inner: string, { texts, dateStyles, since1904, formulas }: Look): string {
   const kind = /\bt="(\w+)"/.exec(attributes)?.[1] ?? 'n'
   if (kind === 'inlineStr') return wordsOf(inner)
   const value = valueForm.exec(inner)?.[1]
   // Nobody has opened the workbook since the formula was written: what it comes to is not known here.
   if (value === undefined || value === '')
-    return inner.includes('<f') ? `=${decoded(formulaForm.exec(inner)?.[1] ?? '')}` : ''
+    return formulas && inner.includes('<f') ? `=${decoded(formulaForm.exec(inner)?.[1] ?? '')}` : ''
   if (kind === 's') return texts[Number(value)] ?? ''
   if (kind === 'b') return value === '1' ? 'true' : 'false'
   if (kind === 'd') return value.slice(0, 16).replace('T', ' ')

@@ -20,24 +20,25 @@ const MOST_PART = 16 * MEBIBYTE
 
 /**
  * The rows of a workbook's first visible sheet, as they are unpacked. `most`: bytes of it that are read. `fillMerged`: cells that were merged over several rows
- * hold for each of them, as people write one household once beside its members.
+ * hold for each of them, as people write one household once beside its members. `formulas`: one that nobody has worked out
+ * is given as it stands, for whoever can say so of a row; else its cell is empty.
  * @throws Problem `import.unreadable`
  */
 export async function* workbookRows(
   file: Buffer,
-  { fillMerged = false, most = MOST_SHEET } = {},
+  { fillMerged = false, formulas = false, most = MOST_SHEET } = {},
 ): AsyncGenerator<TableRow> {
   try {
-    yield* rowsOf(file, fillMerged, most)
+    yield* rowsOf(file, fillMerged, formulas, most)
   } catch (error) {
     if (error instanceof Problem && error.code === 'import.unreadable') throw error
     throw new Problem('import.unreadable', { reason: error instanceof TooLarge ? 'too_large' : 'xlsx' })
   }
 }
 
-async function* rowsOf(file: Buffer, fillMerged: boolean, most: number): AsyncGenerator<TableRow> {
+async function* rowsOf(file: Buffer, fillMerged: boolean, formulas: boolean, most: number): AsyncGenerator<TableRow> {
   const entries = zipEntries(file)
-  const { sheet, look } = await openSheet(entries)
+  const { sheet, look } = await openSheet(entries, formulas)
   const merged = fillMerged ? new MergedDown(await mergesOf(sheet)) : null
   let last = 0
   for await (const row of elementsIn(entryText(sheet, most), 'row')) {
@@ -48,7 +49,10 @@ async function* rowsOf(file: Buffer, fillMerged: boolean, most: number): AsyncGe
   }
 }
 
-async function openSheet(entries: ReadonlyMap<string, ZipEntry>): Promise<{ sheet: ZipEntry; look: Look }> {
+async function openSheet(
+  entries: ReadonlyMap<string, ZipEntry>,
+  formulas: boolean,
+): Promise<{ sheet: ZipEntry; look: Look }> {
   const parts = new Map<string, Uint8Array>()
   const load = async (path: string) => {
     const entry = entries.get(path)
@@ -79,6 +83,7 @@ async function openSheet(entries: ReadonlyMap<string, ZipEntry>): Promise<{ shee
       texts: texts === undefined ? [] : await sharedTexts(entries.get(texts)),
       dateStyles: dateStylesOf(parts, links),
       since1904: date1904 === '1' || date1904 === 'true',
+      formulas,
     },
   }
 }

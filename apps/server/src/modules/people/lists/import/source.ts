@@ -76,7 +76,7 @@ export async function* readList(deps: Deps, list: StoredList, encoding: ListEnco
   if (encoding === 'xlsx') {
     const parts: Buffer[] = []
     for await (const part of partsIn(deps, list)) parts.push(part)
-    yield* workbookRows(Buffer.concat(parts), { fillMerged: true })
+    yield* workbookRows(Buffer.concat(parts), { fillMerged: true, formulas: true })
     return
   }
   const parser = parse({
