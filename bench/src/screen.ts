@@ -36,6 +36,7 @@ export async function screen({ records, seconds }: { records: number; seconds: n
       size: { width: 1920, height: 1080 },
       glyphs: false,
     })
+    await watchPainting(page)
     const firstPaint = await opened(page)
     const map = await framesOf(page)
     const points = await page.evaluate(async () => {
@@ -46,13 +47,15 @@ export async function screen({ records, seconds }: { records: number; seconds: n
     const one = [await follow(platform.url, cookie, told)]
     const alone = await run(platform, http, clerks, seconds / 2)
     const many = await Promise.all(Array.from({ length: SCREENS - 1 }, () => follow(platform.url, cookie, new Map())))
-    await watchPainting(page)
     const all = await run(platform, http, clerks, seconds)
     await wait(1_000)
     const screens = [...one, ...many]
+    const painted = await page.evaluate(() => (globalThis as unknown as { painted: Record<string, number> }).painted)
+    const order = [...(one[0]?.heard.keys() ?? [])]
+    const since = (heard: readonly ReadonlyMap<string, number>[]) => latencyOf(heard, order, told, all.committed)
     const kinds: Record<string, Figures> = {
-      heard: heardBy(screens, told, all.committed).figures(seconds),
-      painted: (await paintedIn(page, all.committed)).figures(seconds),
+      heard: since(screens.map(({ heard }) => heard)).figures(seconds),
+      painted: since([new Map(Object.entries(painted))]).figures(seconds),
       commit: all.latencies.figures(seconds),
       server: { cores: all.cores, coresWithOneScreen: alone.cores },
       database: { transactionsPerEvent: all.transactions, transactionsPerEventWithOneScreen: alone.transactions },
@@ -201,7 +204,7 @@ interface Follower {
   close(): void
 }
 
-/** `told` learns in which patch each matter is first told of; parsing all that every screen hears would cost the most here. */
+/** `told` learns in the how manieth patch each matter is first told of; parsing all that every screen hears would cost the most here. */
 async function follow(url: string, cookie: string, told: Map<string, number>): Promise<Follower> {
   const { hostname, port, host } = new URL(url)
   const heard = new Map<string, number>()
@@ -220,32 +223,25 @@ async function follow(url: string, cookie: string, told: Map<string, number>): P
       const at = Date.now()
       const position = /"position":"([^"]+)"/.exec(event)?.[1] ?? ''
       heard.set(position, at)
-      for (const [, id = ''] of event.matchAll(/"id":"([0-9a-f-]{36})"/g))
-        if (!told.has(id)) told.set(id, Number(heard.size))
-      positions.set(heard.size, position)
+      for (const [, id = ''] of event.matchAll(/"id":"([0-9a-f-]{36})"/g)) if (!told.has(id)) told.set(id, heard.size)
     }
   })
-  const positions = new Map<number, string>()
   socket.write(`GET /api/screen/live HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\n\r\n`)
   await promise
   return { heard, close: () => socket.destroy() }
 }
 
-function heardBy(
-  screens: readonly Follower[],
+/** From the commit of each matter to each of these screens. */
+function latencyOf(
+  screens: readonly ReadonlyMap<string, number>[],
+  order: readonly string[],
   told: ReadonlyMap<string, number>,
   committed: ReadonlyMap<string, number>,
 ): Latencies {
   const latencies = new Latencies()
-  const [first] = screens
-  const order = [...(first?.heard.keys() ?? [])]
   for (const [id, at] of committed) {
-    const position = order[(told.get(id) ?? 0) - 1]
-    if (position === undefined) {
-      latencies.errors++
-      continue
-    }
-    for (const { heard } of screens) {
+    const position = order[(told.get(id) ?? 0) - 1] ?? ''
+    for (const heard of screens) {
       const when = heard.get(position)
       if (when === undefined) latencies.errors++
       else latencies.add(Math.max(0, when - at))
@@ -254,31 +250,20 @@ function heardBy(
   return latencies
 }
 
-/** Notes when a line of the stream stands on the screen: in the frame after the one that drew it. */
+/** Notes when each patch stands on the screen: in the frame after the one that drew it. For pages that are opened from now on. */
 async function watchPainting(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.addInitScript(() => {
     const painted: Record<string, number> = {}
     Object.assign(globalThis, { painted })
-    const look = () =>
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          for (const link of document.querySelectorAll<HTMLAnchorElement>('.evs a')) {
-            const id = link.href.split('/').at(-1) ?? ''
-            painted[id] ??= Date.now()
-          }
-        }),
-      )
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
+    globalThis.EventSource = class extends EventSource {
+      constructor(url: string | URL, options?: EventSourceInit) {
+        super(url, options)
+        this.addEventListener('patch', ({ data }: MessageEvent<string>) => {
+          // The server's own words.
+          const { position } = JSON.parse(data) as { position: string }
+          requestAnimationFrame(() => requestAnimationFrame(() => (painted[position] = Date.now())))
+        })
+      }
+    }
   })
-}
-
-/** Of those that had a line: where more come in at once than fit, the rest is only counted. */
-async function paintedIn(page: Page, committed: ReadonlyMap<string, number>): Promise<Latencies> {
-  const painted = await page.evaluate(() => (globalThis as unknown as { painted: Record<string, number> }).painted)
-  const latencies = new Latencies()
-  for (const [id, at] of committed) {
-    const when = painted[id]
-    if (when !== undefined) latencies.add(Math.max(0, when - at))
-  }
-  return latencies
 }
