@@ -1,4 +1,4 @@
-import type { ScreenIncident } from '@linli/contract/incidents'
+import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import type { WidgetName } from '@linli/contract/screen-arrangement'
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'

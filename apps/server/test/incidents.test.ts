@@ -1,5 +1,7 @@
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
-import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
+import { incidentRoutes } from '@linli/contract/incidents'
+import { screenIncidentRoutes } from '@linli/contract/screen-incidents'
 import { inboxRoutes } from '@linli/contract/work-items'
 import type { RouteInput } from '@linli/contract/route'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'

@@ -1,10 +1,10 @@
 import {
   type ChannelsByKind,
+  isUrgent,
   type NoticeChannel,
   type NoticeKind,
   noticeChannels,
   outsideChannels,
-  urgentKinds,
 } from '@linli/contract/notice-kinds'
 
 type ByCounty = Readonly<Record<NoticeKind, readonly NoticeChannel[]>>
@@ -14,11 +14,9 @@ export function channelsFor(own: ChannelsByKind, county: ByCounty, kind: NoticeK
   return own[kind] ?? county[kind]
 }
 
-export const isUrgentKind = (kind: NoticeKind): boolean => urgentKinds.includes(kind)
-
 /** What cannot be switched off: of an urgent kind the list, and its last way out. */
 export function isFixed(chosen: readonly NoticeChannel[], kind: NoticeKind, channel: NoticeChannel): boolean {
-  if (!isUrgentKind(kind)) return false
+  if (!isUrgent(kind)) return false
   const ways = outsideChannels.filter((one) => chosen.includes(one))
   return channel === 'inapp' || (ways.length === 1 && ways[0] === channel)
 }

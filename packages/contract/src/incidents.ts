@@ -24,7 +24,6 @@ import {
   LogEntry,
   NearWorker,
   PlanTemplate,
-  TaskStep,
 } from './incident-shapes.ts'
 import { defineRoute } from './route.ts'
 
@@ -320,102 +319,5 @@ export const incidentRoutes = {
     input: z.strictObject({ ...ofIncident, lessonId: Id, words: text(500) }),
     output: Done,
     problems: ['incident.not_found', 'incident.lesson_not_found', 'incident.lesson_settled'],
-  }),
-} as const
-
-/** A task or broadcast as its receiver sees it, on the phone too. */
-const OfWhich = z.object({
-  incident: z.object({
-    id: Id,
-    number: z.string(),
-    title: z.string(),
-    kind: IncidentKind,
-    severity: IncidentSeverity,
-    state: IncidentState,
-    exercise: z.boolean(),
-  }),
-})
-export const MyIncidentTask = IncidentTask.extend(OfWhich.shape)
-export type MyIncidentTask = z.infer<typeof MyIncidentTask>
-export const MyBroadcast = OfWhich.extend({ id: Id, words: z.string(), at: Instant, readAt: Instant.nullable() })
-export type MyBroadcast = z.infer<typeof MyBroadcast>
-
-export const incidentReceiptRoutes = {
-  listMyIncidentWork: defineRoute({
-    method: 'GET',
-    path: '/my/incidents',
-    access: 'staff',
-    summary: 'Tasks of running incidents for me or my units, and broadcasts to me; ended ones for a day.',
-    input: z.strictObject({}),
-    output: z.object({ tasks: z.array(MyIncidentTask), broadcasts: z.array(MyBroadcast) }),
-    problems: [],
-  }),
-  tellIncidentTask: defineRoute({
-    method: 'POST',
-    path: '/my/incidents/tasks/:taskId',
-    access: 'staff',
-    audit: 'incident.task_told',
-    summary:
-      'A receipt for a task: received, arrived, done, or why it cannot be done. A step told twice keeps its first time.',
-    input: z.strictObject({
-      commandId: CommandId,
-      taskId: Id,
-      step: TaskStep,
-      words: optionalText(500).default(''),
-      /** By the clock of the phone, for what is sent later. */
-      capturedAt: Instant.optional(),
-    }),
-    output: IncidentTask,
-    problems: ['incident.task_not_found', 'incident.task_ended'],
-  }),
-  readBroadcast: defineRoute({
-    method: 'POST',
-    path: '/my/incidents/broadcasts/:broadcastId',
-    access: 'staff',
-    audit: 'incident.broadcast_read',
-    summary: 'I have read a broadcast.',
-    input: z.strictObject({ commandId: CommandId, broadcastId: Id, capturedAt: Instant.optional() }),
-    output: Done,
-    problems: ['incident.broadcast_not_found'],
-  }),
-} as const
-
-/** An incident as the command screen shows it: no person is named. */
-export const ScreenIncident = IncidentSummary.pick({
-  id: true,
-  number: true,
-  title: true,
-  kind: true,
-  severity: true,
-  state: true,
-  exercise: true,
-  openedAt: true,
-}).extend({
-  /** Affected areas, those they lie in and those below them. */
-  touched: z.array(Id),
-  villages: z.number().int(),
-  households: z.number().int(),
-  tasks: z.object({
-    all: z.number().int(),
-    received: z.number().int(),
-    arrived: z.number().int(),
-    done: z.number().int(),
-    late: z.number().int(),
-  }),
-  checks: z.object({ all: z.number().int(), done: z.number().int() }),
-  told: z.object({ all: z.number().int(), read: z.number().int() }),
-  log: z.array(z.object({ seq: z.number().int(), at: Instant, words: z.string() })),
-})
-export type ScreenIncident = z.infer<typeof ScreenIncident>
-
-export const screenIncidentRoutes = {
-  listScreenIncidents: defineRoute({
-    method: 'GET',
-    path: '/screen/incidents',
-    access: 'screen.read',
-    summary: 'Incidents that run now, gravest first, with their figures.',
-    input: z.strictObject({}),
-    output: z.object({ items: z.array(ScreenIncident) }),
-    problems: [],
   }),
 } as const

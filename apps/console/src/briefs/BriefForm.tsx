@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { useCommand } from '../pages/use-command.ts'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { useMessages } from './messages.ts'
 
 interface Props {
@@ -54,7 +55,7 @@ export function BriefForm({ brief, onDone }: Props) {
       <label>
         {m.name}
         <input name="name" required maxLength={60} defaultValue={brief?.name ?? ''} />
-        <Fault text={save.faults['name']} />
+        <FieldFault text={save.faults['name']} />
       </label>
       <div className="row3">
         <label>
@@ -95,7 +96,7 @@ export function BriefForm({ brief, onDone }: Props) {
               <option value={brief.areaId}>{brief.areaName}</option>
             )}
           </select>
-          <Fault text={save.faults['areaId']} />
+          <FieldFault text={save.faults['areaId']} />
         </label>
         <label>
           {m.language}
@@ -108,7 +109,7 @@ export function BriefForm({ brief, onDone }: Props) {
       <label>
         {m.recipients}
         <textarea name="recipients" rows={4} required defaultValue={brief?.recipients.join('\n') ?? ''} />
-        <Fault text={addressFault} />
+        <FieldFault text={addressFault} />
       </label>
       <label className="tick">
         <input name="enabled" type="checkbox" defaultChecked={brief?.enabled ?? true} />
@@ -129,8 +130,4 @@ export function BriefForm({ brief, onDone }: Props) {
       </div>
     </form>
   )
-}
-
-function Fault({ text }: { readonly text: string | undefined }) {
-  return text === undefined ? null : <small className="bad">{text}</small>
 }

@@ -1,5 +1,5 @@
 import '../incidents/incidents.css'
-import { incidentReceiptRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
 import type { TaskStep } from '@linli/contract/incident-shapes'
 import type { WorkItem } from '@linli/contract/work-items'
 import { useQuery } from '@tanstack/react-query'

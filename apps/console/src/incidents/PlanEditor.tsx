@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 import { asInput, type Draft, draftOf, emptyLine, moved } from './plan-draft.ts'
-import { PlanFault } from './PlanFault.tsx'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { PlanLineFields } from './PlanLineFields.tsx'
 import { usePlanWords } from './plan-messages.ts'
 
@@ -57,7 +57,7 @@ export function PlanEditor({ plan, mayChange, isFresh = false, onSaved }: Props)
                 value={draft.names[language]}
                 onChange={({ target }) => edit({ names: { ...draft.names, [language]: target.value } })}
               />
-              <PlanFault text={change.faults[`names.${language}`]} />
+              <FieldFault text={change.faults[`names.${language}`]} />
             </label>
           ))}
         </div>
@@ -75,7 +75,7 @@ export function PlanEditor({ plan, mayChange, isFresh = false, onSaved }: Props)
               {m.kinds[kind]}
             </label>
           ))}
-          <PlanFault text={change.faults['kinds']} />
+          <FieldFault text={change.faults['kinds']} />
         </fieldset>
         <ol className="planlines">
           {lines.map((line, at) => (
@@ -93,7 +93,7 @@ export function PlanEditor({ plan, mayChange, isFresh = false, onSaved }: Props)
             />
           ))}
         </ol>
-        <PlanFault text={change.faults['lines']} />
+        <FieldFault text={change.faults['lines']} />
         <p>
           <button type="button" className="btn" onClick={() => edit({ lines: [...lines, emptyLine()] })}>
             <Icon name="plus" />

@@ -1,6 +1,6 @@
 import { Icon } from '@linli/ui'
 import type { DraftLine } from './plan-draft.ts'
-import { PlanFault } from './PlanFault.tsx'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { usePlanWords } from './plan-messages.ts'
 import { useOwners } from './use-owners.ts'
 
@@ -37,7 +37,7 @@ export function PlanLineFields({ line, at, isLast, faults, onChange, onMove, onR
             value={line[name]}
             onChange={({ target }) => onChange({ [name]: target.value })}
           />
-          <PlanFault text={faults[`lines.${at}.${path}`]} />
+          <FieldFault text={faults[`lines.${at}.${path}`]} />
         </label>
       ))}
       <label>
@@ -68,7 +68,7 @@ export function PlanLineFields({ line, at, isLast, faults, onChange, onMove, onR
           value={line.within}
           onChange={({ target }) => onChange({ within: target.value })}
         />
-        <PlanFault text={faults[`lines.${at}.within`]} />
+        <FieldFault text={faults[`lines.${at}.within`]} />
       </label>
       <span className="lineacts">
         <button

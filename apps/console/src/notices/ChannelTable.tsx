@@ -1,7 +1,8 @@
-import { channelsFor, isFixed, isUrgentKind } from '@linli/client/notice-choice'
+import { channelsFor, isFixed } from '@linli/client/notice-choice'
 import { noticeChannelText, noticeKindHint, noticeKindText } from '@linli/client/notice-text'
 import {
   type ChannelsByKind,
+  isUrgent,
   type NoticeChannel,
   noticeChannels,
   type NoticeKind,
@@ -47,7 +48,7 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
               <th scope="row">
                 {noticeKindText(kind, locale)}
                 <small>{noticeKindHint(kind, locale)}</small>
-                {isUrgentKind(kind) && (
+                {isUrgent(kind) && (
                   <small className="always">
                     <Icon name="alert" />
                     {m.always}
@@ -61,7 +62,7 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
                     <input
                       type="checkbox"
                       aria-label={`${noticeKindText(kind, locale)}: ${noticeChannelText(channel, locale)}`}
-                      checked={chosen.includes(channel) || (isUrgentKind(kind) && channel === 'inapp')}
+                      checked={chosen.includes(channel) || (isUrgent(kind) && channel === 'inapp')}
                       disabled={isFixed(chosen, kind, channel)}
                       onChange={() => onToggle(kind, channel)}
                     />

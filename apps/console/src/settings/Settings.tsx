@@ -5,6 +5,7 @@ import { fieldText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { toggled } from '@linli/client/notice-choice'
@@ -76,7 +77,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
     <label>
       {m[name]}
       <input name={name} type="number" min={least} max={most} required defaultValue={settings[name]} />
-      <Fault text={change.faults[`settings.${name}`]} />
+      <FieldFault text={change.faults[`settings.${name}`]} />
     </label>
   )
   return (
@@ -111,7 +112,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
               )}
             </div>
           ))}
-          <Fault text={change.faults['settings.shifts']} />
+          <FieldFault text={change.faults['settings.shifts']} />
           {shifts.length < 4 && (
             <div>
               <button type="button" className="btn" onClick={() => setShifts([...shifts, { from: '', to: '' }])}>
@@ -146,7 +147,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
                 </label>
               ))}
             </div>
-            <Fault text={change.faults[`settings.gridHouseholds.${name}`]} />
+            <FieldFault text={change.faults[`settings.gridHouseholds.${name}`]} />
           </fieldset>
         ))}
         <div className="row2">
@@ -193,7 +194,7 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
             <label>
               {m.basis}
               <input name={`${name}.basis`} maxLength={300} defaultValue={settings[name].basis} />
-              <Fault text={change.faults[`settings.${name}.basis`]} />
+              <FieldFault text={change.faults[`settings.${name}.basis`]} />
             </label>
           </fieldset>
         ))}
@@ -236,8 +237,4 @@ function SettingsForm({ settings }: { settings: CountySettings }) {
       </form>
     </main>
   )
-}
-
-function Fault({ text }: { text: string | undefined }) {
-  return text === undefined ? null : <small className="bad">{text}</small>
 }

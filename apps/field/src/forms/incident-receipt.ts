@@ -1,6 +1,6 @@
 import { newId } from '@linli/client'
 import type { TaskState, TaskStep } from '@linli/contract/incident-shapes'
-import type { MyBroadcast, MyIncidentTask } from '@linli/contract/incidents'
+import type { MyBroadcast, MyIncidentTask } from '@linli/contract/incident-receipts'
 import type { Entry, NewEntry } from '../outbox/entry.ts'
 
 const order: readonly TaskState[] = ['given', 'received', 'arrived', 'done']

@@ -1,6 +1,6 @@
 import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
-import { incidentReceiptRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
 import type { Route } from '@linli/contract/route'

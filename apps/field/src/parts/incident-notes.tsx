@@ -1,5 +1,5 @@
 import type { TaskStep } from '@linli/contract/incident-shapes'
-import type { MyBroadcast, MyIncidentTask } from '@linli/contract/incidents'
+import type { MyBroadcast, MyIncidentTask } from '@linli/contract/incident-receipts'
 import { Icon, timeText, useLocale, whenText } from '@linli/ui'
 import { useRef, useState } from 'react'
 import { useAccount, useEntries, useFact } from '../account/use-account.ts'

@@ -1,4 +1,4 @@
-import type { ScreenIncident } from '@linli/contract/incidents'
+import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import { timeText } from '@linli/ui'
 import { useIncidentWords } from './incident-words.ts'
 

@@ -1,4 +1,4 @@
-import type { ScreenIncident } from '@linli/contract/incidents'
+import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import { isLater, patched, type ScreenPatch } from '@linli/contract/screen-patch'
 import type { ScreenPoint, ScreenSnapshot } from '@linli/contract/screen-shapes'
 

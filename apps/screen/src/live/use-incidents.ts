@@ -1,4 +1,4 @@
-import { type ScreenIncident, screenIncidentRoutes } from '@linli/contract/incidents'
+import { type ScreenIncident, screenIncidentRoutes } from '@linli/contract/screen-incidents'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../api.ts'
 

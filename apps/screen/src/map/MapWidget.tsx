@@ -1,4 +1,4 @@
-import type { ScreenIncident } from '@linli/contract/incidents'
+import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import type { AreaFigures, AreaMeasure, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'

@@ -1,4 +1,5 @@
-import { incidentReceiptRoutes, incidentRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
+import { incidentRoutes } from '@linli/contract/incidents'
 import type { TaskStep } from '@linli/contract/incident-shapes'
 import type { Route, RouteInput, RouteOutput } from '@linli/contract/route'
 import { newId } from '../platform/crypto/id.ts'

@@ -1,5 +1,7 @@
 import { incidentPlanRoutes } from '@linli/contract/incident-plans'
-import { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
+import { incidentRoutes } from '@linli/contract/incidents'
+import { screenIncidentRoutes } from '@linli/contract/screen-incidents'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { registerRoutes } from '../../platform/http/register.ts'

@@ -1,5 +1,5 @@
 import type { IncidentTask, TaskState, TaskStep } from '@linli/contract/incident-shapes'
-import type { incidentReceiptRoutes, MyBroadcast, MyIncidentTask } from '@linli/contract/incidents'
+import type { incidentReceiptRoutes, MyBroadcast, MyIncidentTask } from '@linli/contract/incident-receipts'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'

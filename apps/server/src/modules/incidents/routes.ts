@@ -1,5 +1,7 @@
 import type { incidentPlanRoutes } from '@linli/contract/incident-plans'
-import type { incidentReceiptRoutes, incidentRoutes, screenIncidentRoutes } from '@linli/contract/incidents'
+import type { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
+import type { incidentRoutes } from '@linli/contract/incidents'
+import type { screenIncidentRoutes } from '@linli/contract/screen-incidents'
 import type { Handlers } from '../../platform/http/register.ts'
 import { broadcastIncident, listBroadcastReaders } from './broadcast.ts'
 import { ownIncidentCheck, tickIncidentCheck } from './checks.ts'

@@ -1,4 +1,4 @@
-import type { ScreenIncident } from '@linli/contract/incidents'
+import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Deps } from '../../platform/deps.ts'

@@ -1,15 +1,13 @@
 import {
   type ChannelsByKind,
   defaultChannels,
+  isUrgent,
   type NoticeChannel,
   type NoticeKind,
   noticeKinds,
   type OutsideChannel,
   outsideChannels,
-  urgentKinds,
 } from '@linli/contract/notice-kinds'
-
-export const isUrgent = (kind: NoticeKind): boolean => urgentKinds.includes(kind)
 
 /** What holds where a person has not chosen: the county's word, else the platform's. */
 export function channelsOfCounty(county: ChannelsByKind): Record<NoticeKind, NoticeChannel[]> {

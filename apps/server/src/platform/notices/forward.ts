@@ -1,11 +1,11 @@
 import { noticeKindText } from '@linli/client/notice-text'
-import type { OutsideChannel } from '@linli/contract/notice-kinds'
+import { isUrgent, type OutsideChannel } from '@linli/contract/notice-kinds'
 import { sql } from 'kysely'
 import { countyOf, type County } from '../county/county.ts'
 import type { Db, Tx } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 import { browsersOf } from './browsers.ts'
-import { isUrgent, waysOut } from './channels.ts'
+import { waysOut } from './channels.ts'
 import { kindOf } from './kinds.ts'
 import { type NewNotice, sendNotices } from './send-notice.ts'
 import { quietUntil, startOfTomorrow } from './quiet.ts'
@@ -36,7 +36,7 @@ export interface StaffDirectory {
  */
 export async function forwardNotices(deps: Deps, directory: StaffDirectory): Promise<number> {
   const { countyId } = deps.config
-  if ((await dueNotices(deps.db, deps)).length === 0) return 0
+  if (!(await isAnythingDue(deps))) return 0
   const county = await countyOf(deps, countyId)
   return deps.db.transaction().execute(async (tx) => {
     // One process at a time: two would each take half of what belongs into one message.
@@ -73,9 +73,16 @@ interface Due {
   readonly isRead: boolean
 }
 
+const dueNow = ({ config, now }: Deps) => sql`county_id = ${config.countyId} AND forward_at <= ${now().toISOString()}`
+
+async function isAnythingDue(deps: Deps): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    SELECT EXISTS (SELECT FROM notices WHERE ${dueNow(deps)}) AS due`.execute(deps.db)
+  return rows[0]?.due === true
+}
+
 async function dueNotices(db: Db, deps: Deps): Promise<Due[]> {
-  const { countyId } = deps.config
-  const isDue = sql`county_id = ${countyId} AND forward_at <= ${deps.now().toISOString()}`
+  const isDue = dueNow(deps)
   const { rows } = await sql<Due>`
     SELECT id, recipient, template, params ->> 'number' AS number, subject_kind, subject_id, told_by, read_at IS NOT NULL AS is_read
     FROM notices WHERE ${isDue} AND recipient IN (

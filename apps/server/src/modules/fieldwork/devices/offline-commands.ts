@@ -1,7 +1,7 @@
 import type { OfflineCommand } from '@linli/contract/field-devices'
 import { myDutyRoutes } from '@linli/contract/duty-roster'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
-import { incidentReceiptRoutes } from '@linli/contract/incidents'
+import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
 import { matterRoutes } from '@linli/contract/matters'
 import { peopleRoutes } from '@linli/contract/people'
 import type { Route } from '@linli/contract/route'

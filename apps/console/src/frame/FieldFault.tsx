@@ -1,4 +1,4 @@
 /** What is wrong with a field, beside it. */
-export function PlanFault({ text }: { readonly text: string | undefined }) {
+export function FieldFault({ text }: { readonly text: string | undefined }) {
   return text === undefined ? null : <small className="bad">{text}</small>
 }
