@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { CategoryCode } from './categories.ts'
+import { Limit } from './clock.ts'
+import { CommandId, Id, optionalText } from './common.ts'
+import { words, photos, where, captured, action } from './matter-inputs.ts'
+import { Matter, Supervision } from './matter-shapes.ts'
+import { defineRoute } from './route.ts'
+
+/** Steps of a matter by staff, each answered with the matter as it then is. */
+export const matterActionRoutes = {
+  acceptMatter: action('accept', 'matter.triage', 'matter.accepted', '立案: takes it on.', {
+    words: optionalText(2000).optional(),
+  }),
+  declineMatter: action(
+    'decline',
+    'matter.triage',
+    'matter.declined',
+    'Not ours, with a reason from the list and words for the person.',
+    { reasonCode: z.string().max(40), words },
+  ),
+  locateMatter: action(
+    'locate',
+    'matter.triage',
+    'matter.located',
+    'Sets the place or moves it to another grid.',
+    { ...where, words: optionalText(500).optional() },
+    ['matter.outside_county', 'area.not_found'],
+  ),
+  categoriseMatter: action(
+    'category',
+    'matter.triage',
+    'matter.categorised',
+    'Changes the category; its limits apply from the start.',
+    { categoryCode: CategoryCode, words: optionalText(500).optional() },
+    ['matter.category_unknown'],
+  ),
+  settleOnSpot: action(
+    'settle-on-spot',
+    'matter.handle',
+    'matter.settled_on_spot',
+    '自行处置: done at once by the grid or station.',
+    { ...captured, words, photos },
+    ['matter.evidence_required'],
+  ),
+  escalateMatter: action(
+    'escalate',
+    'matter.handle',
+    'matter.escalated',
+    'Up one level: grid, village, town, county.',
+    { ...captured, words },
+  ),
+  dispatchMatter: action(
+    'dispatch',
+    'matter.dispatch',
+    'matter.dispatched',
+    '派遣: to a lead unit with joint units; accepts it first where that was not done.',
+    {
+      unitId: Id,
+      staffId: Id.optional(),
+      jointUnitIds: z.array(Id).max(10).default([]),
+      words: optionalText(2000).optional(),
+    },
+    ['unit.not_found', 'matter.unit_unsuitable', 'staff.not_found'],
+  ),
+  receiveMatter: action('receive', 'matter.handle', 'matter.received', '签收: the unit takes it on.', { ...captured }),
+  assignMatter: action(
+    'assign',
+    'matter.handle',
+    'matter.assigned',
+    'Names the person of the unit who does it.',
+    { staffId: Id },
+    ['staff.not_found'],
+  ),
+  returnMatter: action(
+    'return',
+    'matter.handle',
+    'matter.returned',
+    '退回, with a reason; refused after a decision on competence.',
+    { ...captured, reasonCode: z.string().max(40), words },
+    ['matter.return_refused'],
+  ),
+  disputeMatter: action(
+    'dispute',
+    'matter.handle',
+    'matter.disputed',
+    '权责争议: asks the named desk who is competent.',
+    { words },
+    ['matter.return_refused'],
+  ),
+  decideDispute: action(
+    'decide-dispute',
+    'matter.decide',
+    'matter.dispute_decided',
+    'Names the unit; it may not return it.',
+    { unitId: Id, words },
+    ['unit.not_found'],
+  ),
+  requestExtension: action(
+    'extension',
+    'matter.handle',
+    'matter.extension_requested',
+    'Asks for more time before the limit.',
+    { limit: Limit, words },
+    ['matter.extension_limit'],
+  ),
+  decideExtension: action(
+    'decide-extension',
+    'matter.decide',
+    'matter.extension_decided',
+    'Grants or refuses more time.',
+    { requestId: Id, granted: z.boolean(), words: optionalText(1000).optional() },
+  ),
+  pauseMatter: action(
+    'pause',
+    'matter.handle',
+    'matter.paused',
+    'Waits for the resident; the clock stops, for at most `limit`.',
+    { reasonCode: z.string().max(40), words, limit: Limit },
+  ),
+  resumeMatter: action('resume', 'matter.handle', 'matter.resumed', 'The clock runs on.', {
+    ...captured,
+    words: optionalText(500).optional(),
+  }),
+  settleMatter: action(
+    'settle',
+    'matter.handle',
+    'matter.settled',
+    'Done, with words and the evidence the category asks for.',
+    { ...captured, words, photos },
+    ['matter.evidence_required'],
+  ),
+  verifyMatter: action(
+    'verify',
+    'matter.verify',
+    'matter.verified',
+    '核查 by someone other than the handler.',
+    { ...captured, passed: z.boolean(), words, photos },
+    ['matter.verifier_is_handler'],
+  ),
+  callBack: action('call-back', 'matter.callback', 'matter.called_back', '回访: what the person said on the phone.', {
+    answer: z.enum(['satisfied', 'unsatisfied', 'not_reached']),
+    rating: z.number().int().min(1).max(5).optional(),
+    words: optionalText(1000).optional(),
+  }),
+  closeMatter: action(
+    'close',
+    'matter.triage',
+    'matter.closed',
+    'Closes a verified matter whose reporter left no contact or does not answer.',
+    { words },
+  ),
+  reopenMatter: action(
+    'reopen',
+    'matter.callback',
+    'matter.reopened',
+    'Opens a closed matter again within the window.',
+    { words },
+    ['matter.reopen_closed'],
+  ),
+  mergeMatter: action(
+    'merge',
+    'matter.merge',
+    'matter.merged',
+    'Into another open one; its reporters follow.',
+    { intoId: Id, words: optionalText(500).optional() },
+    ['matter.merge_refused'],
+  ),
+  unmergeMatter: action('unmerge', 'matter.merge', 'matter.unmerged', 'Takes a merge back.', {
+    words: optionalText(500).optional(),
+  }),
+  superviseMatter: action('supervise', 'matter.supervise', 'matter.supervised', '督办: plain, yellow, red.', {
+    level: Supervision,
+    words,
+  }),
+  commentMatter: defineRoute({
+    method: 'POST',
+    path: '/matters/:matterId/comments',
+    access: 'matter.read',
+    audit: 'matter.commented',
+    summary: 'A note for the units that work on it, or public words for the person.',
+    input: z.strictObject({
+      commandId: CommandId,
+      matterId: Id,
+      words,
+      visibility: z.enum(['public', 'internal']),
+      photos,
+    }),
+    output: Matter,
+    problems: ['matter.not_found'],
+  }),
+} as const
