@@ -1,10 +1,10 @@
 import {
   type ChannelsByKind,
-  isUrgent,
   type NoticeChannel,
   type NoticeKind,
   noticeChannels,
   outsideChannels,
+  urgentKinds,
 } from '@linli/contract/notice-kinds'
 
 type ByCounty = Readonly<Record<NoticeKind, readonly NoticeChannel[]>>
@@ -16,7 +16,7 @@ export function channelsFor(own: ChannelsByKind, county: ByCounty, kind: NoticeK
 
 /** What cannot be switched off: of an urgent kind the list, and its last way out. */
 export function isFixed(chosen: readonly NoticeChannel[], kind: NoticeKind, channel: NoticeChannel): boolean {
-  if (!isUrgent(kind)) return false
+  if (!urgentKinds.includes(kind)) return false
   const ways = outsideChannels.filter((one) => chosen.includes(one))
   return channel === 'inapp' || (ways.length === 1 && ways[0] === channel)
 }

@@ -24,8 +24,7 @@ export const NoticeKind = z.enum(noticeKinds)
 export type NoticeKind = z.infer<typeof NoticeKind>
 
 /** Danger to life and calls to an incident pass quiet hours, and always keep a way beside the list. */
-const urgentKinds: readonly NoticeKind[] = ['danger', 'incident']
-export const isUrgent = (kind: NoticeKind): boolean => urgentKinds.includes(kind)
+export const urgentKinds: readonly NoticeKind[] = ['danger', 'incident']
 
 /** Channels by kind; a kind that is left out follows whoever decides above: the county, then the platform. */
 export const ChannelsByKind = z

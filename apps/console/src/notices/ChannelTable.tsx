@@ -2,11 +2,11 @@ import { channelsFor, isFixed } from '@linli/client/notice-choice'
 import { noticeChannelText, noticeKindHint, noticeKindText } from '@linli/client/notice-text'
 import {
   type ChannelsByKind,
-  isUrgent,
   type NoticeChannel,
   noticeChannels,
   type NoticeKind,
   noticeKinds,
+  urgentKinds,
 } from '@linli/contract/notice-kinds'
 import { Icon, useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
@@ -48,7 +48,7 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
               <th scope="row">
                 {noticeKindText(kind, locale)}
                 <small>{noticeKindHint(kind, locale)}</small>
-                {isUrgent(kind) && (
+                {urgentKinds.includes(kind) && (
                   <small className="always">
                     <Icon name="alert" />
                     {m.always}
@@ -62,7 +62,7 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
                     <input
                       type="checkbox"
                       aria-label={`${noticeKindText(kind, locale)}: ${noticeChannelText(channel, locale)}`}
-                      checked={chosen.includes(channel) || (isUrgent(kind) && channel === 'inapp')}
+                      checked={chosen.includes(channel) || (urgentKinds.includes(kind) && channel === 'inapp')}
                       disabled={isFixed(chosen, kind, channel)}
                       onChange={() => onToggle(kind, channel)}
                     />

@@ -1,7 +1,7 @@
 import { faultText, newId, ProblemError, problemText } from '@linli/client'
 import { channelsFor, isFixed, toggled, withoutOwn } from '@linli/client/notice-choice'
 import { noticeChannelText, noticeKindHint, noticeKindText } from '@linli/client/notice-text'
-import { isUrgent, noticeChannels, noticeKinds } from '@linli/contract/notice-kinds'
+import { noticeChannels, noticeKinds, urgentKinds } from '@linli/contract/notice-kinds'
 import { type MyNoticeRules, noticeRuleRoutes } from '@linli/contract/notice-rules'
 import { useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
@@ -52,13 +52,13 @@ export function NoticeWays({ rules, onSaved }: { readonly rules: MyNoticeRules; 
           <fieldset key={kind} className="field">
             <legend>{noticeKindText(kind, locale)}</legend>
             <p className="hint">{noticeKindHint(kind, locale)}</p>
-            {isUrgent(kind) && <p className="hint">{n.always}</p>}
+            {urgentKinds.includes(kind) && <p className="hint">{n.always}</p>}
             <div className="pair">
               {noticeChannels.map((channel) => (
                 <label key={channel} className="choice">
                   <input
                     type="checkbox"
-                    checked={chosen.includes(channel) || (isUrgent(kind) && channel === 'inapp')}
+                    checked={chosen.includes(channel) || (urgentKinds.includes(kind) && channel === 'inapp')}
                     disabled={isFixed(chosen, kind, channel)}
                     onChange={() => setChannels(toggled(channels, rules.countyChannels, kind, channel))}
                   />

@@ -1,12 +1,12 @@
 import {
   type ChannelsByKind,
   defaultChannels,
-  isUrgent,
   type NoticeChannel,
   type NoticeKind,
   noticeKinds,
   type OutsideChannel,
   outsideChannels,
+  urgentKinds,
 } from '@linli/contract/notice-kinds'
 
 /** What holds where a person has not chosen: the county's word, else the platform's. */
@@ -29,11 +29,11 @@ export function waysOut(
   const wanted = own[kind] ?? channelsOfCounty(county)[kind]
   const possible = outsideChannels.filter((channel) => open.has(channel))
   const chosen = possible.filter((channel) => wanted.includes(channel))
-  return chosen.length === 0 && isUrgent(kind) ? possible : chosen
+  return chosen.length === 0 && urgentKinds.includes(kind) ? possible : chosen
 }
 
 /** Kinds whose messages stand in somebody's list without counting as unread. */
 export function kindsWithoutMark(own: ChannelsByKind, county: ChannelsByKind): NoticeKind[] {
   const channels = { ...channelsOfCounty(county), ...own }
-  return noticeKinds.filter((kind) => !isUrgent(kind) && !channels[kind].includes('inapp'))
+  return noticeKinds.filter((kind) => !urgentKinds.includes(kind) && !channels[kind].includes('inapp'))
 }

@@ -1,5 +1,5 @@
 import { noticeKindText } from '@linli/client/notice-text'
-import { isUrgent, type OutsideChannel } from '@linli/contract/notice-kinds'
+import { type OutsideChannel, urgentKinds } from '@linli/contract/notice-kinds'
 import { sql } from 'kysely'
 import { countyOf, type County } from '../county/county.ts'
 import type { Db, Tx } from '../database/database.ts'
@@ -122,7 +122,7 @@ function quietEnd(deps: Deps, { timeZone }: County, { rules, hasDayOff }: Person
 
 function fateOf({ template, isRead }: Due, quiet: Date | null): 'read' | 'waits' | 'leaves' {
   if (isRead) return 'read'
-  return quiet !== null && !isUrgent(kindOf(template)) ? 'waits' : 'leaves'
+  return quiet !== null && !urgentKinds.includes(kindOf(template)) ? 'waits' : 'leaves'
 }
 
 /** Of each channel one message for all that is not urgent, and one for each that is. */
@@ -141,7 +141,7 @@ function messagesTo(person: Person, county: County, notices: readonly Due[]): Ne
   )
   return [...Map.groupBy(ways, ({ channel }) => channel)].flatMap(([channel, carried]) => {
     const [urgent, rest] = [true, false].map((wanted) =>
-      carried.map(({ notice }) => notice).filter(({ template }) => isUrgent(kindOf(template)) === wanted),
+      carried.map(({ notice }) => notice).filter(({ template }) => urgentKinds.includes(kindOf(template)) === wanted),
     )
     const bundles = [...(urgent ?? []).map((notice) => [notice]), ...(rest && rest.length > 0 ? [rest] : [])]
     return bundles.flatMap((bundle) =>
@@ -173,7 +173,7 @@ function messageOf(
       what: what.join(locale === 'zh' ? '、' : ', '),
       number: (several ? null : first?.number) ?? '',
       count: String(bundle.length),
-      urgent: first && isUrgent(kindOf(first.template)) ? '1' : '',
+      urgent: first && urgentKinds.includes(kindOf(first.template)) ? '1' : '',
     },
     ...(several || !first?.subjectKind ? {} : { subjectKind: first.subjectKind }),
     ...(several || !first?.subjectId ? {} : { subjectId: first.subjectId }),
