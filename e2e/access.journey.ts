@@ -71,7 +71,7 @@ type Settings = Readonly<Record<string, unknown>>
 
 /** A window with these things in its storage, as an earlier visit would have left them. Nothing slides or fades in it. */
 async function visit(size: typeof phone, settings: Settings, login?: string): Promise<Page> {
-  const page = await open(browser, platform.url, { size, glyphs: false, ...(login ? { login } : {}) })
+  const page = await open(browser, platform.url, { size, ...(login ? { login } : {}) })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.addInitScript((stored) => {
     for (const [key, value] of Object.entries(stored))

@@ -15,7 +15,7 @@ let villageId: string
 beforeAll(async () => {
   platform = await startPlatform()
   browser = await launchBrowser()
-  suwen = await open(browser, platform.url, { login: 'suwen', size: desk, glyphs: false })
+  suwen = await open(browser, platform.url, { login: 'suwen', size: desk })
   const { items } = await read(suwen, `/areas/search?level=village&q=${encodeURIComponent('林园社区')}`)
   villageId = (items as Row[])[0]?.id ?? ''
 })
@@ -160,7 +160,7 @@ describe('the grids of a village', { timeout: 60_000 }, () => {
 
   it('are split and merged, while matters stay with the grid that they belonged to', async () => {
     const [clerk, operator] = await Promise.all(
-      ['hefang', 'chenli'].map((login) => open(browser, platform.url, { login, size: desk, glyphs: false })),
+      ['hefang', 'chenli'].map((login) => open(browser, platform.url, { login, size: desk })),
     )
     if (!clerk || !operator) throw new Error('nobody')
     const third = await gridNumbered(3)
@@ -182,7 +182,7 @@ describe('the grids of a village', { timeout: 60_000 }, () => {
     await told('已经拆开')
     await expectTidy()
     expect(await placeOf(clerk, matterId)).toBe(third.id)
-    const zhoumin = await open(browser, platform.url, { login: 'zhoumin', size: desk, glyphs: false })
+    const zhoumin = await open(browser, platform.url, { login: 'zhoumin', size: desk })
     expect(await placeOf(zhoumin, matterId)).toBe(third.id)
 
     const parts = (await grids()).filter(({ gridNo }) => gridNo > 9).map(({ name }) => name)

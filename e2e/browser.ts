@@ -13,12 +13,23 @@ const unwanted = new Set([
   '--no-zygote',
   '--disable-web-security',
   '--allow-running-insecure-content',
+  // A graphics card made of software costs more than drawing without one.
+  '--in-process-gpu',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
 ])
 
 /** The browser that comes with the npm registry: nothing is downloaded, nothing is installed. */
 export async function launchBrowser(): Promise<Browser> {
-  const args = chromium.args.filter((arg) => !unwanted.has(arg))
-  return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true })
+  const args = [...chromium.args.filter((arg) => !unwanted.has(arg)), '--disable-gpu']
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args,
+    ignoreDefaultArgs: ['--enable-unsafe-swiftshader'],
+    headless: true,
+  })
 }
 
 /**

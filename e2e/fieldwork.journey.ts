@@ -19,7 +19,7 @@ afterAll(async () => {
 describe('field work in the console', () => {
   it('a rule is changed in sight of its load and by two; what door and file say differently is decided', async () => {
     const [admin, supervisor] = await Promise.all(
-      ['suwen', 'wujing'].map((login) => open(browser, platform.url, { login, size: desk, glyphs: false })),
+      ['suwen', 'wujing'].map((login) => open(browser, platform.url, { login, size: desk })),
     )
     if (!admin || !supervisor) throw new Error('nobody there')
     await admin.goto('/console/duty?edit=support_monthly')
@@ -39,8 +39,8 @@ describe('field work in the console', () => {
     await supervisor.getByRole('button', { name: '同意', exact: true }).click()
     await supervisor.getByText('每个对象每月 3 次').waitFor()
 
-    const clerk = await open(browser, platform.url, { login: 'hefang', size: desk, glyphs: false })
-    const worker = await open(browser, platform.url, { login: 'zhoumin', size: desk, glyphs: false })
+    const clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
+    const worker = await open(browser, platform.url, { login: 'zhoumin', size: desk })
     const found = await clerk.context().request.post('/api/register/search', { data: { q: '13800001234' } })
     const [{ householdId }] = ((await found.json()) as { items: [{ householdId: string }] }).items
     const home = await read(clerk, `/register/households/${householdId}`)

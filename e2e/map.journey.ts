@@ -12,7 +12,7 @@ let supervisor: Page
 beforeAll(async () => {
   platform = await startPlatform()
   browser = await launchBrowser()
-  supervisor = await open(browser, platform.url, { login: 'wujing', size: desk, glyphs: false })
+  supervisor = await open(browser, platform.url, { login: 'wujing', size: desk })
 })
 afterAll(async () => {
   await browser?.close()
@@ -96,8 +96,8 @@ describe('the map of matters and grids', () => {
   })
 
   it('shows a new matter by itself, opens it beside the map, and leads to its page', async () => {
-    const clerk = await open(browser, platform.url, { login: 'hefang', size: desk, glyphs: false })
-    const operator = await open(browser, platform.url, { login: 'chenli', size: desk, glyphs: false })
+    const clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
+    const operator = await open(browser, platform.url, { login: 'chenli', size: desk })
     await openMap(clerk)
     // A clerk begins where her own station is.
     await here(clerk, '林园社区')

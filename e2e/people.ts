@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
-import { withChinese } from './browser.ts'
 
 /** A point inside 林园社区 第3网格 of the demo county, where 周敏 works. */
 export const gate = { longitude: 111.779376, latitude: 30.173676 }
@@ -14,12 +13,13 @@ interface Person {
   /** Already signed in as this member of staff; else nobody has. */
   readonly login?: string
   readonly size: { readonly width: number; readonly height: number }
-  /** False: Han characters are boxes of their size, which is all that a measurement needs and far faster. */
-  readonly glyphs?: boolean
 }
 
-/** Somebody with a window of their own: no other person's cookies, storage or service worker. */
-export async function open(browser: Browser, baseURL: string, { login, size, glyphs = true }: Person): Promise<Page> {
+/**
+ * Somebody with a window of their own: no other person's cookies, storage or service worker. Han characters are boxes of
+ * their size, which is all that a test needs and far faster; for pictures to look at there is `withChinese`.
+ */
+export async function open(browser: Browser, baseURL: string, { login, size }: Person): Promise<Page> {
   const context = await browser.newContext({
     baseURL,
     viewport: size,
@@ -29,7 +29,6 @@ export async function open(browser: Browser, baseURL: string, { login, size, gly
     permissions: ['geolocation'],
     serviceWorkers: 'allow',
   })
-  if (glyphs) await withChinese(context)
   // Less than a test's own limit, so that a failure says which step it was.
   context.setDefaultTimeout(20_000)
   if (login) await signIn(context, login)

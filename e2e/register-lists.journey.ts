@@ -13,7 +13,7 @@ let grid = ''
 beforeAll(async () => {
   platform = await startPlatform()
   browser = await launchBrowser()
-  clerk = await open(browser, platform.url, { login: 'hefang', size: desk, glyphs: false })
+  clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
   const me = (await read(clerk, '/me')) as { posts: { unit: { areaId: string } }[] }
   const { items } = (await read(clerk, `/areas/tree?parentId=${me.posts[0]?.unit.areaId}`)) as {
     items: { code: string }[]
@@ -89,7 +89,7 @@ describe('lists of people, as a station clerk brings them in', () => {
 
 describe('lists of people, as they leave the register', () => {
   it('wait for a second person when they are long', async () => {
-    const dispatcher = await open(browser, platform.url, { login: 'luobin', size: desk, glyphs: false })
+    const dispatcher = await open(browser, platform.url, { login: 'luobin', size: desk })
     await dispatcher.goto('/console/register/exports')
     await dispatcher.getByLabel('村社区、网格或乡镇').first().fill('林园社区')
     await dispatcher
@@ -101,7 +101,7 @@ describe('lists of people, as they leave the register', () => {
     await dispatcher.getByRole('button', { name: '申请导出' }).click()
     await dispatcher.getByRole('cell', { name: '等另一人同意' }).waitFor()
     await isInOrder(dispatcher)
-    const officer = await open(browser, platform.url, { login: 'daiping', size: desk, glyphs: false })
+    const officer = await open(browser, platform.url, { login: 'daiping', size: desk })
     await officer.goto('/console/export-requests')
     await officer.getByRole('cell', { name: '高龄津贴核对' }).waitFor()
     await isInOrder(officer)

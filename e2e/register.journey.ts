@@ -18,7 +18,7 @@ const lodger = { personId: randomUUID(), name: '钭建国' }
 beforeAll(async () => {
   platform = await startPlatform()
   browser = await launchBrowser()
-  clerk = await open(browser, platform.url, { login: 'hefang', size: desk, glyphs: false })
+  clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
   const me = (await read(clerk, '/me')) as { posts: { unit: { areaId: string } }[] }
   const { items } = (await read(clerk, `/areas/tree?parentId=${me.posts[0]?.unit.areaId}`)) as {
     items: { id: string }[]

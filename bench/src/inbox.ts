@@ -27,13 +27,15 @@ export async function inbox({ records, seconds }: { records: number; seconds: nu
     const page = await open(browser, platform.url, {
       login: await busiest(platform.connectionString),
       size: desk,
-      glyphs: false,
     })
     await page.goto('/console/')
     await page.locator('main li.r').first().waitFor({ timeout: 60_000 })
     for (let turn = 0; turn < TURNS; turn++) {
+      // A fresh start, so that nothing of the inbox is held; done with its own page before it is asked for the next.
       await page.goto('/console/staff')
       await page.getByRole('main').waitFor()
+      await page.waitForTimeout(1_000)
+      await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
       row.add(
         await page.evaluate(async () => {
           const from = performance.now()

@@ -34,7 +34,6 @@ export async function screen({ records, seconds }: { records: number; seconds: n
     const page = await open(browser, platform.url, {
       login: WATCHER,
       size: { width: 1920, height: 1080 },
-      glyphs: false,
     })
     await watchPainting(page)
     const firstPaint = await opened(page)

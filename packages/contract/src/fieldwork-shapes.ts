@@ -255,4 +255,17 @@ export const Patrol = z.object({
 export type Patrol = z.infer<typeof Patrol>
 
 export const ResponseKind = z.enum(['emergency', 'accident', 'quarrel', 'police_call'])
-export const ResponseStep = z.enum(['on_the_way', 'arrived', 'helped', 'not_needed'])
+export type ResponseKind = z.infer<typeof ResponseKind>
+export const responseSteps = ['on_the_way', 'arrived', 'helped', 'not_needed'] as const
+export const ResponseStep = z.enum(responseSteps)
+
+export const FieldResponse = z.object({
+  id: Id,
+  gridId: Id,
+  kind: ResponseKind,
+  matterId: Id.nullable(),
+  words: z.string(),
+  /** By the clock of the phone, in the order of `responseSteps`; only those that were taken. */
+  steps: z.array(z.object({ step: ResponseStep, at: Instant })),
+  recordedAt: Instant,
+})

@@ -3,6 +3,7 @@ import { CommandId, Done, Id, Instant, LocalDate, optionalText, page, pageInput,
 import {
   Answers,
   DueItem,
+  FieldResponse,
   Patrol,
   ResponseKind,
   ResponseStep,
@@ -163,5 +164,14 @@ export const fieldworkRoutes = {
     }),
     output: Done,
     problems: ['register.not_found'],
+  }),
+  listResponses: defineRoute({
+    method: 'GET',
+    path: '/fieldwork/responses',
+    access: 'fieldwork.read',
+    summary: 'First help in the grids of an area, newest first.',
+    input: z.strictObject({ ...pageInput, areaId: Id.optional(), staffId: Id.optional() }),
+    output: page(FieldResponse.extend({ by: z.string(), gridName: z.string() })),
+    problems: [],
   }),
 } as const

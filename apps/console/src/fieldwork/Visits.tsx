@@ -2,19 +2,20 @@ import '../areas/areas.css'
 import '../register/register.css'
 import './fieldwork.css'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
-import { fullText, useLocale, whenText } from '@linli/ui'
+import { fullText, timeText, useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
+import { paths } from '../paths.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
-import { filter } from '../router.tsx'
+import { filter, Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { Tabs } from './Tabs.tsx'
 import { VisitList } from './VisitList.tsx'
 
-const tabs = ['visits', 'patrols'] as const
+const tabs = ['visits', 'patrols', 'responses'] as const
 
-/** What workers did in an area: whom they called on, and their rounds. */
+/** What workers did in an area: whom they called on, their rounds, and where they were first to help. */
 export default function Visits({ search, me }: PageProps) {
   const m = useMessages()
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'visits'
@@ -28,14 +29,20 @@ export default function Visits({ search, me }: PageProps) {
       </div>
       <div className="pad stack">
         <section className="panel">
-          {tab === 'visits' ? <VisitList within={within} nothing={m.noVisits} /> : <Patrols within={within} />}
+          {tab === 'visits' && <VisitList within={within} nothing={m.noVisits} />}
+          {tab === 'patrols' && <Patrols within={within} />}
+          {tab === 'responses' && <Responses within={within} />}
         </section>
       </div>
     </main>
   )
 }
 
-function Patrols({ within }: { readonly within: { readonly areaId?: string } }) {
+interface Within {
+  readonly within: { readonly areaId?: string }
+}
+
+function Patrols({ within }: Within) {
   const m = useMessages()
   const { locale } = useLocale()
   const list = usePaged(fieldworkRoutes.listPatrols, { limit: 30, ...within })
@@ -66,6 +73,43 @@ function Patrols({ within }: { readonly within: { readonly areaId?: string } }) 
             {words !== '' && <p className="said">{words}</p>}
           </li>
         ))}
+      </ul>
+      <More list={list} />
+    </>
+  )
+}
+
+function Responses({ within }: Within) {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const list = usePaged(fieldworkRoutes.listResponses, { limit: 30, ...within })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
+  if (!list.isRead) return <Loading />
+  if (list.items.length === 0) return <p className="blank">{m.noResponses}</p>
+  return (
+    <>
+      <ul>
+        {list.items.map(({ id, kind, gridName, by, steps, words, recordedAt, matterId }) => {
+          const began = steps[0]?.at ?? recordedAt
+          return (
+            <li key={id} className="deed">
+              <b>
+                {matterId === null ? (
+                  m.responseKinds[kind]
+                ) : (
+                  <Link to={paths.matter(matterId)}>{m.responseKinds[kind]}</Link>
+                )}
+              </b>
+              <time className="limit" dateTime={began} title={fullText(began, locale)}>
+                {whenText(began, locale)}
+              </time>
+              <p>
+                {[gridName, by, ...steps.map(({ step, at }) => `${m.responseSteps[step]} ${timeText(at)}`)].join(' · ')}
+              </p>
+              {words !== '' && <p className="said">{words}</p>}
+            </li>
+          )
+        })}
       </ul>
       <More list={list} />
     </>

@@ -52,25 +52,30 @@ export function sendWithoutRest(key: string): void {
 
 /** Sends everything that waits and was not refused. Safe to call at any time, from any tab. */
 export async function sendAll(tools: Omit<Tools, 'save'>): Promise<void> {
-  for (const { key, parcel } of outbox.get().map((each) => ({ key: keyOf(each), parcel: each }))) {
-    if (parcel.refusal === null) await alone(key, () => sendOne(key, tools))
+  for (const parcel of outbox.get()) {
+    const key = keyOf(parcel)
+    if (parcel.refusal !== null || busy.has(key)) continue
+    // From the first moment on: whoever looks would otherwise be told that it waits for a network.
+    busy.add(key)
+    tell()
+    try {
+      await alone(key, () => sendOne(key, tools))
+    } finally {
+      busy.delete(key)
+      hurries.delete(key)
+      tell()
+    }
   }
 }
 
 async function sendOne(key: string, tools: Omit<Tools, 'save'>): Promise<void> {
   const parcel = findParcel(key)
-  if (!parcel || busy.has(key)) return
-  busy.add(key)
-  tell()
+  if (!parcel) return
   const hurried = new Promise<UploadState>((resolve) => {
     hurries.set(key, () => resolve({ kind: 'failed', final: true, error: new Error('not waited for') }))
   })
   const upload = (photoKey: string) => Promise.race([tools.upload(photoKey), hurried])
-  const outcome = await deliver(parcel, { ...tools, upload, save: replace })
-  busy.delete(key)
-  hurries.delete(key)
-  settle(key, parcel, outcome)
-  tell()
+  settle(key, parcel, await deliver(parcel, { ...tools, upload, save: replace }))
 }
 
 function settle(key: string, parcel: Parcel, outcome: Outcome): void {

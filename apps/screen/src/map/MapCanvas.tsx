@@ -3,13 +3,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { between, fitted } from './camera.ts'
 import type { Group } from './pyramid.ts'
 import { type Paint, readPaint } from './paint.ts'
-import { drawScene, type Scene, type Target } from './scene.ts'
+import { drawScene, type FreshSpot, type Scene, type Target } from './scene.ts'
 
 interface Props {
   readonly scene: Scene
   readonly theme: string
-  /** Where something has just come. */
-  readonly fresh: readonly Spot[]
+  readonly fresh: readonly FreshSpot[]
   /** Covered on the left, in units of the design. */
   readonly inset: number
   readonly onEnter: (areaId: string) => void
@@ -120,9 +119,9 @@ export function MapCanvas({ scene, theme, fresh, inset, onEnter, onPoint, onGrou
         onPointerLeave={() => onPoint(null)}
         onClick={press}
       />
-      {fresh.map((spot, index) => {
+      {fresh.map(({ key, ...spot }) => {
         const { x, y } = onScreen(view, size, spot)
-        return <span key={index} className="pulse" style={{ left: x, top: y }} aria-hidden="true" />
+        return <span key={key} className="pulse" style={{ left: x, top: y }} aria-hidden="true" />
       })}
     </>
   )

@@ -102,7 +102,7 @@ export const MapWidget = memo(function MapWidget(props: Props) {
             layers,
             data.stream
               .filter(({ id }) => fresh.has(id))
-              .map(({ id, areaId: ringed }) => ({ areaId: ringed, point: points.all.get(id) })),
+              .map(({ id, areaId: ringed }) => ({ id, areaId: ringed, point: points.all.get(id) })),
           )
         : [],
     [land.data, layers.marks, data.stream, fresh, points, pointVersion],

@@ -208,14 +208,22 @@ function inSight(view: View, { width, height }: Size, margin: number): Bounds {
   return { west: view.x - halfWidth, east: view.x + halfWidth, north: view.y - halfHeight, south: view.y + halfHeight }
 }
 
-/** Matters that have just come, where the map can show them: on the area, or on the spot. */
+/** Where something has just come. */
+export interface FreshSpot extends Spot {
+  /** Another one when more has come: its ring beats anew. */
+  readonly key: string
+}
+
+/** Where matters have just come, newest first, as the map can show it: on the spot, or once on each area. */
 export function freshSpots(
   land: Land,
   layers: Layers,
-  fresh: readonly { readonly areaId: string | null; readonly point: ScreenPoint | undefined }[],
-): Spot[] {
-  return fresh.flatMap(({ areaId, point }) => {
-    if (layers.marks === 'areas') return land.shapes.find(({ id }) => id === areaId)?.middle ?? []
-    return point ? land.plane(point.lon, point.lat) : []
+  fresh: readonly { readonly id: string; readonly areaId: string | null; readonly point: ScreenPoint | undefined }[],
+): FreshSpot[] {
+  if (layers.marks === 'places')
+    return fresh.flatMap(({ id, point }) => (point ? { key: id, ...land.plane(point.lon, point.lat) } : []))
+  return land.shapes.flatMap(({ id, middle }) => {
+    const newest = fresh.find(({ areaId }) => areaId === id)
+    return newest ? { key: newest.id, ...middle } : []
   })
 }

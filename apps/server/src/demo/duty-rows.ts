@@ -1,4 +1,4 @@
-import type { VisitForm } from '@linli/contract/fieldwork-shapes'
+import { ResponseKind, type VisitForm } from '@linli/contract/fieldwork-shapes'
 import { addDays, type Day } from '../modules/fieldwork/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import { calmAnswers } from './answers.ts'
@@ -9,7 +9,10 @@ import type { Dice } from './random.ts'
 /** Share of visits beside which something is written, and of doors where somebody would rather not. */
 const WORDS = 0.2
 const DECLINED = 0.01
+/** Share of rounds on which somebody needs help. */
+const HELP = 0.03
 const MINUTE_MS = 60_000
+const responseKinds = ResponseKind.options
 const subjectKinds = { grid: 'grid', household: 'household', need: 'person', organisation: 'organisation' } as const
 
 type Row = Readonly<Record<string, unknown>>
@@ -24,7 +27,7 @@ interface Telling {
 
 /** Calls as the field would have written them down. */
 export function dutyRows(countyId: number, calls: readonly Call[], telling: Telling) {
-  const [visits, dueItems, patrols]: [Row[], Row[], Row[]] = [[], [], []]
+  const [visits, dueItems, patrols, responses]: [Row[], Row[], Row[], Row[]] = [[], [], [], []]
   const endings = new Map<Call, { id: string; at: string }>()
   const forms = new Map(telling.forms.map((form) => [form.code, form]))
   for (const { call, day, isLast } of inOrder(calls)) {
@@ -35,18 +38,13 @@ export function dutyRows(countyId: number, calls: readonly Call[], telling: Tell
     if (isLast) endings.set(call, { id, at: iso(span.to) })
     const form = isLast ? forms.get(rule.terms.formCode ?? '') : undefined
     visits.push({ countyId, id, ...visitOf(call, span.to, isLast), ...found(form, call, telling) })
-    if (subject.target === 'grid')
-      patrols.push({
-        countyId,
-        id: newId(),
-        staffId,
-        ...placeOf(call),
-        startedAt: iso(span.from),
-        endedAt: iso(span.to),
-      })
+    if (subject.target !== 'grid') continue
+    const round = { countyId, staffId, ...placeOf(call) }
+    patrols.push({ ...round, id: newId(), startedAt: iso(span.from), endedAt: iso(span.to) })
+    if (telling.dice.chance(HELP)) responses.push({ ...round, id: newId(), ...helpFrom(span.from, telling) })
   }
   for (const call of calls) dueItems.push({ countyId, id: newId(), ...dueOf(call, endings.get(call) ?? null) })
-  return { visits, dueItems, patrols }
+  return { visits, dueItems, patrols, responses }
 }
 
 /** Day by day, each worker's round first, then door by door. */
@@ -94,6 +92,23 @@ function found(form: VisitForm | undefined, call: Call, { dice, said }: Telling)
     formVersion: form.version,
     answers: calmAnswers(form, said.yes, dice),
     words: dice.chance(WORDS) ? dice.pick(said.words[target]) : '',
+  }
+}
+
+/** On the way at once, there within minutes; now and then somebody else was faster. */
+function helpFrom(at: number, { dice, said }: Telling): Row {
+  const kind = dice.pick(responseKinds)
+  const arrived = at + dice.whole(3, 12) * MINUTE_MS
+  const over = iso(arrived + dice.whole(5, 40) * MINUTE_MS)
+  const helped = dice.chance(0.9)
+  return {
+    kind,
+    onTheWayAt: iso(at),
+    arrivedAt: iso(arrived),
+    helpedAt: helped ? over : null,
+    notNeededAt: helped ? null : over,
+    words: helped ? dice.pick(said.responses[kind]) : '',
+    recordedAt: iso(at + MINUTE_MS),
   }
 }
 

@@ -14,7 +14,7 @@ const SEED = 421_087
 const DAYS = 60
 
 /**
- * What the field has done in the last weeks: calls and rounds with what was due for them, so that figures, plans and phones
+ * What the field has done in the last weeks: calls, rounds and first help with what was due, so that figures, plans and phones
  * begin with a past. One transaction, after the people; does nothing where something is due already.
  */
 export async function loadDemoDuty(deps: Deps): Promise<void> {
@@ -34,7 +34,8 @@ export async function loadDemoDuty(deps: Deps): Promise<void> {
     await insertRows(tx, 'visits', rows.visits)
     await insertRows(tx, 'dueItems', rows.dueItems)
     await insertRows(tx, 'patrols', rows.patrols)
+    await insertRows(tx, 'responses', rows.responses)
     return true
   })
-  if (loaded) await sql`ANALYZE visits, due_items, patrols`.execute(deps.db)
+  if (loaded) await sql`ANALYZE visits, due_items, patrols, responses`.execute(deps.db)
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { UrbanRural } from '@linli/contract/areas'
 import { AreaGeometry, Names, text } from '@linli/contract/common'
 import { CategoryCode, CategoryRules } from '@linli/contract/categories'
+import { ResponseKind } from '@linli/contract/fieldwork-shapes'
 import { Channel, MatterStatus } from '@linli/contract/matters'
 import { UnitKind } from '@linli/contract/posts'
 import { parse } from 'csv-parse/sync'
@@ -104,6 +105,7 @@ const Visits = z.object({
   /** Questions to which yes is the calm answer. */
   yes: z.array(z.string()).transform((keys): ReadonlySet<string> => new Set(keys)),
   words: z.object({ grid: Lines, household: Lines, need: Lines, organisation: Lines }),
+  responses: z.record(ResponseKind, Lines),
 })
 export type VisitSayings = z.infer<typeof Visits>
 export const readVisits = () => read('demo/visits.json', Visits)

@@ -11,6 +11,7 @@ import { sendCommands } from './devices/send-commands.ts'
 import { listPatrols } from './patrols/list-patrols.ts'
 import { endPatrol, startPatrol } from './patrols/patrol.ts'
 import { listMyDue } from './plan/my-due.ts'
+import { listResponses } from './responses/list-responses.ts'
 import { recordResponse } from './responses/record-response.ts'
 import { syncField } from './sync/sync-field.ts'
 import { decideConflict, listConflicts } from './visits/conflicts.ts'
@@ -29,6 +30,7 @@ export function registerFieldworkRoutes(app: FastifyInstance, deps: Deps): void 
     endPatrol,
     listPatrols,
     recordResponse,
+    listResponses,
   })
   registerRoutes(app, deps, fieldSyncRoutes, { syncField })
   registerRoutes(app, deps, fieldDeviceRoutes, {

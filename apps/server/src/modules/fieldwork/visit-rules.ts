@@ -8,7 +8,7 @@ const VISIT_YEARS = 3
 /** What was due and is over: long enough for the figures of a year. */
 const DUE_YEARS = 2
 
-/** What is kept of calls and rounds. A hold on the person or the household keeps the visits to them. */
+/** What is kept of calls, rounds and first help. A hold on the person or the household keeps the visits to them. */
 export function visitRules(countyId: number): RetentionRule[] {
   return [
     {
@@ -65,6 +65,23 @@ export function visitRules(countyId: number): RetentionRule[] {
         const gone = await sql`
           DELETE FROM patrols WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
         return { patrols: countOf(gone) }
+      },
+    },
+    {
+      code: `visit.response.${VISIT_YEARS}y`,
+      names: { zh: '先期到场记录', en: 'first help' },
+      fieldGroup: 'duty',
+      basis: BASIS,
+      period: { amount: VISIT_YEARS, unit: 'year', after: 'recording' },
+      table: 'responses',
+      subject: null,
+      due: (until) => sql`
+        SELECT id, NULL::uuid AS subject_id, recorded_at::date AS since FROM responses
+        WHERE county_id = ${countyId} AND recorded_at < ${until}::date + 1`,
+      erase: async ({ tx }, ids) => {
+        const gone = await sql`
+          DELETE FROM responses WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
+        return { responses: countOf(gone) }
       },
     },
   ]

@@ -2897,7 +2897,19 @@ export interface Responses {
   matterId: string | null;
   notNeededAt: string | null;
   onTheWayAt: string | null;
+  /**
+   * When the platform first heard of it.
+   */
+  recordedAt: Generated<string>;
   staffId: string;
+  /**
+   * With village_id: where grid_id lies.
+   */
+  townId: string | null;
+  /**
+   * See town_id.
+   */
+  villageId: string | null;
   words: Generated<string>;
 }
 

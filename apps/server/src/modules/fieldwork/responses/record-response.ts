@@ -7,13 +7,6 @@ import { runCommand } from '../../../platform/command/run-command.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { doorOf } from '../../people/index.ts'
 
-const columns = {
-  on_the_way: 'on_the_way_at',
-  arrived: 'arrived_at',
-  helped: 'helped_at',
-  not_needed: 'not_needed_at',
-} as const
-
 /** First to help: one step of it, by the clock of the phone. A step told twice keeps its first time. */
 export async function recordResponse(
   ctx: Ctx,
@@ -22,11 +15,12 @@ export async function recordResponse(
   const at = input.capturedAt ?? ctx.deps.now().toISOString()
   return runCommand(ctx, input.commandId, async (tx) => {
     const door = await doorOf(tx.db, ctx, 'fieldwork.do', { kind: 'grid', id: input.gridId })
-    const column = sql.ref(columns[input.step])
+    const column = sql.ref(`${input.step}_at`)
     const { rows } = await sql`
-      INSERT INTO responses AS r (county_id, id, staff_id, grid_id, kind, matter_id, words, ${column})
-      VALUES (${ctx.countyId}, ${input.responseId}, ${ctx.actor.id}, ${input.gridId}, ${input.kind}, ${input.matterId ?? null},
-        ${input.words}, ${at}::timestamptz)
+      INSERT INTO responses AS r (county_id, id, staff_id, town_id, village_id, grid_id, kind, matter_id, words,
+        recorded_at, ${column})
+      VALUES (${ctx.countyId}, ${input.responseId}, ${ctx.actor.id}, ${door.townId}, ${door.villageId}, ${input.gridId},
+        ${input.kind}, ${input.matterId ?? null}, ${input.words}, ${ctx.deps.now().toISOString()}::timestamptz, ${at}::timestamptz)
       ON CONFLICT ON CONSTRAINT responses_pkey DO UPDATE SET
         ${column} = coalesce(r.${column}, excluded.${column}),
         matter_id = coalesce(r.matter_id, excluded.matter_id),
