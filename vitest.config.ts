@@ -11,6 +11,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Every file has a database of its own; loading the platform anew for each would take a fifth of the time.
+          isolate: false,
           include: ['{packages,apps,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
           globalSetup: ['apps/server/test/global-setup.ts'],
         },

@@ -12,7 +12,7 @@ import { freePort } from '../apps/server/src/platform/database/embedded.ts'
 import { runningEmbedded } from '../apps/server/src/platform/database/running.ts'
 
 /** Every fifth is the database's. `KILLS=25` for twenty of the server's and five of the database's. */
-const KILLS = Number(process.env['KILLS'] ?? 10)
+const KILLS = Number(process.env['KILLS'] ?? 5)
 const CLIENTS = 6
 const cli = join(import.meta.dirname, '../apps/server/src/cli.ts')
 

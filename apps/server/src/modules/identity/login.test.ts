@@ -5,6 +5,8 @@ import { verifyPassword } from '../../platform/crypto/password-hash.ts'
 import { attemptLimits, sessionLimits } from './limits.ts'
 import { Browser, countyId, identityWorld, password, person, type World } from './testing.ts'
 
+// Test files share their modules: what another one has loaded already would not be watched.
+vi.hoisted(() => vi.resetModules())
 vi.mock(import('../../platform/crypto/password-hash.ts'), { spy: true })
 
 let world: World
