@@ -14,8 +14,10 @@ export function beside(m: Words, locale: 'zh' | 'en', { kind, facts }: LogEntry)
       return facts['withdrawn'] === undefined
         ? m.to(text(facts['to']))
         : `${m.taskStates['withdrawn']}：${text(facts['withdrawn'])}`
-    case 'receipt':
-      return [m.steps[text(facts['step'])], text(facts['task'])].join(' · ')
+    case 'receipt': {
+      const steps: Readonly<Record<string, string>> = m.steps
+      return [steps[text(facts['step'])], text(facts['task'])].join(' · ')
+    }
     case 'call':
       return [text(facts['name']), facts['reached'] === true ? m.reached : m.notReached].filter(Boolean).join(' · ')
     case 'check':
