@@ -5,6 +5,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { FieldFault } from '../frame/FieldFault.tsx'
 import { useMessages } from './messages.ts'
@@ -115,11 +116,7 @@ export function BriefForm({ brief, onDone }: Props) {
         <input name="enabled" type="checkbox" defaultChecked={brief?.enabled ?? true} />
         {m.enabled}
       </label>
-      {save.fault !== null && (
-        <p className="bad" role="alert">
-          {save.fault}
-        </p>
-      )}
+      <FormFault text={save.fault} />
       <div className="row2">
         <button type="submit" className="btn pri" disabled={save.busy}>
           {m.save}

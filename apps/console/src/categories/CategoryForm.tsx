@@ -4,6 +4,8 @@ import { unitRoutes } from '@linli/contract/identity'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useMessages as useMatterMessages } from '../matter/messages.ts'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
@@ -47,7 +49,7 @@ export function CategoryForm({
   const ask = async () => {
     if (category && confirm(m.retireAsk) && (await retire.run({ code: category.code }))) onDone()
   }
-  const fault = (path: string) => <Fault text={command.faults[`rules.${path}`]} />
+  const fault = (path: string) => <FieldFault text={command.faults[`rules.${path}`]} />
   const words = (name: string, label: string, value: string, most: number, required = true) => (
     <label>
       {label}
@@ -101,11 +103,7 @@ export function CategoryForm({
         ))}
       </fieldset>
       <QuestionsField questions={questions} onChange={setQuestions} faults={command.faults} />
-      {(command.fault ?? retire.fault) && (
-        <p className="bad" role="alert">
-          {command.fault ?? retire.fault}
-        </p>
-      )}
+      <FormFault text={command.fault ?? retire.fault} />
       <div className="inline">
         <button type="submit" className="btn pri" disabled={command.busy}>
           {category ? m.save : m.saveNew}
@@ -221,8 +219,4 @@ function Limits({
       </div>
     </fieldset>
   )
-}
-
-function Fault({ text }: { readonly text: string | undefined }) {
-  return text === undefined ? null : <span className="bad">{text}</span>
 }

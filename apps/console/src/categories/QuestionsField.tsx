@@ -1,5 +1,6 @@
 import { newId } from '@linli/client'
 import { type Question, QuestionKind } from '@linli/contract/questions'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { useMessages } from './messages.ts'
 
 /** A question as it is being written: its values as lines, and a key that stays while its code changes. */
@@ -139,7 +140,7 @@ function One({
         />
         {m.required}
       </label>
-      {fault && <span className="bad">{fault}</span>}
+      <FieldFault text={fault} />
       <div>
         <button type="button" className="btn txt" onClick={onRemove}>
           {m.removeQuestion(names.zh || title)}

@@ -3,9 +3,9 @@ import type { VisitForm } from '@linli/contract/fieldwork'
 import { Icon, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import { useCommand } from '../pages/use-command.ts'
-import { Whole } from '../register/form/Whole.tsx'
 import { blankDraft, draftsOf, type Faults, formOf, lineFault, linesOf, moved, questionOf } from './drafts.ts'
 import { FormPreview } from './FormPreview.tsx'
 import { useFormMessages } from './form-messages.ts'
@@ -112,7 +112,7 @@ export function FormEditor({ form, onDone }: Props) {
             {m.addQuestion}
           </button>
         </div>
-        <Whole fault={change.fault ?? close.fault} />
+        <FormFault text={change.fault ?? close.fault} />
         <div className="inline">
           <button type="submit" className="btn pri" disabled={change.busy}>
             {form ? m.save : m.saveNew}

@@ -3,11 +3,11 @@ import { AreaClass, type DutyRule, DutyRuleTerms, DutyTarget } from '@linli/cont
 import { useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import { useKinds } from '../organisations/queries.ts'
 import { useCommand } from '../pages/use-command.ts'
 import { faultsOf } from '../register/form/faults.ts'
-import { Whole } from '../register/form/Whole.tsx'
 import { useNeedKinds } from '../register/queries.ts'
 import { useMessages } from './messages.ts'
 import { RulePreviewPanel } from './RulePreviewPanel.tsx'
@@ -178,7 +178,7 @@ export function RuleForm({ rule, areaId, onDone }: Props) {
           />
           {m.secondPerson}
         </label>
-        <Whole fault={change.fault === null ? end.fault : faults.whole} />
+        <FormFault text={change.fault === null ? end.fault : faults.whole} />
         <div className="inline">
           <button type="submit" className="btn pri" disabled={change.busy}>
             {proposes ? m.propose : rule ? m.save : m.saveNew}

@@ -2,10 +2,10 @@ import { dutyRoutes } from '@linli/contract/duty'
 import type { DutyRule } from '@linli/contract/fieldwork'
 import { Icon, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import type { PageProps } from '../pages.ts'
 import { useCommand } from '../pages/use-command.ts'
-import { Whole } from '../register/form/Whole.tsx'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { useRuleWords } from './rule-words.ts'
@@ -130,7 +130,7 @@ function Proposal({ rule, own }: { readonly rule: DutyRule; readonly own: boolea
           </>
         )}
       </div>
-      <Whole fault={command.fault} />
+      <FormFault text={command.fault} />
     </section>
   )
 }

@@ -1,6 +1,8 @@
 import { type CatalogueField, fieldRoutes, RegisterField } from '@linli/contract/people-fields'
 import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -63,7 +65,7 @@ export function FieldForm({
       {label}
       <input name={name} required defaultValue={value} />
       {hint !== undefined && <small className="mut">{hint}</small>}
-      <Fault text={set.faults[`field.${name}`]} />
+      <FieldFault text={set.faults[`field.${name}`]} />
     </label>
   )
   return (
@@ -86,7 +88,7 @@ export function FieldForm({
             {m.purpose[purpose]}
           </label>
         ))}
-        <Fault text={set.faults['field.purposes']} />
+        <FieldFault text={set.faults['field.purposes']} />
       </fieldset>
       {words('basis', m.basis, field?.basis ?? '')}
       {words('owner', m.owner, field?.owner ?? '')}
@@ -156,16 +158,12 @@ export function FieldForm({
             <label key={name}>
               {m[name]}
               <textarea name={name} rows={2} required defaultValue={field?.assessment?.[name] ?? ''} />
-              <Fault text={set.faults[`field.assessment.${name}`]} />
+              <FieldFault text={set.faults[`field.assessment.${name}`]} />
             </label>
           ))}
         </fieldset>
       )}
-      {set.fault && (
-        <p className="bad" role="alert">
-          {set.fault}
-        </p>
-      )}
+      <FormFault text={set.fault} />
       <div className="row2">
         <button className="btn pri" disabled={set.busy}>
           {m.save}
@@ -176,8 +174,4 @@ export function FieldForm({
       </div>
     </form>
   )
-}
-
-function Fault({ text }: { readonly text: string | undefined }) {
-  return text === undefined ? null : <span className="bad">{text}</span>
 }

@@ -6,13 +6,13 @@ import { peopleRoutes } from '@linli/contract/people'
 import { ProblemName } from '@linli/contract/problems'
 import { type Locale, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { say } from '../frame/said.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
-import { Whole } from '../register/form/Whole.tsx'
 import { useWords } from '../register/words.ts'
 import { Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -122,7 +122,7 @@ export function ConflictPair({ item, withKeys }: { readonly item: Conflict; read
           {withKeys && <kbd>R</kbd>}
         </button>
       </div>
-      <Whole fault={decide.fault} />
+      <FormFault text={decide.fault} />
     </section>
   )
 }

@@ -2,12 +2,12 @@ import { fieldDeviceRoutes, type Quarantined } from '@linli/contract/field-devic
 import { fieldText, Icon, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
-import { Whole } from '../register/form/Whole.tsx'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 
@@ -104,7 +104,7 @@ export function QuarantinedWork({ item }: { readonly item: Quarantined }) {
           </>
         )}
       </div>
-      {!dropping && <Whole fault={command.fault} />}
+      {!dropping && <FormFault text={command.fault} />}
       {dropping && (
         <Dialog
           title={m.dropOf(title)}
@@ -118,7 +118,7 @@ export function QuarantinedWork({ item }: { readonly item: Quarantined }) {
           <Field label={m.dropWhy} fault={command.faults['words']}>
             {(control) => <input {...control} name="words" required maxLength={300} />}
           </Field>
-          <Whole fault={command.faults['words'] ? null : command.fault} />
+          <FormFault text={command.faults['words'] ? null : command.fault} />
         </Dialog>
       )}
     </section>

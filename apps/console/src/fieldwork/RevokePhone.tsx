@@ -1,10 +1,10 @@
 import { type FieldDevice, fieldDeviceRoutes } from '@linli/contract/field-devices'
 import { fieldText } from '@linli/ui'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
-import { Whole } from '../register/form/Whole.tsx'
 import { useMessages } from './messages.ts'
 
 /** Takes a phone out of use, with the reason; it cannot be put back. */
@@ -30,7 +30,7 @@ export function RevokePhone({ phone, onClose }: { readonly phone: FieldDevice; r
       <Field label={m.revokeWhy} fault={command.faults['words']}>
         {(control) => <input {...control} name="words" required maxLength={300} />}
       </Field>
-      <Whole fault={command.faults['words'] ? null : command.fault} />
+      <FormFault text={command.faults['words'] ? null : command.fault} />
     </Dialog>
   )
 }

@@ -4,6 +4,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { saveText } from '../import/files.ts'
 import { useMessages } from './messages.ts'
 import { type Matched, matchLine, readLines, type StaffLine } from './staff-rows.ts'
@@ -85,11 +86,7 @@ export function StaffList() {
           </button>
         </div>
       </form>
-      {fault !== null && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
       {rows.length > 0 && (
         <div className="wide" tabIndex={0} role="group" aria-label={m.result}>
           <table className="grid">

@@ -4,6 +4,7 @@ import { fieldText, Logo, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
+import { FormFault } from './FormFault.tsx'
 import { useMessages } from './messages.ts'
 
 /** Password, then the second factor where the account has one; or the county's identity provider. */
@@ -61,11 +62,7 @@ export function Login({ problem }: { problem: string | null }) {
             <small>{m.totpHint}</small>
           </label>
         )}
-        {fault && (
-          <p className="bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <FormFault text={fault} />
         <button type="submit" className="btn pri">
           {m.signIn}
         </button>

@@ -4,6 +4,7 @@ import { rosterRoutes } from '@linli/contract/duty-roster'
 import type { RouteOutput } from '@linli/contract/route'
 import { useLocale, whenText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { go } from '../router.tsx'
@@ -91,7 +92,7 @@ export function HandoverForm({ handoverId, holdings, onDay, reread }: Props) {
         <select required value={chief} onChange={({ target }) => setChief(target.value)}>
           {people(m.choose)}
         </select>
-        {plan.faults['toId'] && <small className="bad">{plan.faults['toId']}</small>}
+        <FieldFault text={plan.faults['toId']} />
       </label>
       <fieldset>
         <legend>{m.grids}</legend>
@@ -112,7 +113,7 @@ export function HandoverForm({ handoverId, holdings, onDay, reread }: Props) {
             </select>
           </label>
         ))}
-        {plan.faults['grids'] && <small className="bad">{plan.faults['grids']}</small>}
+        <FieldFault text={plan.faults['grids']} />
       </fieldset>
       <dl className="handoverfacts">
         <dt>{m.matters}</dt>

@@ -4,6 +4,7 @@ import { Icon, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { useCommand } from '../pages/use-command.ts'
@@ -50,11 +51,7 @@ export default function HandoverPage({ path, me }: PageProps) {
           </button>
         )}
       </div>
-      {withdraw.fault && (
-        <p className="bad" role="alert">
-          {withdraw.fault}
-        </p>
-      )}
+      <FormFault text={withdraw.fault} />
       <article className="panel protocol">
         <h1>{m.protocol}</h1>
         <p className="number">

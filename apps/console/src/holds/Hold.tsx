@@ -1,6 +1,7 @@
 import { holdRoutes, type LegalHold } from '@linli/contract/legal-holds'
 import { fieldText, Status, useLocale, whenText } from '@linli/ui'
 import type { FormEvent } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -60,11 +61,7 @@ function Decide({ holdId }: { readonly holdId: string }) {
         {m.decideWords}
         <textarea name="words" rows={2} required maxLength={500} />
       </label>
-      {decide.fault && (
-        <p className="bad" role="alert">
-          {decide.fault}
-        </p>
-      )}
+      <FormFault text={decide.fault} />
       <div className="doing">
         <button className="btn pri" value="accept" disabled={decide.busy}>
           {m.agree}
@@ -92,11 +89,7 @@ function End({ holdId }: { readonly holdId: string }) {
           {m.endWords}
           <textarea name="words" rows={2} required maxLength={500} />
         </label>
-        {end.fault && (
-          <p className="bad" role="alert">
-            {end.fault}
-          </p>
-        )}
+        <FormFault text={end.fault} />
         <div>
           <button className="btn" disabled={end.busy}>
             {m.askEnd}

@@ -1,6 +1,7 @@
 import { HoldGround, holdRoutes, HoldSubject } from '@linli/contract/legal-holds'
 import { fieldText } from '@linli/ui'
 import type { FormEvent } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -50,11 +51,7 @@ export function ProposeHold({ onClose }: { readonly onClose: () => void }) {
         {m.words}
         <textarea name="words" rows={2} required maxLength={500} />
       </label>
-      {propose.fault && (
-        <p className="bad" role="alert">
-          {numberFault ?? propose.fault}
-        </p>
-      )}
+      <FormFault text={numberFault ?? propose.fault} />
       <div className="doing">
         <button className="btn pri" disabled={propose.busy}>
           {m.ask}

@@ -1,6 +1,7 @@
 import { matterFaultText, type MatterImportResult, matterImportRoutes } from '@linli/contract/matter-import'
 import { fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -77,11 +78,7 @@ export default function MatterImport() {
           <input type="checkbox" name="notify" />
           {m.notify}
         </label>
-        {send.fault && (
-          <p className="bad" role="alert">
-            {send.fault}
-          </p>
-        )}
+        <FormFault text={send.fault} />
         <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <button type="submit" value="try" className="btn" disabled={send.busy}>
             {m.check}

@@ -2,6 +2,7 @@ import '../areas/areas.css'
 import { registerExportRoutes } from '@linli/contract/people-lists'
 import { useState } from 'react'
 import { queryClient } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { usePaged } from '../paged.tsx'
@@ -41,11 +42,7 @@ export default function ExportPreview({ exportId }: { exportId: string }) {
           {m.decide['words']}
           <textarea value={words} maxLength={500} onChange={({ target }) => write(target.value)} />
         </label>
-        {decide.fault && (
-          <p className="bad" role="alert">
-            {decide.fault}
-          </p>
-        )}
+        <FormFault text={decide.fault} />
       </div>
       <div className="acts">
         <button type="button" className="btn pri" disabled={decide.busy} onClick={() => void run(true)}>

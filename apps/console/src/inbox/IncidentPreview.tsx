@@ -5,6 +5,7 @@ import type { WorkItem } from '@linli/contract/work-items'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { roomChanges } from '../incidents/changes.ts'
 import { useMessages } from '../incidents/messages.ts'
 import { ExerciseTag, SeverityTag, TaskTag } from '../incidents/Tags.tsx'
@@ -63,11 +64,7 @@ function Receipts({ taskId }: { readonly taskId: string }) {
         {m.answer}
         <input value={words} maxLength={500} onChange={({ target }) => setWords(target.value)} />
       </label>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
       <p className="inline">
         {steps.map((step) => (
           <button

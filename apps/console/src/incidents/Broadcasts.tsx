@@ -2,6 +2,7 @@ import type { Incident, IncidentBroadcast } from '@linli/contract/incident-shape
 import { incidentRoutes } from '@linli/contract/incidents'
 import { fieldText, Icon, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
@@ -109,11 +110,7 @@ function Speak({ incident, onClose }: { readonly incident: Incident; readonly on
         <input type="checkbox" name="sms" />
         {m.sms}
       </label>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </Dialog>
   )
 }

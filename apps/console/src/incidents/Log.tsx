@@ -2,6 +2,7 @@ import type { Incident, LogEntry } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
 import { fullText, timeText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -114,11 +115,7 @@ function Write({ incident, corrected, onDone }: WriteProps) {
           </button>
         </p>
       )}
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </form>
   )
 }

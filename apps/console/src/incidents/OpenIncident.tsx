@@ -7,6 +7,8 @@ import { fieldText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import type { PageProps } from '../pages.ts'
@@ -66,7 +68,7 @@ function OpenForm({ me, matter }: { readonly me: PageProps['me']; readonly matte
         <label>
           {m.name}
           <input name="title" required maxLength={80} defaultValue={matter?.title.slice(0, 80) ?? ''} />
-          {faults['title'] && <span className="bad">{faults['title']}</span>}
+          <FieldFault text={faults['title']} />
         </label>
         <div className="row2">
           <label>
@@ -105,17 +107,13 @@ function OpenForm({ me, matter }: { readonly me: PageProps['me']; readonly matte
           <textarea name="words" maxLength={1000} />
         </label>
         <AreasPicker picked={areas} onChange={setAreas} start={me.posts[0]?.unit.areaId ?? null} />
-        {faults['areaIds'] && <span className="bad">{faults['areaIds']}</span>}
+        <FieldFault text={faults['areaIds']} />
         <UnitsPicker picked={units} onChange={setUnits} />
         <label className="inline">
           <input type="checkbox" name="exercise" />
           {m.isExercise}
         </label>
-        {fault && (
-          <p className="bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <FormFault text={fault} />
         <div className="inline">
           <button type="submit" className="btn pri" disabled={busy || areas.length === 0}>
             {m.open}

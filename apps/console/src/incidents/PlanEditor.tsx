@@ -2,6 +2,7 @@ import { incidentPlanRoutes, type Plan } from '@linli/contract/incident-plans'
 import { IncidentKind } from '@linli/contract/incident-shapes'
 import { Icon, useLocale, whenText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 import { asInput, type Draft, draftOf, emptyLine, moved } from './plan-draft.ts'
@@ -109,11 +110,7 @@ export function PlanEditor({ plan, mayChange, isFresh = false, onSaved }: Props)
           <input maxLength={200} value={draft.words} onChange={({ target }) => edit({ words: target.value })} />
         </label>
       </fieldset>
-      {change.fault !== null && (
-        <p className="bad" role="alert">
-          {change.fault}
-        </p>
-      )}
+      <FormFault text={change.fault} />
       {mayChange ? (
         <p className="inline">
           <button type="submit" className="btn pri" disabled={change.busy}>

@@ -2,6 +2,8 @@ import type { Incident, IncidentLesson } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
 import { dateText, fieldText, Icon, localDay, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { roomChanges } from './changes.ts'
@@ -65,12 +67,12 @@ function ReviewForm({ incident }: { readonly incident: Incident }) {
       <label>
         {m.well}
         <textarea name="well" required maxLength={2000} />
-        {faults['well'] && <span className="bad">{faults['well']}</span>}
+        <FieldFault text={faults['well']} />
       </label>
       <label>
         {m.badly}
         <textarea name="badly" required maxLength={2000} />
-        {faults['badly'] && <span className="bad">{faults['badly']}</span>}
+        <FieldFault text={faults['badly']} />
       </label>
       {drafts.map((draft, index) => (
         // A draft has no name but its place.
@@ -98,11 +100,7 @@ function ReviewForm({ incident }: { readonly incident: Incident }) {
           {m.addLesson}
         </button>
       </p>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
       <button type="submit" className="btn pri" disabled={busy} style={{ justifySelf: 'start' }}>
         {m.finishReview}
       </button>

@@ -4,6 +4,7 @@ import { fieldText, fullText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
@@ -111,11 +112,7 @@ function MoveDialog({ incident, move, onClose }: DialogProps & { readonly move: 
         {m.why}
         <textarea name="words" required maxLength={500} />
       </label>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </Dialog>
   )
 }
@@ -171,11 +168,7 @@ function ChangeDialog({ incident, onClose }: DialogProps) {
         {m.why}
         <textarea name="words" required maxLength={500} />
       </label>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </Dialog>
   )
 }

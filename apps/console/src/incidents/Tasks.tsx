@@ -5,6 +5,7 @@ import { fieldText, Icon, timeText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { roomChanges } from './changes.ts'
@@ -158,11 +159,7 @@ export function GiveTask({ incident, to, onClose }: GiveProps) {
         {m.due}
         <input name="minutes" type="number" min={1} max={10_000} inputMode="numeric" />
       </label>
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </Dialog>
   )
 }

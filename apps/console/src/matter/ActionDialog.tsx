@@ -5,6 +5,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { AreaField } from './AreaField.tsx'
 import { useMessages } from './messages.ts'
 import { type Photo, PhotoField } from './PhotoField.tsx'
@@ -249,11 +250,7 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
             hint={action.startsWith('settle') && matter.evidence.startsWith('photo') ? m.evidence : ''}
           />
         )}
-        {act.fault && (
-          <p className="bad" role="alert">
-            {act.fault}
-          </p>
-        )}
+        <FormFault text={act.fault} />
         <div className="acts">
           <button type="button" className="btn" onClick={onClose}>
             {m.cancel}

@@ -3,6 +3,7 @@ import { type Matter, matterRoutes } from '@linli/contract/matters'
 import { fieldText, Icon, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { client, refreshMatters } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useMessages } from './messages.ts'
 
 /** Who asked, masked; the whole contact for a reason that is recorded. */
@@ -43,11 +44,7 @@ export function Person({ matter }: { matter: Matter }) {
           </>
         )}
         <small>{m.revealHint}</small>
-        {fault && (
-          <p className="bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <FormFault text={fault} />
       </form>
     </section>
   )

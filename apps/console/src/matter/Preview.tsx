@@ -4,6 +4,7 @@ import { Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, reading, refreshMatters } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { say } from '../frame/said.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -168,11 +169,7 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
               ))}
           </section>
         )}
-        {act.fault && (
-          <p className="bad" role="alert">
-            {act.fault}
-          </p>
-        )}
+        <FormFault text={act.fault} />
       </div>
       <div className="acts">
         {mayDispatch && unit && (

@@ -2,6 +2,7 @@ import { newId } from '@linli/client'
 import { type MyRoster, myDutyRoutes, type Shift } from '@linli/contract/duty-roster'
 import { dateText, fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -65,11 +66,7 @@ export function AskSwap({ shift, roster, onClose }: Props) {
         <input name="words" maxLength={300} />
       </label>
       {roster.swapsDecidedBy === 'station' && <p className="mut">{m.stationDecides}</p>}
-      {ask.fault && (
-        <p className="bad" role="alert">
-          {ask.fault}
-        </p>
-      )}
+      <FormFault text={ask.fault} />
       <div className="rosterhead">
         <button type="submit" className="btn pri" disabled={ask.busy}>
           {m.ask}

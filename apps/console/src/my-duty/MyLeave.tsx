@@ -3,6 +3,8 @@ import { type Leave, LeaveKind, type MyRoster, myDutyRoutes, rosterRoutes } from
 import { dateText, fieldText, useLocale } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../areas/form/Refusal.tsx'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages as useRosterWords } from '../roster/messages.ts'
 import { useMessages } from './messages.ts'
@@ -60,11 +62,7 @@ function One({ leave, today }: { readonly leave: Leave; readonly today: string }
       </p>
       {leave.words !== '' && <p>{leave.words}</p>}
       {decidedBy !== null && <p className="mut">{words.decidedBy(decidedBy, answer)}</p>}
-      {take.fault && (
-        <p className="bad" role="alert">
-          {take.fault}
-        </p>
-      )}
+      <FormFault text={take.fault} />
     </article>
   )
 }
@@ -101,7 +99,7 @@ function AskLeave({ today, onClose }: { readonly today: string; readonly onClose
         <label>
           {m.firstDay}
           <input type="date" required value={firstDay} onChange={({ target }) => setFirstDay(target.value)} />
-          {ask.faults['firstDay'] && <span className="bad">{ask.faults['firstDay']}</span>}
+          <FieldFault text={ask.faults['firstDay']} />
         </label>
         <label>
           {m.lastDay}
@@ -112,7 +110,7 @@ function AskLeave({ today, onClose }: { readonly today: string; readonly onClose
             value={lastDay}
             onChange={({ target }) => setLastDay(target.value)}
           />
-          {ask.faults['lastDay'] && <span className="bad">{ask.faults['lastDay']}</span>}
+          <FieldFault text={ask.faults['lastDay']} />
         </label>
       </div>
       <label>

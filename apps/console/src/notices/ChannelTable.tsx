@@ -10,6 +10,7 @@ import {
 } from '@linli/contract/notice-kinds'
 import { Icon, useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
+import { FieldFault } from '../frame/FieldFault.tsx'
 import { useMessages } from './messages.ts'
 
 interface Props {
@@ -54,7 +55,7 @@ export function ChannelTable({ own, above, under = {}, faults, onToggle, lastCol
                     {m.always}
                   </small>
                 )}
-                {faults[kind] !== undefined && <small className="bad">{faults[kind]}</small>}
+                <FieldFault text={faults[kind]} />
               </th>
               {noticeChannels.map((channel) => (
                 <td key={channel}>

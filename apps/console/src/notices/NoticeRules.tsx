@@ -6,6 +6,8 @@ import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FieldFault } from '../frame/FieldFault.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { ChannelTable } from './ChannelTable.tsx'
@@ -97,7 +99,7 @@ function RulesForm({ rules }: { rules: MyNoticeRules }) {
                 />
               </label>
             ))}
-            {change.faults['quiet.to'] !== undefined && <small className="bad">{change.faults['quiet.to']}</small>}
+            <FieldFault text={change.faults['quiet.to']} />
           </div>
         )}
         <label className="tick">
@@ -105,11 +107,7 @@ function RulesForm({ rules }: { rules: MyNoticeRules }) {
           {m.quietOnDaysOff}
         </label>
       </fieldset>
-      {change.fault !== null && Object.keys(change.faults).length === 0 && (
-        <p className="bad" role="alert">
-          {change.fault}
-        </p>
-      )}
+      {Object.keys(change.faults).length === 0 && <FormFault text={change.fault} />}
       <p className="line">
         <button type="submit" className="btn pri" disabled={change.busy}>
           {m.save}

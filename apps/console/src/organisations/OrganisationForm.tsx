@@ -3,11 +3,11 @@ import { type Organisation, organisationRoutes } from '@linli/contract/people-or
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { faultsOf } from '../register/form/faults.ts'
 import { GridField } from '../register/form/GridField.tsx'
-import { Whole } from '../register/form/Whole.tsx'
 import { useRegisterCommand } from '../register/queries.ts'
 import { go } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -112,7 +112,7 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
           ))}
         </div>
       </fieldset>
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

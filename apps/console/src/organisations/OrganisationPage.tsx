@@ -7,12 +7,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { faultsOf } from '../register/form/faults.ts'
-import { Whole } from '../register/form/Whole.tsx'
 import { useRegisterCommand } from '../register/queries.ts'
 import { Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -106,7 +106,7 @@ function CloseOrganisation({ organisation, onClose }: { organisation: Organisati
       <Field label={m.on} fault={faults.at('on')}>
         {(control) => <input {...control} type="date" name="on" required min={organisation.validFrom} />}
       </Field>
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

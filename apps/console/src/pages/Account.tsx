@@ -4,6 +4,7 @@ import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useMessages } from '../frame/messages.ts'
 import { PasswordForm } from '../frame/PasswordForm.tsx'
 import type { PageProps } from '../pages.ts'
@@ -109,11 +110,7 @@ function Enrol() {
           <input key="password" name="password" type="password" autoComplete="current-password" required />
         </label>
       )}
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
       <div>
         <button type="submit" className="btn pri">
           {begun ? m.confirm : m.enrol}

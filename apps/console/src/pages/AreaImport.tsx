@@ -8,6 +8,7 @@ import { Field } from '../areas/form/Field.tsx'
 import { useMessages } from '../areas/import-messages.ts'
 import { ImportReport } from '../areas/ImportReport.tsx'
 import { areaQueries } from '../areas/work/desk.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { toBase64 } from '../import/files.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -100,11 +101,7 @@ export default function AreaImport() {
             )}
           </Field>
         </div>
-        {(hint ?? send.fault) !== null && (
-          <p className="bad" role="alert">
-            {hint ?? send.fault}
-          </p>
-        )}
+        <FormFault text={hint ?? send.fault} />
         <div className="doing">
           <button type="submit" className="btn pri" disabled={send.busy}>
             {m.check}

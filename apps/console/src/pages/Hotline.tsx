@@ -6,6 +6,7 @@ import { fieldText, MatterStatusTag, QuestionFields, tidyAnswers, useLocale, whe
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { AreaField } from '../matter/AreaField.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -134,11 +135,7 @@ export default function Hotline() {
             <input type="checkbox" name="notify" defaultChecked />
             {m.notify}
           </label>
-          {take.fault && (
-            <p className="bad" role="alert">
-              {take.fault}
-            </p>
-          )}
+          <FormFault text={take.fault} />
           <div>
             <button type="submit" className="btn pri" disabled={take.busy}>
               {m.submit}

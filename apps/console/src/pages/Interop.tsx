@@ -3,6 +3,7 @@ import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
 import { DeadLetters } from '../interop/DeadLetters.tsx'
 import type { PageProps } from '../pages.ts'
@@ -70,11 +71,7 @@ export default function Interop({ search }: PageProps) {
               ))}
             </select>
           </label>
-          {addKey.fault && (
-            <p className="bad" role="alert">
-              {addKey.fault}
-            </p>
-          )}
+          <FormFault text={addKey.fault} />
           <div>
             <button type="submit" className="btn pri">
               {m.add}
@@ -117,11 +114,7 @@ export default function Interop({ search }: PageProps) {
             {m.kinds}
             <input name="kinds" defaultValue="matter.*" required />
           </label>
-          {addHook.fault && (
-            <p className="bad" role="alert">
-              {addHook.fault}
-            </p>
-          )}
+          <FormFault text={addHook.fault} />
           <div>
             <button type="submit" className="btn pri">
               {m.add}

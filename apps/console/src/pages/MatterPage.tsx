@@ -3,6 +3,7 @@ import { fieldText, Icon, MatterStatusTag, Status, useLocale, whenText } from '@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useMessages as useIncidentMessages } from '../incidents/messages.ts'
 import { ActionButtons } from '../matter/ActionButtons.tsx'
@@ -190,11 +191,7 @@ function NoteForm({ matter }: { matter: Matter }) {
         <input type="checkbox" name="public" />
         {m.publicComment}
       </label>
-      {act.fault && (
-        <p className="bad" role="alert">
-          {act.fault}
-        </p>
-      )}
+      <FormFault text={act.fault} />
       <div>
         <button type="submit" className="btn" disabled={act.busy}>
           {m.send}

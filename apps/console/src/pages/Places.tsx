@@ -3,6 +3,7 @@ import { placeRoutes } from '@linli/contract/matters'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useMessages } from './messages.ts'
@@ -53,11 +54,7 @@ export default function Places() {
             <input name="lat" type="number" step="any" min={-90} max={90} required />
           </label>
         </div>
-        {create.fault && (
-          <p className="bad" role="alert">
-            {create.fault}
-          </p>
-        )}
+        <FormFault text={create.fault} />
         <div>
           <button type="submit" className="btn pri" disabled={create.busy}>
             {m.create}

@@ -5,6 +5,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -110,11 +111,7 @@ function StandardUnits() {
       <span className="mut" role="status">
         {added === null ? m.standardUnitsHint : m.standardUnitsAdded(added)}
       </span>
-      {add.fault && (
-        <p className="bad" role="alert">
-          {add.fault}
-        </p>
-      )}
+      <FormFault text={add.fault} />
     </div>
   )
 }
@@ -176,11 +173,7 @@ function AddStaff({ units }: { units: readonly { id: string; name: string }[] })
             </select>
           </label>
         </div>
-        {create.fault && (
-          <p className="bad" role="alert">
-            {create.fault}
-          </p>
-        )}
+        <FormFault text={create.fault} />
         {password && (
           <p role="status">
             {m.password}

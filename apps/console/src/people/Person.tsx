@@ -4,6 +4,7 @@ import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { filter } from '../router.tsx'
@@ -130,11 +131,7 @@ function AddPost({ staffId }: { staffId: string }) {
           <input name="title" maxLength={50} />
         </label>
       </div>
-      {add.fault && (
-        <p className="bad" role="alert">
-          {add.fault}
-        </p>
-      )}
+      <FormFault text={add.fault} />
       <div>
         <button type="submit" className="btn pri" disabled={add.busy}>
           {m.addPost}
@@ -179,11 +176,7 @@ function Account({ person }: { person: Staff }) {
         )}
       </div>
       {password !== null && <p role="status">{m.newPassword(password)}</p>}
-      {fault && (
-        <p className="bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <FormFault text={fault} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -60,11 +61,7 @@ function RoleForm({ role, mayManage }: { role: Role; mayManage: boolean }) {
           {m.totp}
         </label>
       </div>
-      {change.fault && (
-        <p className="bad" role="alert">
-          {change.fault}
-        </p>
-      )}
+      <FormFault text={change.fault} />
       {mayManage && (
         <div>
           <button type="submit" className="btn pri" disabled={change.busy}>

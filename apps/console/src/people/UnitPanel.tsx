@@ -5,6 +5,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { filter } from '../router.tsx'
@@ -77,11 +78,7 @@ function Change({ unit }: { unit: Unit }) {
         {m.duties}
         <textarea name="duties" maxLength={500} defaultValue={unit.duties ?? ''} />
       </label>
-      {(change.fault ?? close.fault) && (
-        <p className="bad" role="alert">
-          {change.fault ?? close.fault}
-        </p>
-      )}
+      <FormFault text={change.fault ?? close.fault} />
       <div style={{ display: 'flex', gap: 8 }}>
         <button type="submit" className="btn pri" disabled={change.busy}>
           {m.save}
@@ -128,11 +125,7 @@ function Below({ unit }: { unit: Unit }) {
           </select>
         </label>
       </div>
-      {create.fault && (
-        <p className="bad" role="alert">
-          {create.fault}
-        </p>
-      )}
+      <FormFault text={create.fault} />
       <div>
         <button type="submit" className="btn" disabled={create.busy}>
           {m.create}

@@ -9,6 +9,7 @@ import {
 import { fieldText, useLocale } from '@linli/ui'
 import type { FormEvent } from 'react'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -62,11 +63,7 @@ export function Columns({ list, changes }: { list: ListImport; changes: readonly
           </select>
         )}
       </Field>
-      {check.fault && (
-        <p className="bad" role="alert">
-          {check.fault}
-        </p>
-      )}
+      <FormFault text={check.fault} />
       <div className="doing">
         <button type="submit" className={list.state === 'mapping' ? 'btn pri' : 'btn'} disabled={check.busy}>
           {list.state === 'mapping' ? m.check : m.again}

@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -143,11 +144,7 @@ export function ExportForm({ changes, ...chosen }: Props) {
       <Field label={m.words} hint={m.wordsHint} fault={request.faults['words']}>
         {(control) => <input {...control} name="words" maxLength={300} required />}
       </Field>
-      {request.fault && (
-        <p className="bad" role="alert">
-          {request.fault}
-        </p>
-      )}
+      <FormFault text={request.fault} />
       <div className="doing">
         <button type="submit" className="btn pri" disabled={request.busy}>
           {m.request}

@@ -4,6 +4,7 @@ import { dayText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveText } from '../import/files.ts'
 import { useCommand } from '../pages/use-command.ts'
@@ -76,11 +77,7 @@ function Desk({ list }: { list: ListImport }) {
           {list.state === 'undone' && <p>{m.undone(list.counts.removed, list.counts.left)}</p>}
           {may('undo') && list.undoUntil !== null && <p>{m.undoUntil(dayText(list.undoUntil, locale))}</p>}
           {saved !== null && <p role="status">{saved}</p>}
-          {fault && (
-            <p className="bad" role="alert">
-              {fault}
-            </p>
-          )}
+          <FormFault text={fault} />
           <div className="doing">
             {may('run') && rows > faulty && !idle && (
               <button type="button" className="btn pri" disabled={run.busy} onClick={() => void run.run(input)}>

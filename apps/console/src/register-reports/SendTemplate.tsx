@@ -4,6 +4,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { FormFault } from '../frame/FormFault.tsx'
 import { toBase64 } from '../import/files.ts'
 import { useCommand } from '../pages/use-command.ts'
 import { CheckTable } from './CheckTable.tsx'
@@ -82,11 +83,7 @@ export function SendTemplate({ template, onDone }: Props) {
           )}
         </Field>
       )}
-      {set.fault && (
-        <p className="bad" role="alert">
-          {set.fault}
-        </p>
-      )}
+      <FormFault text={set.fault} />
       <div className="doing">
         {chosen && wrong === 0 && (
           <button type="submit" className="btn pri" disabled={set.busy}>

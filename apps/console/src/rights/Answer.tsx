@@ -1,6 +1,7 @@
 import { ErasablePart, groundsOf, RefusalGround, rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
 import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { ErasureFields } from './ErasureFields.tsx'
 import { useMessages } from './messages.ts'
@@ -47,11 +48,7 @@ export function Answer({ request }: { readonly request: RightsRow }) {
           ))}
         </select>
       </label>
-      {decide.fault && (
-        <p className="bad" role="alert">
-          {decide.fault}
-        </p>
-      )}
+      <FormFault text={decide.fault} />
       <div className="doing">
         <button className={erases ? 'btn danger' : 'btn pri'} value="fulfil" disabled={decide.busy || !sure}>
           {erases ? m.eraseAndAnswer : m.fulfil}

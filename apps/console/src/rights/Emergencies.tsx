@@ -1,6 +1,7 @@
 import { type BreakGlass, rightsRoutes } from '@linli/contract/people-rights'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import type { FormEvent } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -63,11 +64,7 @@ function Review({ opened }: { readonly opened: BreakGlass }) {
         {m.reviewWords}
         <textarea name="words" rows={2} required maxLength={500} />
       </label>
-      {review.fault && (
-        <p className="bad" role="alert">
-          {review.fault}
-        </p>
-      )}
+      <FormFault text={review.fault} />
       <div className="doing">
         <button className="btn" value="justified" disabled={review.busy}>
           {m.justified}

@@ -3,6 +3,7 @@ import { rightsRoutes } from '@linli/contract/people-rights'
 import type { RouteOutput } from '@linli/contract/route'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -34,11 +35,7 @@ export default function Emergency() {
           {m.why}
           <textarea name="reason" rows={2} required maxLength={300} />
         </label>
-        {open.fault && (
-          <p className="bad" role="alert">
-            {open.fault}
-          </p>
-        )}
+        <FormFault text={open.fault} />
         <div>
           <button className="btn pri" disabled={open.busy}>
             {m.openFile}
@@ -78,11 +75,7 @@ function Values({ file }: { readonly file: OpenedFile & { readonly reason: strin
           </label>
         ))}
       </fieldset>
-      {reveal.fault && (
-        <p className="bad" role="alert">
-          {reveal.fault}
-        </p>
-      )}
+      <FormFault text={reveal.fault} />
       <div>
         <button className="btn" disabled={reveal.busy}>
           {m.show}

@@ -2,6 +2,7 @@ import { type ErasablePart, rightsRoutes } from '@linli/contract/people-rights'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useMessages } from './messages.ts'
 
@@ -44,11 +45,7 @@ export function ErasureFields({ requestId, fault, onSure }: Props) {
       <fieldset>
         <legend>{m.erase}</legend>
         {parts.map(field)}
-        {fault && (
-          <p className="bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <FormFault text={fault} />
       </fieldset>
       {whole && <p className="mut">{m.goes(records, residences, pictures)}</p>}
       <section>

@@ -1,6 +1,7 @@
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { fieldText } from '@linli/ui'
 import type { FormEvent } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -20,11 +21,7 @@ export function Extend({ requestId }: { readonly requestId: string }) {
           {m.extendWords}
           <textarea name="words" rows={2} required maxLength={500} />
         </label>
-        {extend.fault && (
-          <p className="bad" role="alert">
-            {extend.fault}
-          </p>
-        )}
+        <FormFault text={extend.fault} />
         <div>
           <button className="btn" disabled={extend.busy}>
             {m.extendBy}

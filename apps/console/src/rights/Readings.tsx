@@ -1,6 +1,7 @@
 import { type ReadingReview, readingReviewRoutes } from '@linli/contract/reading-reviews'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import type { FormEvent } from 'react'
+import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -78,11 +79,7 @@ function Find({ reviewId }: { readonly reviewId: string }) {
         {m.foundWords}
         <textarea name="words" rows={2} required maxLength={500} />
       </label>
-      {review.fault && (
-        <p className="bad" role="alert">
-          {review.fault}
-        </p>
-      )}
+      <FormFault text={review.fault} />
       <div className="acts">
         {findings.map((finding) => (
           <button key={finding} className="btn" value={finding} disabled={review.busy}>

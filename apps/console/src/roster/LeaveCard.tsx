@@ -3,6 +3,7 @@ import { dateText, fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 import { mondayOf } from './week.ts'
@@ -75,11 +76,7 @@ function Decide({ leave }: { readonly leave: Leave }) {
         {m.answer}
         <input name="words" maxLength={300} />
       </label>
-      {decide.fault && (
-        <p className="bad" role="alert">
-          {decide.fault}
-        </p>
-      )}
+      <FormFault text={decide.fault} />
       <div className="rosterhead">
         <button className="btn pri" value="grant" disabled={decide.busy}>
           {m.grant}

@@ -1,5 +1,6 @@
 import { myDutyRoutes, rosterRoutes, type Shift, type Swap } from '@linli/contract/duty-roster'
 import { dateText, useLocale } from '@linli/ui'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -29,11 +30,7 @@ export function SwapCard({ swap, meId, manages }: Props) {
         <span className="mut">· {m.swapStates[swap.state]}</span>
       </p>
       {swap.words !== '' && <p>{swap.words}</p>}
-      {command.fault && (
-        <p className="bad" role="alert">
-          {command.fault}
-        </p>
-      )}
+      <FormFault text={command.fault} />
       {(mine || stations) && (
         <div className="rosterhead">
           <button

@@ -4,6 +4,7 @@ import { fieldText, Icon } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef } from 'react'
 import { reading } from '../api.ts'
+import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { go, Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -73,11 +74,7 @@ export function SavedViews({ page, search }: { page: string; search: URLSearchPa
               placeholder={query === '' ? m.nothingToSave : ''}
             />
           </label>
-          {save.fault && (
-            <p className="bad" role="alert">
-              {save.fault}
-            </p>
-          )}
+          <FormFault text={save.fault} />
           <button type="submit" className="btn" disabled={query === '' || save.busy}>
             {m.save}
           </button>

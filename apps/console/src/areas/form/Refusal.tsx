@@ -1,12 +1,9 @@
+import { FormFault } from '../../frame/FormFault.tsx'
 import type { Refused } from '../../pages/use-command.ts'
 
 /** What the server said to the whole form: what is wrong with one field stands beside that field instead. */
 export function Refusal({ command, beside = [] }: { command: Refused; beside?: readonly string[] }) {
   const paths = Object.keys(command.faults)
-  if (command.fault === null || (paths.length > 0 && paths.every((path) => beside.includes(path)))) return null
-  return (
-    <p className="bad" role="alert">
-      {command.fault}
-    </p>
-  )
+  if (paths.length > 0 && paths.every((path) => beside.includes(path))) return null
+  return <FormFault text={command.fault} />
 }

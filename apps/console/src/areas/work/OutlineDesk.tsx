@@ -2,6 +2,7 @@ import { newId } from '@linli/client'
 import { type Area, areaRoutes, type GridKind } from '@linli/contract/areas'
 import { fieldText } from '@linli/ui'
 import { useEffect, useState } from 'react'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useCommand } from '../../pages/use-command.ts'
 import { OutlineEditor } from '../editor/OutlineEditor.tsx'
 import { crossingsOf, geometryOf, ringsOf, surfaceOf } from '../editor/plane.ts'
@@ -93,11 +94,7 @@ export function OutlineDesk({ area, village, grids, end, edit }: DeskProps & { e
             <input type="checkbox" name="acceptOverlap" />
             {m.overlap}
           </label>
-          {refused.faults['acceptOverlap'] && (
-            <p className="bad" role="alert">
-              {refused.faults['acceptOverlap']}
-            </p>
-          )}
+          <FormFault text={refused.faults['acceptOverlap']} />
         </WorkForm>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import type { FormEvent, ReactNode } from 'react'
+import { FormFault } from '../../frame/FormFault.tsx'
 import type { Refused } from '../../pages/use-command.ts'
 import { Field } from '../form/Field.tsx'
 import { Refusal } from '../form/Refusal.tsx'
@@ -51,11 +52,7 @@ export function WorkForm({ draft, refused, beside, busy, hint, summary, submit, 
       </Field>
       {summary && <div className="summary">{summary}</div>}
       <Refusal command={refused} beside={['from', ...beside]} />
-      {hint && (
-        <p className="bad" role="alert">
-          {hint}
-        </p>
-      )}
+      <FormFault text={hint} />
       <div className="doing">
         <button type="submit" className="btn pri" disabled={busy}>
           {submit}

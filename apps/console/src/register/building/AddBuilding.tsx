@@ -3,13 +3,13 @@ import { peopleRoutes } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { paths } from '../../paths.ts'
 import { go } from '../../router.tsx'
 import { useBuildingMessages } from '../building-messages.ts'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { GridField } from '../form/GridField.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useRegisterCommand } from '../queries.ts'
 
 const sizes = [
@@ -70,7 +70,7 @@ export function AddBuilding({ areaId, onClose }: { areaId: string; onClose: () =
         ))}
       </div>
       <p className="summary">{m.makes(counts.units * counts.floors * counts.rooms)}</p>
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

@@ -1,13 +1,13 @@
 import { peopleRoutes } from '@linli/contract/people'
 import type { RouteOutput } from '@linli/contract/route'
 import { useLocale, whenText } from '@linli/ui'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useKeys } from '../../frame/keys.ts'
 import { ErrorState, Loading } from '../../frame/States.tsx'
 import { More, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useDeskMessages } from '../desk-messages.ts'
-import { Whole } from '../form/Whole.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useSaid } from '../said.ts'
 import { useWords } from '../words.ts'
@@ -83,7 +83,7 @@ export function ContestedPair({ item, withKeys = false }: { item: Item; withKeys
           {withKeys && <kbd>R</kbd>}
         </button>
       </div>
-      <Whole fault={decide.fault} />
+      <FormFault text={decide.fault} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import type { RouteOutput } from '@linli/contract/route'
 import { Icon } from '@linli/ui'
 import { useState } from 'react'
 import { client, queryClient } from '../../api.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useKeys } from '../../frame/keys.ts'
 import { say } from '../../frame/said.ts'
 import { ErrorState, Loading } from '../../frame/States.tsx'
@@ -11,7 +12,6 @@ import { More, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useDeskMessages } from '../desk-messages.ts'
-import { Whole } from '../form/Whole.tsx'
 import { useMessages } from '../messages.ts'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
@@ -115,7 +115,7 @@ export function DuplicatePair({ item, withKeys = false }: { item: Item; withKeys
         )}
       </div>
       {open && <p className="empty">{`${m.mergeHint}${comparing ? '' : ` ${m.compareHint}`}`}</p>}
-      <Whole fault={decide.fault} />
+      <FormFault text={decide.fault} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { paths } from '../../paths.ts'
 import { go } from '../../router.tsx'
 import { BirthField } from '../form/BirthField.tsx'
@@ -13,7 +14,6 @@ import { faultsOf } from '../form/faults.ts'
 import { GridField } from '../form/GridField.tsx'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { NumberFields, numbersOf } from '../form/NumberFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
@@ -101,7 +101,7 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
       <BirthField start={null} fault={faults.at('birthOn')} />
       <NumberFields faults={faults} />
       <KnownField />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

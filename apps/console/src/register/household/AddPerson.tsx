@@ -4,13 +4,13 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { BirthField } from '../form/BirthField.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { NumberFields, numbersOf } from '../form/NumberFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
@@ -115,7 +115,7 @@ export function AddPerson({ household, onClose }: Props) {
       </label>
       <NumberFields faults={faults} />
       <KnownField />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

@@ -2,11 +2,11 @@ import { type Household, peopleRoutes } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
@@ -86,7 +86,7 @@ export function ChangeHousehold({ household, onClose }: Props) {
         {m.visitsDeclined}
       </label>
       <KnownField />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

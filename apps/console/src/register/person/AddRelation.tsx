@@ -5,13 +5,13 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useCommand } from '../../pages/use-command.ts'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { HitPicker } from '../form/HitPicker.tsx'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useMessages } from '../messages.ts'
 import { useRelationMessages } from '../relation-messages.ts'
 
@@ -84,7 +84,7 @@ export function AddRelation({ person, onClose, onDone }: Props) {
         )}
       </Field>
       <KnownField start="document" />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

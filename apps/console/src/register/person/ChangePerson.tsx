@@ -3,6 +3,7 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { BirthField } from '../form/BirthField.tsx'
 import { CatalogueFields, furtherOf, useFurtherFields } from '../form/CatalogueFields.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -10,7 +11,6 @@ import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { NumberFields, numbersOf } from '../form/NumberFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { usePersonMessages } from '../person-messages.ts'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
@@ -107,7 +107,7 @@ export function ChangePerson({ person, onClose }: Props) {
           )}
         </Field>
       </div>
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

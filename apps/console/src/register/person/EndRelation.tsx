@@ -3,10 +3,10 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useCommand } from '../../pages/use-command.ts'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
-import { Whole } from '../form/Whole.tsx'
 import { useRelationMessages } from '../relation-messages.ts'
 
 interface Props {
@@ -57,7 +57,7 @@ export function EndRelation({ relation, onClose }: Props) {
           )}
         </Field>
       )}
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

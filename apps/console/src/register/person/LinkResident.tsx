@@ -4,12 +4,12 @@ import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useCommand } from '../../pages/use-command.ts'
 import { monthsLater } from '../age.ts'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
-import { Whole } from '../form/Whole.tsx'
 import { usePersonMessages } from '../person-messages.ts'
 
 interface Props {
@@ -49,7 +49,7 @@ export function LinkResident({ person, onClose }: Props) {
           {mine.asGuardian}
         </label>
       )}
-      {faults.at('asGuardian') !== undefined && <Whole fault={faults.at('asGuardian') ?? null} />}
+      {faults.at('asGuardian') !== undefined && <FormFault text={faults.at('asGuardian') ?? null} />}
       <Choice
         key={String(asGuardian)}
         name="seen"
@@ -59,7 +59,7 @@ export function LinkResident({ person, onClose }: Props) {
         start={documents[0] ?? ''}
         fault={faults.at('seen')}
       />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

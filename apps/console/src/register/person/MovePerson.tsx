@@ -5,12 +5,12 @@ import { useState } from 'react'
 import { reading } from '../../api.ts'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { HitPicker } from '../form/HitPicker.tsx'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useMessages } from '../messages.ts'
 import { usePersonMessages } from '../person-messages.ts'
 import { useRegisterCommand } from '../queries.ts'
@@ -123,7 +123,7 @@ export function MovePerson({ person, onClose }: Props) {
         </Field>
       )}
       <KnownField />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }

@@ -4,10 +4,10 @@ import { fieldText, Icon, useLocale } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useMessages } from '../messages.ts'
 import { usePersonMessages } from '../person-messages.ts'
 import { useNeedKinds, useRegisterCommand } from '../queries.ts'
@@ -141,7 +141,7 @@ function AddNeed({ person, onClose }: { person: Person; onClose: () => void }) {
         </Field>
       </div>
       <KnownField />
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }
@@ -165,7 +165,7 @@ function EndNeed({ person, need, onClose }: { person: Person; need: Need; onClos
       onSubmit={(form) => void submit(form)}
     >
       <KnownField />
-      <Whole fault={end.fault} />
+      <FormFault text={end.fault} />
     </Dialog>
   )
 }

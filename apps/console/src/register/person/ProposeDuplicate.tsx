@@ -1,10 +1,10 @@
 import { type Person, peopleRoutes, type SearchHit } from '@linli/contract/people'
 import { useState } from 'react'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { paths } from '../../paths.ts'
 import { go } from '../../router.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { HitPicker } from '../form/HitPicker.tsx'
-import { Whole } from '../form/Whole.tsx'
 import { useMessages } from '../messages.ts'
 import { usePersonMessages } from '../person-messages.ts'
 import { useRegisterCommand } from '../queries.ts'
@@ -40,7 +40,7 @@ export function ProposeDuplicate({ person, onClose }: Props) {
         chosen={other}
         onChoose={choose}
       />
-      <Whole fault={propose.fault} />
+      <FormFault text={propose.fault} />
     </Dialog>
   )
 }

@@ -3,11 +3,11 @@ import type { RouteOutput } from '@linli/contract/route'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
+import { FormFault } from '../../frame/FormFault.tsx'
 import { useCommand } from '../../pages/use-command.ts'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
-import { Whole } from '../form/Whole.tsx'
 import { usePersonMessages } from '../person-messages.ts'
 import { useWords } from '../words.ts'
 
@@ -76,11 +76,11 @@ export function Reveal({ person, onClose, onOpened }: Props) {
           </label>
         ))}
       </fieldset>
-      {none && <Whole fault={mine.chooseGroup} />}
+      {none && <FormFault text={mine.chooseGroup} />}
       <Field label={mine.reason} hint={mine.reasonHint} fault={faults.at('reason')}>
         {(control) => <textarea {...control} name="reason" required maxLength={200} />}
       </Field>
-      <Whole fault={faults.whole} />
+      <FormFault text={faults.whole} />
     </Dialog>
   )
 }
