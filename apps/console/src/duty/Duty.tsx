@@ -6,8 +6,8 @@ import './duty.css'
 import { dutyRoutes } from '@linli/contract/duty'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
-import { Tabs } from '../fieldwork/Tabs.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import type { PageProps } from '../pages.ts'
 import { filter } from '../router.tsx'
 import { Forms } from './Forms.tsx'
@@ -20,7 +20,7 @@ const tabs = ['rules', 'forms'] as const
 /** The county's catalogues of field work: duty rules, and the forms that are filled in at the door. */
 export default function Duty({ search, me }: PageProps) {
   const m = useMessages()
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'rules'
+  const tab = tabOf(tabs, search)
   return (
     <main className="scroll register">
       <div className="head find">

@@ -21,7 +21,7 @@ export function RulePreviewPanel({ preview, areaId, sentence }: Props) {
     <section className="panel preview" aria-labelledby="preview" aria-busy={busy}>
       <h2 id="preview">{m.preview}</h2>
       <div className="line2">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
         {areaId !== null && (
           <button type="button" className="btn txt" onClick={() => filter({ area: undefined })}>
             {m.county}

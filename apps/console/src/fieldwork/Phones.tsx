@@ -5,7 +5,9 @@ import type { FieldDevice } from '@linli/contract/field-devices'
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
 import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
@@ -13,19 +15,18 @@ import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { Quarantine } from './Quarantine.tsx'
 import { RevokePhone } from './RevokePhone.tsx'
-import { Tabs } from './Tabs.tsx'
 
 const tabs = ['phones', 'quarantine'] as const
 
 /** The workers' phones, and what those that may not send any more had not sent. */
 export default function Phones({ search, me }: PageProps) {
   const m = useMessages()
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'phones'
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const tab = tabOf(tabs, search)
+  const areaId = areaOf({ search, me })
   return (
     <main className="scroll register">
       <div className="head find">
-        {tab === 'phones' && <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />}
+        {tab === 'phones' && <AreaFilter areaId={areaId} />}
         <Tabs tabs={tabs} words={m.phoneTabs} label={m.lists} chosen={tab} />
       </div>
       <div className="pad stack">

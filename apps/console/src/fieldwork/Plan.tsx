@@ -6,6 +6,7 @@ import { dutyRoutes } from '@linli/contract/duty'
 import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
@@ -23,12 +24,12 @@ export default function Plan({ search, me }: PageProps) {
   const m = usePlanMessages()
   const dayText = useDayText()
   const { locale } = useLocale()
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const areaId = areaOf({ search, me })
   const load = useQuery(reading(dutyRoutes.getDutyLoad, areaId === null ? {} : { areaId }))
   return (
     <main className="scroll register">
       <div className="head find">
-        <AreaFilter areaId={load.data?.area?.id ?? areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={load.data?.area?.id ?? areaId} />
       </div>
       <div className="pad stack" aria-busy={load.isFetching}>
         {load.error ? (

@@ -3,14 +3,15 @@ import '../register/register.css'
 import './fieldwork.css'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { fullText, timeText, useLocale, whenText } from '@linli/ui'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
-import { filter, Link } from '../router.tsx'
+import { Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
-import { Tabs } from './Tabs.tsx'
 import { VisitList } from './VisitList.tsx'
 
 const tabs = ['visits', 'patrols', 'responses'] as const
@@ -18,13 +19,13 @@ const tabs = ['visits', 'patrols', 'responses'] as const
 /** What workers did in an area: whom they called on, their rounds, and where they were first to help. */
 export default function Visits({ search, me }: PageProps) {
   const m = useMessages()
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'visits'
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const tab = tabOf(tabs, search)
+  const areaId = areaOf({ search, me })
   const within = areaId === null ? {} : { areaId }
   return (
     <main className="scroll register">
       <div className="head find">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
         <Tabs tabs={tabs} words={m.fieldTabs} label={m.lists} chosen={tab} />
       </div>
       <div className="pad stack">

@@ -1,9 +1,9 @@
 import { holdRoutes } from '@linli/contract/legal-holds'
 import { useState } from 'react'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
-import { filter } from '../router.tsx'
 import { Hold } from './Hold.tsx'
 import { ProposeHold } from './ProposeHold.tsx'
 import { useMessages } from './messages.ts'
@@ -13,7 +13,7 @@ const tabs = ['open', 'over'] as const
 /** What must not be deleted: asked for by one person, in force when a second one agrees, and ended the same way. */
 export default function Holds({ search }: PageProps) {
   const m = useMessages()
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'open'
+  const tab = tabOf(tabs, search)
   const [proposing, propose] = useState(false)
   return (
     <main className="scroll pad stack">
@@ -28,20 +28,7 @@ export default function Holds({ search }: PageProps) {
           </button>
         </div>
       )}
-      <div className="tabs" role="tablist">
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={tab === one}
-            className={tab === one ? 'on' : ''}
-            onClick={() => filter({ tab: one })}
-          >
-            {m.tabs[one]}
-          </button>
-        ))}
-      </div>
+      <Tabs tabs={tabs} words={m.tabs} label={m.title} chosen={tab} />
       <List key={tab} state={tab} />
     </main>
   )

@@ -4,8 +4,8 @@ import { incidentRoutes } from '@linli/contract/incidents'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import type { PageProps } from '../pages.ts'
-import { filter } from '../router.tsx'
 import { Broadcasts } from './Broadcasts.tsx'
 import { Log } from './Log.tsx'
 import { useMessages } from './messages.ts'
@@ -22,7 +22,7 @@ export default function Room({ path, search }: PageProps) {
   const m = useMessages()
   const incidentId = path.slice(path.lastIndexOf('/') + 1)
   const room = useQuery(reading(incidentRoutes.getIncident, { incidentId }))
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'tasks'
+  const tab = tabOf(tabs, search)
   if (room.error) return <ErrorState error={room.error} onRetry={() => void room.refetch()} />
   if (!room.data) return <Loading />
   const incident = room.data
@@ -31,20 +31,7 @@ export default function Room({ path, search }: PageProps) {
       <RoomHead incident={incident} />
       <div className="room">
         <section className="panel" aria-label={m.tabs[tab]}>
-          <div className="tabs roomtabs" role="tablist" style={{ marginTop: 0 }}>
-            {tabs.map((one) => (
-              <button
-                key={one}
-                type="button"
-                role="tab"
-                aria-selected={one === tab}
-                className={one === tab ? 'on' : ''}
-                onClick={() => filter({ tab: one })}
-              >
-                {m.tabs[one]}
-              </button>
-            ))}
-          </div>
+          <Tabs tabs={tabs} words={m.tabs} label={m.title} chosen={tab} />
           {tab === 'tasks' && <Tasks incident={incident} />}
           {tab === 'plans' && <Plans incident={incident} />}
           {tab === 'broadcasts' && <Broadcasts incident={incident} />}

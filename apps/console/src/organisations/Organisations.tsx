@@ -4,6 +4,7 @@ import './organisations.css'
 import { organisationRoutes } from '@linli/contract/people-organisations'
 import { Icon } from '@linli/ui'
 import { useDeferredValue, useState } from 'react'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -19,7 +20,7 @@ export default function Organisations({ search, me }: PageProps) {
   const m = useMessages()
   const { kinds, hazards } = useKinds()
   const [adding, add] = useState(false)
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const areaId = areaOf({ search, me })
   const q = search.get('q') ?? ''
   const selects = [
     { name: 'kind', all: m.allKinds, label: m.kind, options: kinds },
@@ -28,7 +29,7 @@ export default function Organisations({ search, me }: PageProps) {
   return (
     <main className="scroll register">
       <div className="head find">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
         <div className="findfoot">
           <div className="narrow">
             <input

@@ -2,6 +2,7 @@ import { type AuditRow, recordRoutes } from '@linli/contract/records'
 import { useLocale, whenText } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -15,7 +16,7 @@ const tabs = ['access', 'audit'] as const
 export default function Records({ search, me }: PageProps) {
   const m = useMessages()
   const mayRead = me.permissions.includes('matter.read')
-  const tab = search.get('tab') === 'audit' ? 'audit' : 'access'
+  const tab = tabOf(tabs, search)
   const given = (name: string) => {
     const value = search.get(name)
     return value ? { [name]: value } : {}
@@ -23,20 +24,7 @@ export default function Records({ search, me }: PageProps) {
   const filters = { limit: 50, ...given('actorId'), ...given('subjectId'), ...given('from'), ...given('to') }
   return (
     <main className="scroll pad stack">
-      <div className="tabs" role="tablist">
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={tab === one}
-            className={tab === one ? 'on' : ''}
-            onClick={() => filter({ tab: one })}
-          >
-            {m[one]}
-          </button>
-        ))}
-      </div>
+      <Tabs tabs={tabs} words={m} chosen={tab} />
       <div className="form" style={{ display: 'flex', gap: 16, alignItems: 'end' }}>
         {(['from', 'to'] as const).map((end) => (
           <label key={end}>

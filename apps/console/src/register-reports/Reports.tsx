@@ -1,13 +1,13 @@
 import '../areas/areas.css'
 import '../register/register.css'
 import './reports.css'
-import { areaRoutes } from '@linli/contract/areas'
 import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { Icon, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { useAreaOrCounty } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -26,10 +26,7 @@ export default function Reports({ search, me }: PageProps) {
   const [sending, send] = useState<'new' | 'next' | null>(null)
   const templates = useQuery(reading(reportRoutes.listReportTemplates, {}))
   const months = useQuery(reading(statisticsRoutes.listStatisticsMonths, {}))
-  const own = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
-  // Whoever works for the whole county begins with the county.
-  const top = useQuery({ ...reading(areaRoutes.listAreaChildren, {}), enabled: own === null, staleTime: 600_000 })
-  const areaId = own ?? top.data?.items[0]?.id ?? null
+  const areaId = useAreaOrCounty({ search, me })
   if (templates.error) return <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />
   if (!templates.data) return <Loading />
   const { items } = templates.data
@@ -52,7 +49,7 @@ export default function Reports({ search, me }: PageProps) {
         </div>
         <p className="mut">{m.hint}</p>
         <div className="findfoot">
-          <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+          <AreaFilter areaId={areaId} />
           {chosen?.ofMonth === true && frozen.length > 0 && (
             <label>
               <span className="mut">{m.month}</span>{' '}

@@ -1,10 +1,10 @@
 import '../register/register.css'
 import './statistics.css'
-import { areaRoutes } from '@linli/contract/areas'
 import { type AreaMonth, statisticsRoutes } from '@linli/contract/people-statistics'
 import { fullText, Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { useAreaOrCounty } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveText } from '../import/files.ts'
 import type { PageProps } from '../pages.ts'
@@ -19,18 +19,15 @@ import { columns, csvOf, type Line } from './rows.ts'
 /** What a frozen month says of an area and of those below it; to be printed or taken into a spreadsheet. */
 export default function Statistics({ search, me }: PageProps) {
   const m = useMessages()
-  const own = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
-  // Whoever works for the whole county begins with the county.
-  const top = useQuery({ ...reading(areaRoutes.listAreaChildren, {}), enabled: own === null, staleTime: 600_000 })
   const months = useQuery(reading(statisticsRoutes.listStatisticsMonths, {}))
-  const areaId = own ?? top.data?.items[0]?.id ?? null
+  const areaId = useAreaOrCounty({ search, me })
   const month = search.get('month') ?? months.data?.items[0]?.month ?? null
   if (months.error) return <ErrorState error={months.error} onRetry={() => void months.refetch()} />
   if (!months.data) return <Loading />
   return (
     <main className="scroll register">
       <div className="head find">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
       </div>
       <div className="pad stack">
         {month === null ? (

@@ -2,16 +2,17 @@ import { areaRoutes } from '@linli/contract/areas'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 
 interface Props {
   readonly areaId: string | null
-  /** Down to a village or grid. */
-  readonly onChoose: (areaId: string) => void
+  /** Down to a village or grid; without it the choice stands in the address. */
+  readonly onChoose?: (areaId: string) => void
 }
 
 /** County › town › village › grid, each to go back up to, and the next level to go down to. */
-export function AreaFilter({ areaId, onChoose }: Props) {
+export function AreaFilter({ areaId, onChoose = (area) => filter({ area }) }: Props) {
   const m = useMessages()
   const { locale } = useLocale()
   const area = useQuery({

@@ -2,8 +2,8 @@ import '../areas/areas.css'
 import './register.css'
 import { Icon } from '@linli/ui'
 import { useState } from 'react'
+import { areaOf } from '../frame/area.ts'
 import type { PageProps } from '../pages.ts'
-import { filter } from '../router.tsx'
 import { AreaFilter } from './AreaFilter.tsx'
 import { AddBuilding } from './building/AddBuilding.tsx'
 import { BuildingList } from './building/BuildingList.tsx'
@@ -13,11 +13,11 @@ import { useBuildingMessages } from './building-messages.ts'
 export default function Buildings({ search, me }: PageProps) {
   const m = useBuildingMessages()
   const [adding, add] = useState(false)
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const areaId = areaOf({ search, me })
   return (
     <main className="scroll register">
       <div className="head find">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
       </div>
       <div className="pad stack">
         {areaId === null ? (

@@ -6,7 +6,9 @@ import { useMemo, useState } from 'react'
 import { reading } from '../api.ts'
 import { Scene } from '../areas/scene/Scene.tsx'
 import type { Shape } from '../areas/scene/ground.ts'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { filter, go } from '../router.tsx'
@@ -22,13 +24,13 @@ const tabs = ['buildings', 'households'] as const
 /** Where dwellings and buildings are, never where anybody is; beside it the same as lists. */
 export default function DwellingMap({ search, me }: PageProps) {
   const m = useBuildingMessages()
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'buildings'
+  const areaId = areaOf({ search, me })
+  const tab = tabOf(tabs, search)
   const [pointed, point] = useState<Place['point'] | null>(null)
   return (
     <main className="scroll register mapmain">
       <div className="head find">
-        <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+        <AreaFilter areaId={areaId} />
       </div>
       {areaId === null ? (
         <p className="blank">{m.chooseArea}</p>
@@ -36,20 +38,7 @@ export default function DwellingMap({ search, me }: PageProps) {
         <div className="dwellings">
           <Dwellings key={areaId} areaId={areaId} pointed={pointed} />
           <div className="beside">
-            <div className="tabs" role="tablist" aria-label={m.lists}>
-              {tabs.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  aria-selected={tab === one}
-                  className={tab === one ? 'on' : ''}
-                  onClick={() => filter({ tab: one })}
-                >
-                  {m.tabs[one]}
-                </button>
-              ))}
-            </div>
+            <Tabs tabs={tabs} words={m.tabs} label={m.lists} chosen={tab} />
             {tab === 'buildings' ? (
               <BuildingList areaId={areaId} onPoint={(building) => point(building?.point ?? null)} />
             ) : (

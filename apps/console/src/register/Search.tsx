@@ -2,6 +2,7 @@ import '../areas/areas.css'
 import './register.css'
 import { Icon } from '@linli/ui'
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { filter, go } from '../router.tsx'
@@ -22,7 +23,7 @@ export default function SearchPage({ search, me }: PageProps) {
   const [words, setWords] = useState(last)
   const [adding, add] = useState(false)
   const field = useRef<HTMLInputElement>(null)
-  const areaId = search.get('area') ?? me.posts[0]?.unit.areaId ?? null
+  const areaId = areaOf({ search, me })
   const found = useSearch(words, search.get('area'))
   const finding = words.trim() !== ''
   const onNeed = (kind: string | undefined) => filter({ need: kind })
@@ -39,7 +40,7 @@ export default function SearchPage({ search, me }: PageProps) {
           }}
         />
         <div className="findfoot">
-          <AreaFilter areaId={areaId} onChoose={(id) => filter({ area: id })} />
+          <AreaFilter areaId={areaId} />
           {areaId !== null && me.permissions.includes('register.change') && (
             <button type="button" className="btn" onClick={() => add(true)}>
               <Icon name="plus" />

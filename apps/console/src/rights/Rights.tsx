@@ -1,10 +1,11 @@
 import { rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
 import { Status, useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
-import { filter, Link } from '../router.tsx'
+import { Link } from '../router.tsx'
 import { Answer } from './Answer.tsx'
 import { Emergencies } from './Emergencies.tsx'
 import { Extend } from './Extend.tsx'
@@ -16,25 +17,12 @@ export default function Rights({ search, me }: PageProps) {
   const m = useMessages()
   const handles = me.permissions.includes('rights.handle')
   const tabs = handles ? (['open', 'closed', 'readings', 'emergencies'] as const) : (['open', 'closed'] as const)
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'open'
+  const tab = tabOf(tabs, search)
   return (
     <main className="scroll pad stack">
       <h1 style={{ font: 'var(--t-20)' }}>{m.requests}</h1>
       <p className="mut">{m.hint}</p>
-      <div className="tabs" role="tablist">
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={tab === one}
-            className={tab === one ? 'on' : ''}
-            onClick={() => filter({ tab: one })}
-          >
-            {m[one]}
-          </button>
-        ))}
-      </div>
+      <Tabs tabs={tabs} words={m} label={m.requests} chosen={tab} />
       {tab === 'readings' ? (
         <Readings />
       ) : tab === 'emergencies' ? (

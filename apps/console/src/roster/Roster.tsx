@@ -2,8 +2,8 @@ import { rosterRoutes } from '@linli/contract/duty-roster'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import type { PageProps } from '../pages.ts'
-import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
 import { OnDuty } from './OnDuty.tsx'
 import { Requests } from './Requests.tsx'
@@ -16,23 +16,10 @@ export default function Roster({ search, me }: PageProps) {
   const m = useMessages()
   const manages = me.permissions.includes('fieldwork.manage')
   const tabs = manages ? (['week', 'requests', 'now'] as const) : (['week', 'now'] as const)
-  const tab = tabs.find((one) => one === search.get('tab')) ?? 'week'
+  const tab = tabOf(tabs, search)
   return (
     <main className="scroll pad stack">
-      <div className="tabs" role="tablist" aria-label={m.week}>
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={tab === one}
-            className={tab === one ? 'on' : ''}
-            onClick={() => filter({ tab: one === 'week' ? undefined : one })}
-          >
-            {m[one]}
-          </button>
-        ))}
-      </div>
+      <Tabs tabs={tabs} words={m} label={m.week} chosen={tab} />
       {tab === 'week' && <Week search={search} ownUnits={me.posts.map(({ unit }) => unit.id)} />}
       {tab === 'requests' && <Requests me={me} settled={search.get('state') === 'settled'} />}
       {tab === 'now' && <OnDuty />}

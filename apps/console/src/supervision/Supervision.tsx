@@ -4,6 +4,7 @@ import { matterRoutes } from '@linli/contract/matters'
 import { StuckColour, type StuckMatter, StuckStep, supervisionRoutes } from '@linli/contract/supervision'
 import { ClockTag, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
+import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -37,7 +38,7 @@ export default function Supervision({ me, search }: PageProps) {
         </Link>
       </div>
       <p className="mut">{m.hint}</p>
-      <AreaFilter areaId={areaId ?? me.posts[0]?.unit.areaId ?? null} onChoose={(id) => filter({ area: id })} />
+      <AreaFilter areaId={areaOf({ search, me })} />
       <div
         className="chips"
         role="group"
