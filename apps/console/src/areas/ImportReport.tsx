@@ -1,16 +1,13 @@
 import { areaRoutes, importFaultText, type ImportRow } from '@linli/contract/areas'
-import { useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { client } from '../api.ts'
+import { FaultTable } from '../import/FaultTable.tsx'
 import { saveText } from '../import/files.ts'
 import { useMessages } from './import-messages.ts'
-
-const SHOWN = 200
 
 /** What a list changed or would change, and which rows are at fault; `children` is what may be done about it. */
 export function ImportReport({ result, children }: { result: ImportRow; children: ReactNode }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const { faults, faultCount, withoutSuccessor } = result.report
 
   async function saveRejected() {
@@ -39,29 +36,7 @@ export function ImportReport({ result, children }: { result: ImportRow; children
           )}
         </div>
       </div>
-      {faultCount > 0 && (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th>{m.row}</th>
-              <th>{m.column}</th>
-              <th>{m.value}</th>
-              <th>{m.why}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.slice(0, SHOWN).map((fault, index) => (
-              <tr key={`${fault.row}-${index}`}>
-                <td>{fault.row}</td>
-                <td>{fault.column}</td>
-                <td>{fault.value}</td>
-                <td>{importFaultText[fault.reason][locale]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {faultCount > SHOWN && <p className="empty">{m.more(faultCount - SHOWN)}</p>}
+      {faultCount > 0 && <FaultTable faults={faults} reasons={importFaultText} count={faultCount} />}
     </section>
   )
 }

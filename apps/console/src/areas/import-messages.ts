@@ -28,11 +28,6 @@ export const { useMessages } = defineMessages(
     confirm: '确认导入',
     confirmGood: (count: number) => `导入正确的行（${count} 处错误不导入）`,
     rejected: '下载改正表',
-    more: (count: number) => `另有 ${count} 处，见改正表。`,
-    row: '行',
-    column: '列',
-    value: '值',
-    why: '原因',
     see: '看区域与网格',
   },
   {
@@ -65,11 +60,6 @@ export const { useMessages } = defineMessages(
     confirm: 'Import it',
     confirmGood: (count: number) => `Import the good rows (${count} at fault are left out)`,
     rejected: 'Download rows at fault',
-    more: (count: number) => `${count} more, see the downloaded rows.`,
-    row: 'Row',
-    column: 'Column',
-    value: 'Value',
-    why: 'Reason',
     see: 'See areas and grids',
   },
 )

@@ -1,14 +1,13 @@
 import { matterFaultText, type MatterImportResult, matterImportRoutes } from '@linli/contract/matter-import'
-import { fieldText, useLocale } from '@linli/ui'
+import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { FaultTable } from './FaultTable.tsx'
 import { saveText, toBase64 } from './files.ts'
 import { useMessages } from './messages.ts'
-
-const SHOWN = 200
 
 /** Lists of other platforms and departments: tried first, then taken in. */
 export default function MatterImport() {
@@ -96,7 +95,6 @@ export default function MatterImport() {
 
 function Outcome({ result }: { result: MatterImportResult }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const { faults, rejected, created } = result
   const faulty = new Set(faults.map((fault) => fault.row)).size
   return (
@@ -119,27 +117,7 @@ function Outcome({ result }: { result: MatterImportResult }) {
               {m.rejected}
             </button>
           </p>
-          <table className="grid">
-            <thead>
-              <tr>
-                <th>{m.row}</th>
-                <th>{m.column}</th>
-                <th>{m.value}</th>
-                <th>{m.why}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {faults.slice(0, SHOWN).map((fault, index) => (
-                <tr key={`${fault.row}-${index}`}>
-                  <td>{fault.row}</td>
-                  <td>{fault.column}</td>
-                  <td>{fault.value}</td>
-                  <td>{matterFaultText[fault.reason][locale]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {faults.length > SHOWN && <p className="empty">{m.more(faults.length - SHOWN)}</p>}
+          <FaultTable faults={faults} reasons={matterFaultText} count={faults.length} />
         </>
       )}
     </section>

@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
+import { FaultTable } from '../import/FaultTable.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -18,7 +19,6 @@ import { useMessages } from './messages.ts'
 /** What is wrong with which row: how often each thing, and each row of one of them or of all. */
 export function Faults({ list }: { list: ListImport }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const [reason, choose] = useState<ListFaultReason | null>(null)
   const faults = usePaged(registerImportRoutes.listListFaults, {
     importId: list.id,
@@ -33,28 +33,7 @@ export function Faults({ list }: { list: ListImport }) {
       </h2>
       <Kinds list={list} chosen={reason} onChoose={choose} />
       {faults.isRead && faults.items.length === 0 && <p className="empty">{m.noFaults}</p>}
-      {faults.items.length > 0 && (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th>{m.row}</th>
-              <th>{m.column}</th>
-              <th>{m.value}</th>
-              <th>{m.why}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.items.map((fault) => (
-              <tr key={`${fault.row} ${fault.column} ${fault.reason}`}>
-                <td>{fault.row}</td>
-                <td>{fault.column ?? ''}</td>
-                <td>{fault.value}</td>
-                <td>{listFaultText[fault.reason][locale]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {faults.items.length > 0 && <FaultTable faults={faults.items} reasons={listFaultText} />}
       <More list={faults} />
     </section>
   )
