@@ -9,8 +9,7 @@ import { useState } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { say } from '../frame/said.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { useWords } from '../register/words.ts'
@@ -35,16 +34,11 @@ export default function Conflicts() {
             {m.otherDesk}
           </Link>
         </p>
-        {list.error ? (
-          <ErrorState error={list.error} onRetry={list.refetch} />
-        ) : !list.isRead ? (
-          <Loading />
-        ) : list.items.length === 0 ? (
-          <p className="blank">{m.noConflicts}</p>
-        ) : (
-          list.items.map((item, at) => <ConflictPair key={item.id} item={item} withKeys={at === 0} />)
-        )}
-        <More list={list} />
+        <PagedList list={list} none={m.noConflicts}>
+          {list.items.map((item, at) => (
+            <ConflictPair key={item.id} item={item} withKeys={at === 0} />
+          ))}
+        </PagedList>
       </div>
     </main>
   )

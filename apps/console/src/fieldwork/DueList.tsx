@@ -1,8 +1,7 @@
 import { dutyRoutes } from '@linli/contract/duty'
 import type { DueItem } from '@linli/contract/fieldwork'
 import { dateText, Status, useLocale } from '@linli/ui'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { usePlanMessages } from './plan-messages.ts'
@@ -25,20 +24,13 @@ export function DueList({ areaId, today }: Props) {
   return (
     <section className="panel" aria-labelledby="items">
       <h2 id="items">{m.items}</h2>
-      {list.error ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : !list.isRead ? (
-        <Loading />
-      ) : list.items.length === 0 ? (
-        <p className="blank">{m.noItems}</p>
-      ) : (
+      <PagedList list={list} none={m.noItems}>
         <ul>
           {list.items.map((item) => (
             <One key={item.id} item={item} today={today} />
           ))}
         </ul>
-      )}
-      <More list={list} />
+      </PagedList>
     </section>
   )
 }

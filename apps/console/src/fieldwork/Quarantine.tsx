@@ -4,8 +4,7 @@ import { useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { filter } from '../router.tsx'
@@ -35,16 +34,11 @@ export function Quarantine({ state }: { readonly state: string | null }) {
           </button>
         ))}
       </div>
-      {list.error ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : !list.isRead ? (
-        <Loading />
-      ) : list.items.length === 0 ? (
-        <p className="blank">{m.noQuarantine[chosen]}</p>
-      ) : (
-        list.items.map((item) => <QuarantinedWork key={item.id} item={item} />)
-      )}
-      <More list={list} />
+      <PagedList list={list} none={m.noQuarantine[chosen]}>
+        {list.items.map((item) => (
+          <QuarantinedWork key={item.id} item={item} />
+        ))}
+      </PagedList>
     </>
   )
 }

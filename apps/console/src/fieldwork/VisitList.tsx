@@ -4,8 +4,7 @@ import type { RouteOutput } from '@linli/contract/route'
 import { fullText, Status, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -24,18 +23,14 @@ const LATE_MS = 3_600_000
 export function VisitList({ within, nothing }: Props) {
   const list = usePaged(fieldworkRoutes.listVisits, { limit: 20, ...within })
   const forms = useQuery({ ...reading(dutyRoutes.listVisitForms, {}), staleTime: 600_000 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{nothing}</p>
   return (
-    <>
+    <PagedList list={list} none={nothing}>
       <ul>
         {list.items.map((visit) => (
           <One key={visit.id} visit={visit} forms={forms.data?.items ?? []} titled={within.householdId === undefined} />
         ))}
       </ul>
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

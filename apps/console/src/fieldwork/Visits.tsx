@@ -4,9 +4,8 @@ import './fieldwork.css'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { fullText, timeText, useLocale, whenText } from '@linli/ui'
 import { areaOf } from '../frame/area.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
@@ -47,11 +46,8 @@ function Patrols({ within }: Within) {
   const m = useMessages()
   const { locale } = useLocale()
   const list = usePaged(fieldworkRoutes.listPatrols, { limit: 30, ...within })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.noPatrols}</p>
   return (
-    <>
+    <PagedList list={list} none={m.noPatrols}>
       <ul>
         {list.items.map(({ id, gridName, by, startedAt, endedAt, words, matterIds, track }) => (
           <li key={id} className="deed">
@@ -75,8 +71,7 @@ function Patrols({ within }: Within) {
           </li>
         ))}
       </ul>
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

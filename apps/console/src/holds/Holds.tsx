@@ -1,8 +1,7 @@
 import { holdRoutes } from '@linli/contract/legal-holds'
 import { useState } from 'react'
-import { ErrorState, Loading } from '../frame/States.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { Hold } from './Hold.tsx'
 import { ProposeHold } from './ProposeHold.tsx'
@@ -37,15 +36,11 @@ export default function Holds({ search }: PageProps) {
 function List({ state }: { readonly state: (typeof tabs)[number] }) {
   const m = useMessages()
   const list = usePaged(holdRoutes.listHolds, { state, limit: 30 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.none}</p>
   return (
-    <>
+    <PagedList list={list} none={m.none}>
       {list.items.map((hold) => (
         <Hold key={hold.id} hold={hold} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }

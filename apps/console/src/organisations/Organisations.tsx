@@ -5,8 +5,7 @@ import { organisationRoutes } from '@linli/contract/people-organisations'
 import { Icon } from '@linli/ui'
 import { useDeferredValue, useState } from 'react'
 import { areaOf } from '../frame/area.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
@@ -98,11 +97,8 @@ function List({ areaId, q, kind, hazard }: ListProps) {
     ...(kind === null ? {} : { kinds: [kind] }),
     ...(hazard === null ? {} : { hazard }),
   })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.none}</p>
   return (
-    <>
+    <PagedList list={list} none={m.none}>
       <ul>
         {list.items.map((row) => (
           <li key={row.id}>
@@ -115,7 +111,6 @@ function List({ areaId, q, kind, hazard }: ListProps) {
           </li>
         ))}
       </ul>
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }

@@ -2,8 +2,7 @@ import { type BreakGlass, rightsRoutes } from '@linli/contract/people-rights'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import type { FormEvent } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -11,16 +10,12 @@ import { useMessages } from './messages.ts'
 export function Emergencies() {
   const m = useMessages()
   const list = usePaged(rightsRoutes.listBreakGlass, { limit: 30 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p>{m.noneEver}</p>
   return (
-    <>
+    <PagedList list={list} none={m.noneEver}>
       {list.items.map((opened) => (
         <Opened key={opened.id} opened={opened} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

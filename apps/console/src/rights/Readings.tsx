@@ -2,8 +2,7 @@ import { type ReadingReview, readingReviewRoutes } from '@linli/contract/reading
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import type { FormEvent } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
-import { ErrorState, Loading } from '../frame/States.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -22,16 +21,12 @@ export function Readings() {
 
 function List({ state, none }: { readonly state: 'open' | 'closed'; readonly none: string }) {
   const list = usePaged(readingReviewRoutes.listReadingReviews, { state, limit: 20 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p>{none}</p>
   return (
-    <>
+    <PagedList list={list} none={none}>
       {list.items.map((review) => (
         <Review key={review.id} review={review} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

@@ -1,8 +1,7 @@
 import { rightsRoutes, type RightsRow } from '@linli/contract/people-rights'
 import { Status, useLocale, whenText } from '@linli/ui'
-import { ErrorState, Loading } from '../frame/States.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -44,16 +43,12 @@ interface May {
 function Requests({ state, ...may }: May & { readonly state: 'open' | 'closed' }) {
   const m = useMessages()
   const list = usePaged(rightsRoutes.listRightsRequests, { state, limit: 30 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p>{m.none}</p>
   return (
-    <>
+    <PagedList list={list} none={m.none}>
       {list.items.map((request) => (
         <Request key={request.id} request={request} {...may} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

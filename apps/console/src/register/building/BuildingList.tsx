@@ -1,6 +1,5 @@
 import { type BuildingRow, peopleRoutes } from '@linli/contract/people'
-import { ErrorState, Loading } from '../../frame/States.tsx'
-import { More, usePaged } from '../../paged.tsx'
+import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useBuildingMessages } from '../building-messages.ts'
@@ -15,11 +14,8 @@ interface Props {
 export function BuildingList({ areaId, onPoint }: Props) {
   const m = useBuildingMessages()
   const list = usePaged(peopleRoutes.listBuildings, { areaId, limit: 50 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.noBuildings}</p>
   return (
-    <>
+    <PagedList list={list} none={m.noBuildings}>
       <ul onPointerLeave={() => onPoint?.(null)} onBlur={() => onPoint?.(null)}>
         {list.items.map((row) => (
           <li key={row.id} onPointerEnter={() => onPoint?.(row)} onFocus={() => onPoint?.(row)}>
@@ -34,7 +30,6 @@ export function BuildingList({ areaId, onPoint }: Props) {
           </li>
         ))}
       </ul>
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }

@@ -3,8 +3,7 @@ import type { RouteOutput } from '@linli/contract/route'
 import { useLocale, whenText } from '@linli/ui'
 import { FormFault } from '../../frame/FormFault.tsx'
 import { useKeys } from '../../frame/keys.ts'
-import { ErrorState, Loading } from '../../frame/States.tsx'
-import { More, usePaged } from '../../paged.tsx'
+import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useDeskMessages } from '../desk-messages.ts'
@@ -18,16 +17,12 @@ type Item = RouteOutput<typeof peopleRoutes.listContested>['items'][number]
 export function Contested() {
   const m = useDeskMessages()
   const list = usePaged(peopleRoutes.listContested, { limit: 20 })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.noContested}</p>
   return (
-    <>
+    <PagedList list={list} none={m.noContested}>
       {list.items.map((item) => (
         <ContestedPair key={item.record.id} item={item} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

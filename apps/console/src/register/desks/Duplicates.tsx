@@ -7,8 +7,7 @@ import { client, queryClient } from '../../api.ts'
 import { FormFault } from '../../frame/FormFault.tsx'
 import { useKeys } from '../../frame/keys.ts'
 import { say } from '../../frame/said.ts'
-import { ErrorState, Loading } from '../../frame/States.tsx'
-import { More, usePaged } from '../../paged.tsx'
+import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useDeskMessages } from '../desk-messages.ts'
@@ -23,16 +22,12 @@ type Item = RouteOutput<typeof peopleRoutes.listDuplicates>['items'][number]
 export function Duplicates({ state }: { state: 'open' | 'merged' }) {
   const m = useDeskMessages()
   const list = usePaged(peopleRoutes.listDuplicates, { limit: 20, state })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{state === 'open' ? m.noDuplicates : m.noMerged}</p>
   return (
-    <>
+    <PagedList list={list} none={state === 'open' ? m.noDuplicates : m.noMerged}>
       {list.items.map((item) => (
         <DuplicatePair key={item.id} item={item} />
       ))}
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }
 

@@ -1,7 +1,6 @@
 import { peopleRoutes } from '@linli/contract/people'
 import { fullText, Status, useLocale, whenText } from '@linli/ui'
-import { ErrorState, Loading } from '../../frame/States.tsx'
-import { More, usePaged } from '../../paged.tsx'
+import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useMessages } from '../messages.ts'
@@ -37,13 +36,7 @@ export function Households({ areaId, need, onNeed }: Props) {
           </select>
         </label>
       </div>
-      {list.error ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : !list.isRead ? (
-        <Loading />
-      ) : list.items.length === 0 ? (
-        <p className="blank">{m.noHouseholds}</p>
-      ) : (
+      <PagedList list={list} none={m.noHouseholds}>
         <ul>
           {list.items.map((row) => (
             <li key={row.id}>
@@ -71,8 +64,7 @@ export function Households({ areaId, need, onNeed }: Props) {
             </li>
           ))}
         </ul>
-      )}
-      <More list={list} />
+      </PagedList>
     </section>
   )
 }
