@@ -1,6 +1,7 @@
 import { type Area, type AreaRow, areaRoutes } from '@linli/contract/areas'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { Heads } from '../frame/Table.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
 import { ringsOf, surfaceOf } from './editor/plane.ts'
@@ -24,15 +25,7 @@ export function GridList({ villageId, facts, grids, today }: Props) {
   const shapes = new Map(grids.map((grid) => [grid.id, grid.geometry]))
   return (
     <table className="grid">
-      <thead>
-        <tr>
-          <th>{m.grid}</th>
-          <th>{m.kind}</th>
-          <th>{m.households}</th>
-          <th>{m.surfaceHead}</th>
-          <th>{m.warnings}</th>
-        </tr>
-      </thead>
+      <Heads names={[m.grid, m.kind, m.households, m.surfaceHead, m.warnings]} />
       <tbody>
         {facts.map((grid) => {
           const geometry = shapes.get(grid.id)

@@ -3,6 +3,7 @@ import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads, WideTable } from '../frame/Table.tsx'
 import { useMessages as useMatterMessages } from '../matter/messages.ts'
 import type { PageProps } from '../pages.ts'
 import { filter } from '../router.tsx'
@@ -82,41 +83,31 @@ function Table({ categories }: { readonly categories: readonly Category[] }) {
   const { locale } = useLocale()
   const heads = [m.code, m.category, m.steps.whole, m.steps.handle, m.level, m.evidence]
   return (
-    // A table wider than the page is scrolled by itself, also from the keyboard.
-    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={m.title}>
-      <table className="grid">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <td />
+    <WideTable label={m.title} className="grid">
+      <Heads names={heads}>
+        <td />
+      </Heads>
+      <tbody>
+        {categories.map((one) => (
+          <tr key={one.id}>
+            <td className="num">{one.code}</td>
+            <td>
+              <button type="button" className="btn txt" onClick={() => filter({ edit: one.code })}>
+                {`${one.classNames[locale]} · ${one.names[locale]}`}
+              </button>
+            </td>
+            <td>{`${one.limits.whole.amount} ${units[one.limits.whole.unit]}`}</td>
+            <td>{`${one.limits.handle.amount} ${units[one.limits.handle.unit]}`}</td>
+            <td>{m.levels[one.settleLevel]}</td>
+            <td>{m.evidences[one.evidence]}</td>
+            <td className="mut">
+              {[m.version(one.version), one.questions.length > 0 ? m.asks(one.questions.length) : '']
+                .filter(Boolean)
+                .join(' · ')}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {categories.map((one) => (
-            <tr key={one.id}>
-              <td className="num">{one.code}</td>
-              <td>
-                <button type="button" className="btn txt" onClick={() => filter({ edit: one.code })}>
-                  {`${one.classNames[locale]} · ${one.names[locale]}`}
-                </button>
-              </td>
-              <td>{`${one.limits.whole.amount} ${units[one.limits.whole.unit]}`}</td>
-              <td>{`${one.limits.handle.amount} ${units[one.limits.handle.unit]}`}</td>
-              <td>{m.levels[one.settleLevel]}</td>
-              <td>{m.evidences[one.evidence]}</td>
-              <td className="mut">
-                {[m.version(one.version), one.questions.length > 0 ? m.asks(one.questions.length) : '']
-                  .filter(Boolean)
-                  .join(' · ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   )
 }

@@ -1,6 +1,7 @@
 import type { RulePreview } from '@linli/contract/duty-load'
 import { dateText, useLocale } from '@linli/ui'
 import { useDayText } from '../fieldwork/day-text.ts'
+import { Heads } from '../frame/Table.tsx'
 import { AreaFilter } from '../register/AreaFilter.tsx'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -62,13 +63,7 @@ function Figures({ load }: { readonly load: RulePreview }) {
         {m.says(dayText(after.day))}
       </p>
       <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{m.subjects(load.subjects, load.concerned)}</th>
-            <th scope="col">{m.before}</th>
-            <th scope="col">{m.after}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.subjects(load.subjects, load.concerned), m.before, m.after]} />
         <tbody>
           {rows.map(([name, one, other]) => (
             <tr key={name}>

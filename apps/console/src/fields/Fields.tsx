@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads, WideTable } from '../frame/Table.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { FieldForm } from './FieldForm.tsx'
 import { useMessages } from './messages.ts'
@@ -63,39 +64,29 @@ function FieldTable({
   const { locale } = useLocale()
   const heads = [m.name, m.purposes, m.basis, m.owner, m.retention, m.sensitivity, m.storage, m.assessment]
   return (
-    // A table wider than the page is scrolled by itself, also from the keyboard.
-    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
-      <table className="grid">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <td />
+    <WideTable label={label} className="grid">
+      <Heads names={heads}>
+        <td />
+      </Heads>
+      <tbody>
+        {fields.map((field) => (
+          <tr key={field.code}>
+            <th scope="row">{field.names[locale]}</th>
+            <td>{field.purposes.map((purpose) => m.purpose[purpose]).join(' · ')}</td>
+            <td>{field.basis}</td>
+            <td>{field.owner}</td>
+            <td>{m.kept(field.retention.years, m.after[field.retention.after])}</td>
+            <td>{m.sensitivities[field.sensitivity]}</td>
+            <td>
+              {m.storages[field.storage]}
+              {field.storage === 'sealed' && <small className="mut"> {m.groups[field.group]}</small>}
+            </td>
+            <td>{field.assessment && m.assessed(field.assessment.by, field.assessment.on)}</td>
+            <td>{field.own && <Own field={field} onEdit={() => onEdit(field)} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr key={field.code}>
-              <th scope="row">{field.names[locale]}</th>
-              <td>{field.purposes.map((purpose) => m.purpose[purpose]).join(' · ')}</td>
-              <td>{field.basis}</td>
-              <td>{field.owner}</td>
-              <td>{m.kept(field.retention.years, m.after[field.retention.after])}</td>
-              <td>{m.sensitivities[field.sensitivity]}</td>
-              <td>
-                {m.storages[field.storage]}
-                {field.storage === 'sealed' && <small className="mut"> {m.groups[field.group]}</small>}
-              </td>
-              <td>{field.assessment && m.assessed(field.assessment.by, field.assessment.on)}</td>
-              <td>{field.own && <Own field={field} onEdit={() => onEdit(field)} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   )
 }
 

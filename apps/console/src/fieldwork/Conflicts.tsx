@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { say } from '../frame/said.ts'
+import { Heads } from '../frame/Table.tsx'
 import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
@@ -78,13 +79,7 @@ export function ConflictPair({ item, withKeys }: { readonly item: Conflict; read
         </span>
       </div>
       <table className="grid cards">
-        <thead>
-          <tr>
-            <th scope="col">{m.field}</th>
-            <th scope="col">{since}</th>
-            <th scope="col">{m.said}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.field, since, m.said]} />
         <tbody>
           {lines(item).map(({ field, name, holds: now, said }) => (
             <tr key={field}>

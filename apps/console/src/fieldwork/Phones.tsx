@@ -7,6 +7,7 @@ import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
 import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -55,16 +56,9 @@ function PhoneList({ areaId }: { readonly areaId: string | null }) {
   return (
     <section className="panel">
       <table className="grid cards">
-        <thead>
-          <tr>
-            {[m.phone, m.worker, m.lastSync, m.version, m.enrolled].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <td />
-          </tr>
-        </thead>
+        <Heads names={[m.phone, m.worker, m.lastSync, m.version, m.enrolled]}>
+          <td />
+        </Heads>
         <tbody>
           {list.items.map((phone) => (
             <tr key={`${phone.id} ${phone.staffId}`}>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client, queryClient, reading } from '../api.ts'
 import { FormFault } from '../frame/FormFault.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
 import { useMessages } from './messages.ts'
 import { type Matched, matchLine, readLines, type StaffLine } from './staff-rows.ts'
@@ -90,13 +91,7 @@ export function StaffList() {
       {rows.length > 0 && (
         <div className="wide" tabIndex={0} role="group" aria-label={m.result}>
           <table className="grid">
-            <thead>
-              <tr>
-                {[m.name, m.login, m.phone, m.unit, m.role, m.result].map((head) => (
-                  <th key={head}>{head}</th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={[m.name, m.login, m.phone, m.unit, m.role, m.result]} />
             <tbody>
               {rows.map(({ id, line, matched, password, refused }) => (
                 <tr key={id}>

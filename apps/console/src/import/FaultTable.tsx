@@ -1,5 +1,6 @@
 import type { Names } from '@linli/contract/common'
 import { defineMessages, useLocale } from '@linli/ui'
+import { Heads } from '../frame/Table.tsx'
 
 const { useMessages } = defineMessages(
   { row: '行', column: '列', value: '值', why: '原因', more: (count: number) => `另有 ${count} 处，见改正表。` },
@@ -34,14 +35,7 @@ export function FaultTable<Reason extends string>({ faults, reasons, count }: Pr
   return (
     <>
       <table className="grid">
-        <thead>
-          <tr>
-            <th>{m.row}</th>
-            <th>{m.column}</th>
-            <th>{m.value}</th>
-            <th>{m.why}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.row, m.column, m.value, m.why]} />
         <tbody>
           {shown.map((fault, index) => (
             <tr key={`${fault.row}-${index}`}>

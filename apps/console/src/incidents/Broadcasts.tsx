@@ -16,7 +16,7 @@ export function Broadcasts({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <h2>
-        {m.tabs['broadcasts']}
+        {m.tabs.broadcasts}
         {incident.available.includes('broadcast') && (
           <button type="button" className="btn pri" onClick={() => speak(true)}>
             <Icon name="speaker" />

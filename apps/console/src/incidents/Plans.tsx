@@ -19,7 +19,7 @@ export function Plans({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <h2>
-        {m.tabs['plans']}
+        {m.tabs.plans}
         {incident.available.includes('plan') && offered.length > 0 && (
           <select
             className="chip"

@@ -3,9 +3,10 @@ import type { Incident, LogEntry } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
 import { fullText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads, WideTable } from '../frame/Table.tsx'
 import { usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -57,7 +58,7 @@ export default function SituationReport({ path }: PageProps) {
         <LogTable entries={log.items.toReversed()} />
         {incident.review && (
           <>
-            <h2>{m.tabs['review']}</h2>
+            <h2>{m.tabs.review}</h2>
             <p>{`${m.well}：${incident.review.well}`}</p>
             <p>{`${m.badly}：${incident.review.badly}`}</p>
           </>
@@ -81,7 +82,7 @@ function Figures({ incident: { tasks, plans, broadcasts } }: { readonly incident
     [m.fig['told'], m.done(sum('read'), sum('told'))],
   ]
   return (
-    <Wide name={m.figures}>
+    <WideTable label={m.figures}>
       <tbody>
         <tr>
           {rows.map(([name, value]) => (
@@ -93,7 +94,7 @@ function Figures({ incident: { tasks, plans, broadcasts } }: { readonly incident
           ))}
         </tr>
       </tbody>
-    </Wide>
+    </WideTable>
   )
 }
 
@@ -103,17 +104,9 @@ function TaskTable({ incident }: { readonly incident: Incident }) {
   const time = (at: string | null) => (at === null ? '—' : whenText(at, locale))
   return (
     <>
-      <h2>{m.tabs['tasks']}</h2>
-      <Wide name={m.tabs['tasks'] ?? ''}>
-        <thead>
-          <tr>
-            <th>{m.task}</th>
-            <th>{m.toUnit}</th>
-            <th>{m.steps['received']}</th>
-            <th>{m.steps['arrived']}</th>
-            <th>{m.state}</th>
-          </tr>
-        </thead>
+      <h2>{m.tabs.tasks}</h2>
+      <WideTable label={m.tabs.tasks}>
+        <Heads names={[m.task, m.toUnit, m.steps.received, m.steps.arrived, m.state]} />
         <tbody>
           {incident.tasks.map((task) => (
             <tr key={task.id}>
@@ -125,7 +118,7 @@ function TaskTable({ incident }: { readonly incident: Incident }) {
             </tr>
           ))}
         </tbody>
-      </Wide>
+      </WideTable>
     </>
   )
 }
@@ -136,7 +129,7 @@ function LogTable({ entries }: { readonly entries: readonly LogEntry[] }) {
   return (
     <>
       <h2>{m.log}</h2>
-      <Wide name={m.log}>
+      <WideTable label={m.log}>
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
@@ -150,16 +143,7 @@ function LogTable({ entries }: { readonly entries: readonly LogEntry[] }) {
             </tr>
           ))}
         </tbody>
-      </Wide>
+      </WideTable>
     </>
-  )
-}
-
-/** A table that a narrow window moves sideways by itself, by keys too. */
-function Wide({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div style={{ overflowX: 'auto' }} role="region" aria-label={name} tabIndex={0}>
-      <table>{children}</table>
-    </div>
   )
 }

@@ -21,7 +21,7 @@ export function Tasks({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <h2>
-        {m.tabs['tasks']}
+        {m.tabs.tasks}
         {mayGive && (
           <button type="button" className="btn pri" onClick={() => give(true)}>
             <Icon name="plus" />
@@ -46,8 +46,8 @@ function TaskRow({ incident, task, mayWithdraw }: { incident: Incident; task: In
   const isLate = task.endedAt === null && task.dueAt !== null && Date.parse(task.dueAt) < Date.now()
   const receipts = [
     [m.given, task.givenAt],
-    [m.steps['received'], task.receivedAt],
-    [m.steps['arrived'], task.arrivedAt],
+    [m.steps.received, task.receivedAt],
+    [m.steps.arrived, task.arrivedAt],
     [m.taskStates[task.state], task.endedAt],
   ] as const
   return (

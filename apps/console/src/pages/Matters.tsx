@@ -3,6 +3,7 @@ import { Icon, MatterStatusTag, matterStatusText, useLocale, whenText } from '@l
 import { z } from 'zod'
 import { client } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
 import { LimitTags } from '../matter/LimitTags.tsx'
 import { useMessages } from '../matter/messages.ts'
@@ -115,18 +116,7 @@ export default function Matters({ search, me }: PageProps) {
         <p className="blank">{m.noMatches}</p>
       ) : (
         <table className="grid">
-          <thead>
-            <tr>
-              <th>{m.remaining}</th>
-              <th>{m.number}</th>
-              <th>{m.title}</th>
-              <th>{m.status}</th>
-              <th>{m.category}</th>
-              <th>{m.place}</th>
-              <th>{m.handler}</th>
-              <th>{m.reported}</th>
-            </tr>
-          </thead>
+          <Heads names={[m.remaining, m.number, m.title, m.status, m.category, m.place, m.handler, m.reported]} />
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>

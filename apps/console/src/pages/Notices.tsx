@@ -2,6 +2,7 @@ import { noticeChannelText } from '@linli/client/notice-text'
 import { type NoticeRow, noticeRoutes } from '@linli/contract/notices'
 import { useLocale, whenText } from '@linli/ui'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useMessages } from './messages.ts'
 
@@ -19,14 +20,7 @@ export default function Notices() {
     // Nothing in it takes the focus, and it must scroll by keys.
     <main className="scroll pad" tabIndex={0}>
       <table className="grid">
-        <thead>
-          <tr>
-            <th>{m.at}</th>
-            <th>{m.to}</th>
-            <th>{m.body}</th>
-            <th>{m.state}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.at, m.to, m.body, m.state]} />
         <tbody>
           {list.items.map((notice) => (
             <tr key={notice.id}>

@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { Person } from '../people/Person.tsx'
@@ -38,15 +39,7 @@ export default function StaffPage({ search, me }: PageProps) {
         <section className="panel">
           <h2>{m.people}</h2>
           <table className="grid">
-            <thead>
-              <tr>
-                <th>{m.name}</th>
-                <th>{m.login}</th>
-                <th>{m.unit}</th>
-                <th>{m.role}</th>
-                <th>{m.phone}</th>
-              </tr>
-            </thead>
+            <Heads names={[m.name, m.login, m.unit, m.role, m.phone]} />
             <tbody>
               {staff.items.map((person) => (
                 <tr key={person.id}>

@@ -2,8 +2,9 @@ import { type AuditRow, recordRoutes } from '@linli/contract/records'
 import { useLocale, whenText } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
-import { More, usePaged } from '../paged.tsx'
+import { More, type Paged, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { filter, Link } from '../router.tsx'
@@ -115,17 +116,7 @@ function Audit({ filters, mayRead }: ListProps) {
   )
 }
 
-function Table({
-  list,
-  heads,
-  children,
-}: {
-  list:
-    | ReturnType<typeof usePaged<typeof recordRoutes.listAccess>>
-    | ReturnType<typeof usePaged<typeof recordRoutes.listAudit>>
-  heads: readonly string[]
-  children: ReactNode
-}) {
+function Table({ list, heads, children }: { list: Paged<unknown>; heads: readonly string[]; children: ReactNode }) {
   const m = useMessages()
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
   if (!list.isRead) return <Loading />
@@ -133,13 +124,7 @@ function Table({
   return (
     <section className="panel">
       <table className="grid">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head}>{head}</th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={heads} />
         <tbody>{children}</tbody>
       </table>
       <More list={list} />

@@ -7,6 +7,7 @@ import './lists.css'
 import { queryClient } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
@@ -95,15 +96,7 @@ function Earlier() {
       {list.items.length === 0 && <p className="empty">{m.none}</p>}
       {list.items.length > 0 && (
         <table className="grid">
-          <thead>
-            <tr>
-              <th>{m.file}</th>
-              <th>{m.state}</th>
-              <th>{m.figures}</th>
-              <th>{m.by}</th>
-              <th>{m.at}</th>
-            </tr>
-          </thead>
+          <Heads names={[m.file, m.state, m.figures, m.by, m.at]} />
           <tbody>
             {list.items.map((one) => (
               <tr key={one.id}>

@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { FaultTable } from '../import/FaultTable.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
@@ -85,14 +86,7 @@ export function Matches({ list }: { list: ListImport }) {
     <section className="panel">
       <h2>{m.matches}</h2>
       <table className="grid">
-        <thead>
-          <tr>
-            <th>{m.row}</th>
-            <th>{m.existing}</th>
-            <th>{m.differs}</th>
-            <th>{m.household}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.row, m.existing, m.differs, m.household]} />
         <tbody>
           {matches.items.map((match) => (
             <tr key={match.row}>

@@ -2,6 +2,7 @@ import { type ReportCheck, reportRoutes } from '@linli/contract/people-reports'
 import { Status, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { Heads } from '../frame/Table.tsx'
 import { useMessages } from './messages.ts'
 
 /** What a workbook asks for, faults first, each with its cell. */
@@ -18,13 +19,7 @@ export function CheckTable({ check }: { check: ReportCheck }) {
       {check.own.length > 0 && <p className="mut">{m.own(check.own.map(({ name }) => name).join('、'))}</p>}
       <div style={{ overflow: 'auto', maxHeight: 320 }} tabIndex={0} role="region" aria-label={m.names}>
         <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">{m.cell}</th>
-              <th scope="col">{m.written}</th>
-              <th scope="col">{bad.length > 0 ? m.wrong : m.meaning}</th>
-            </tr>
-          </thead>
+          <Heads names={[m.cell, m.written, bad.length > 0 ? m.wrong : m.meaning]} />
           <tbody>
             {[...bad, ...good].map(({ sheet, cell, name, code, fault, meant }, index) => (
               // The same name may stand in a cell twice.

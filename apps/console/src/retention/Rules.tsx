@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -96,13 +97,7 @@ function Due({ rule }: { readonly rule: string }) {
   return (
     <>
       <table className="grid">
-        <thead>
-          <tr>
-            <th>{m.whose}</th>
-            <th>{m.since}</th>
-            <th>{m.deletedOn}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.whose, m.since, m.deletedOn]} />
         <tbody>
           {list.items.map((one) => (
             <tr key={one.id}>

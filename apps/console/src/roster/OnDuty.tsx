@@ -3,6 +3,7 @@ import { useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { Heads } from '../frame/Table.tsx'
 import { useMessages } from './messages.ts'
 
 /** Whom one can reach at this moment, by station. */
@@ -16,15 +17,7 @@ export function OnDuty() {
   return (
     <section className="panel rosterwide">
       <table className="grid">
-        <thead>
-          <tr>
-            <th>{m.person}</th>
-            <th>{m.kind}</th>
-            <th>{m.unit}</th>
-            <th>{m.grids}</th>
-            <th>{m.phone}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.person, m.kind, m.unit, m.grids, m.phone]} />
         <tbody>
           {duty.data.items.map(({ staff, unit, kind, until, gridNames }) => (
             <tr key={`${staff.id} ${unit.id} ${until}`}>

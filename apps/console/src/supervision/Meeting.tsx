@@ -3,6 +3,7 @@ import { type StuckMatter, supervisionRoutes } from '@linli/contract/supervision
 import { dateText, localDay, remainingText, useLocale, whenText } from '@linli/ui'
 import { useEffect } from 'react'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { WideTable } from '../frame/Table.tsx'
 import { usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -58,39 +59,37 @@ function MeetingTable({ unit, matters }: { readonly unit: string; readonly matte
   const m = useMessages()
   const { locale } = useLocale()
   return (
-    <div style={{ overflowX: 'auto' }} role="region" aria-label={unit} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th>{m.number}</th>
-            <th>{m.matter}</th>
-            <th>{m.step}</th>
-            <th>{m.limit}</th>
-            <th style={{ minWidth: 140 }}>{m.decision}</th>
+    <WideTable label={unit}>
+      <thead>
+        <tr>
+          <th>{m.number}</th>
+          <th>{m.matter}</th>
+          <th>{m.step}</th>
+          <th>{m.limit}</th>
+          <th style={{ minWidth: 140 }}>{m.decision}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {matters.map(({ matter, step, since, colour, reasons }) => (
+          <tr key={matter.id}>
+            <td style={{ whiteSpace: 'nowrap' }}>{matter.number}</td>
+            <td>
+              {matter.title}
+              <br />
+              <small className="mut">
+                {[matter.place.townName, matter.place.villageName, matter.place.gridName].filter(Boolean).join(' ')}
+              </small>
+            </td>
+            <td>{`${m.steps[step] ?? step}，${m.since(whenText(since, locale))}`}</td>
+            <td>
+              {[m.colours[colour], ...reasons.map((one) => m.reasons[one]), remainingText(matter.clock, locale)].join(
+                ' · ',
+              )}
+            </td>
+            <td />
           </tr>
-        </thead>
-        <tbody>
-          {matters.map(({ matter, step, since, colour, reasons }) => (
-            <tr key={matter.id}>
-              <td style={{ whiteSpace: 'nowrap' }}>{matter.number}</td>
-              <td>
-                {matter.title}
-                <br />
-                <small className="mut">
-                  {[matter.place.townName, matter.place.villageName, matter.place.gridName].filter(Boolean).join(' ')}
-                </small>
-              </td>
-              <td>{`${m.steps[step] ?? step}，${m.since(whenText(since, locale))}`}</td>
-              <td>
-                {[m.colours[colour], ...reasons.map((one) => m.reasons[one]), remainingText(matter.clock, locale)].join(
-                  ' · ',
-                )}
-              </td>
-              <td />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   )
 }

@@ -3,6 +3,7 @@ import type { RouteOutput } from '@linli/contract/route'
 import { useLocale, whenText } from '@linli/ui'
 import { FormFault } from '../../frame/FormFault.tsx'
 import { useKeys } from '../../frame/keys.ts'
+import { Heads } from '../../frame/Table.tsx'
 import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
@@ -46,13 +47,7 @@ export function ContestedPair({ item, withKeys = false }: { item: Item; withKeys
         </Link>
       </div>
       <table className="grid cards">
-        <thead>
-          <tr>
-            <th scope="col">{m.field}</th>
-            <th scope="col">{m.holds}</th>
-            <th scope="col">{m.said}</th>
-          </tr>
-        </thead>
+        <Heads names={[m.field, m.holds, m.said]} />
         <tbody>
           {said(record.said).map(({ field, name, value }) => (
             <tr key={field}>

@@ -1,6 +1,7 @@
 import type { Household, Member } from '@linli/contract/people'
 import { Status } from '@linli/ui'
 import { useEffect } from 'react'
+import { Heads } from '../../frame/Table.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useAge } from '../use-age.ts'
@@ -26,15 +27,7 @@ export function Members({ household, chosenId, day }: Props) {
   const heads = [m.name, m.sexAge, m.relation, m.residence, m.since, m.needs, m.document, m.phone]
   return (
     <table className="grid cards">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads names={heads} />
       <tbody>
         {household.members.map((member) => (
           <Row key={member.id} member={member} on={household.on} day={day} chosen={member.id === chosenId} />
