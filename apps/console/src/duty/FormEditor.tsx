@@ -6,6 +6,7 @@ import { Field } from '../areas/form/Field.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { say } from '../frame/said.ts'
 import { useCommand } from '../pages/use-command.ts'
+import { Line } from './controls.tsx'
 import { blankDraft, draftsOf, type Faults, formOf, lineFault, linesOf, moved, questionOf } from './drafts.ts'
 import { FormPreview } from './FormPreview.tsx'
 import { useFormMessages } from './form-messages.ts'
@@ -49,36 +50,26 @@ export function FormEditor({ form, onDone }: Props) {
       <form className="form panel" onSubmit={(event) => void submit(event)}>
         <h1 style={{ font: 'var(--t-20)' }}>{form ? form.names[locale] : m.add}</h1>
         {form === null && (
-          <Field label={m.code} hint={m.codeHint} fault={faults['code']}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                pattern="[a-z][a-z0-9_]{1,39}"
-                maxLength={40}
-                value={code}
-                onChange={({ target }) => setCode(target.value)}
-              />
-            )}
-          </Field>
+          <Line
+            label={m.code}
+            hint={m.codeHint}
+            fault={faults['code']}
+            most={40}
+            pattern="[a-z][a-z0-9_]{1,39}"
+            value={code}
+            onChange={setCode}
+          />
         )}
         <div className="row2">
           {(['zh', 'en'] as const).map((language) => (
-            <Field
+            <Line
               key={language}
               label={language === 'zh' ? m.nameZh : m.nameEn}
               fault={faults[`form.names.${language}`]}
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  required
-                  maxLength={100}
-                  value={names[language]}
-                  onChange={({ target }) => setNames({ ...names, [language]: target.value })}
-                />
-              )}
-            </Field>
+              most={100}
+              value={names[language]}
+              onChange={(value) => setNames({ ...names, [language]: value })}
+            />
           ))}
         </div>
         <Field label={m.deeds} hint={m.deedsHint} fault={lineFault(faults, 'form.deeds', m.lineFault)}>

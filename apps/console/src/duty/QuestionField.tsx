@@ -6,7 +6,7 @@ import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
-import { Select, Ticks, WholeNumber } from './controls.tsx'
+import { Line, Select, Ticks, WholeNumber } from './controls.tsx'
 import { type Draft, isChoice, lineFault, questionOf } from './drafts.ts'
 import { useFormMessages } from './form-messages.ts'
 import { useAnswerWords } from './use-answer-words.ts'
@@ -43,30 +43,23 @@ export function QuestionField(props: Props) {
       <Moves {...props} name={names[locale] || title} />
       <div className="row2">
         {(['zh', 'en'] as const).map((language) => (
-          <Field key={language} label={language === 'zh' ? m.nameZh : m.nameEn} fault={faults[`names.${language}`]}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                maxLength={100}
-                value={names[language]}
-                onChange={({ target }) => set({ names: { ...names, [language]: target.value } })}
-              />
-            )}
-          </Field>
+          <Line
+            key={language}
+            label={language === 'zh' ? m.nameZh : m.nameEn}
+            fault={faults[`names.${language}`]}
+            most={100}
+            value={names[language]}
+            onChange={(value) => set({ names: { ...names, [language]: value } })}
+          />
         ))}
-        <Field label={m.key} fault={faults['key']}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              pattern="[a-z][a-z0-9_]{0,39}"
-              maxLength={40}
-              value={question.key}
-              onChange={({ target }) => set({ key: target.value })}
-            />
-          )}
-        </Field>
+        <Line
+          label={m.key}
+          fault={faults['key']}
+          most={40}
+          pattern="[a-z][a-z0-9_]{0,39}"
+          value={question.key}
+          onChange={(value) => set({ key: value })}
+        />
         <Select
           label={m.kind}
           value={question.kind}

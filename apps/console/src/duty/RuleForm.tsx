@@ -12,7 +12,7 @@ import { useNeedKinds } from '../register/queries.ts'
 import { useMessages } from './messages.ts'
 import { RulePreviewPanel } from './RulePreviewPanel.tsx'
 import { useForms, useRuleWords } from './rule-words.ts'
-import { Select, Ticks } from './controls.tsx'
+import { Line, Select, Ticks } from './controls.tsx'
 import { HowOften } from './HowOften.tsx'
 import { usePreview } from './use-preview.ts'
 
@@ -86,36 +86,26 @@ export function RuleForm({ rule, areaId, onDone }: Props) {
       <form className="form panel" onSubmit={(event) => void submit(event)}>
         <h1 style={{ font: 'var(--t-20)' }}>{rule ? rule.names[locale] : m.add}</h1>
         {rule === null && (
-          <Field label={m.code} hint={m.codeHint} fault={change.fault === null ? undefined : faults.at('code')}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                pattern="[a-z][a-z0-9_]{1,39}"
-                maxLength={40}
-                value={code}
-                onChange={({ target }) => setCode(target.value)}
-              />
-            )}
-          </Field>
+          <Line
+            label={m.code}
+            hint={m.codeHint}
+            fault={change.fault === null ? undefined : faults.at('code')}
+            most={40}
+            pattern="[a-z][a-z0-9_]{1,39}"
+            value={code}
+            onChange={setCode}
+          />
         )}
         <div className="row2">
           {(['zh', 'en'] as const).map((language) => (
-            <Field
+            <Line
               key={language}
               label={language === 'zh' ? m.nameZh : m.nameEn}
               fault={change.fault === null ? undefined : faults.at(`names.${language}`)}
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  required
-                  maxLength={100}
-                  value={terms.names[language]}
-                  onChange={({ target }) => set({ names: { ...terms.names, [language]: target.value } })}
-                />
-              )}
-            </Field>
+              most={100}
+              value={terms.names[language]}
+              onChange={(value) => set({ names: { ...terms.names, [language]: value } })}
+            />
           ))}
           <Select
             label={m.target}

@@ -101,3 +101,31 @@ export function WholeNumber({ label, value, least, most, required = true, fault,
     </Field>
   )
 }
+
+interface LineProps {
+  readonly label: string
+  readonly hint?: string
+  readonly value: string
+  readonly most: number
+  readonly pattern?: string
+  readonly fault?: string | undefined
+  readonly onChange: (value: string) => void
+}
+
+/** A line that must be there. */
+export function Line({ label, hint, value, most, pattern, fault, onChange }: LineProps) {
+  return (
+    <Field label={label} hint={hint} fault={fault}>
+      {(control) => (
+        <input
+          {...control}
+          required
+          pattern={pattern}
+          maxLength={most}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,5 +1,6 @@
 import { areaRoutes } from '@linli/contract/areas'
 import { unitRoutes } from '@linli/contract/identity'
+import type { Incident } from '@linli/contract/incident-shapes'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -84,7 +85,7 @@ export function UnitsPicker({ picked, onChange }: Props) {
 }
 
 /** A field that finds units; choosing one hands it over and leaves the field ready for the next. */
-export function UnitSearch({ label, onChoose }: { readonly label: string; readonly onChoose: (unit: Picked) => void }) {
+function UnitSearch({ label, onChoose }: { readonly label: string; readonly onChoose: (unit: Picked) => void }) {
   const [words, setWords] = useState('')
   const found = useQuery({
     ...reading(unitRoutes.listUnits, { q: words, limit: 12 }),
@@ -114,6 +115,42 @@ export function UnitSearch({ label, onChoose }: { readonly label: string; readon
           ))}
         </div>
       )}
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly incident: Incident
+  readonly chosen: Picked | null
+  /** What choosing none is called, where that may be. */
+  readonly none?: string
+  readonly onChoose: (unit: Picked | null) => void
+}
+
+/** One unit: of those that work on the incident, or another by its name. */
+export function UnitChoice({ incident, chosen, none, onChoose }: ChoiceProps) {
+  const m = useMessages()
+  const choices =
+    chosen && !incident.units.some(({ id }) => id === chosen.id) ? [...incident.units, chosen] : incident.units
+  return (
+    <>
+      {(none !== undefined || choices.length > 0) && (
+        <label>
+          {m.toUnit}
+          <select
+            value={chosen?.id ?? ''}
+            onChange={({ target }) => onChoose(choices.find(({ id }) => id === target.value) ?? null)}
+          >
+            {none !== undefined && <option value="">{none}</option>}
+            {choices.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <UnitSearch label={m.addUnit} onChoose={onChoose} />
     </>
   )
 }

@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react'
 import { FieldFault } from '../frame/FieldFault.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
-import { Dialog } from '../register/form/Dialog.tsx'
 import { roomChanges } from './changes.ts'
 import { useMessages } from './messages.ts'
-import { type Picked, UnitSearch } from './Pickers.tsx'
+import { type Picked, UnitChoice } from './Pickers.tsx'
+import { WordsDialog } from './WordsDialog.tsx'
 
 /** After-action review: written once, after the end; its lessons stay work until they are settled. */
 export function Review({ incident }: { readonly incident: Incident }) {
@@ -87,7 +87,12 @@ function ReviewForm({ incident }: { readonly incident: Incident }) {
               onChange={({ target }) => change(index, { words: target.value })}
             />
           </label>
-          <UnitChoice incident={incident} chosen={draft.unit} onChoose={(unit) => change(index, { unit })} />
+          <UnitChoice
+            incident={incident}
+            chosen={draft.unit}
+            none={m.nobody}
+            onChoose={(unit) => change(index, { unit })}
+          />
           <label>
             {m.dueOn}
             <input type="date" value={draft.dueOn} onChange={({ target }) => change(index, { dueOn: target.value })} />
@@ -105,37 +110,6 @@ function ReviewForm({ incident }: { readonly incident: Incident }) {
         {m.finishReview}
       </button>
     </form>
-  )
-}
-
-interface ChoiceProps {
-  readonly incident: Incident
-  readonly chosen: Picked | null
-  readonly onChoose: (unit: Picked | null) => void
-}
-
-function UnitChoice({ incident, chosen, onChoose }: ChoiceProps) {
-  const m = useMessages()
-  const choices =
-    chosen && !incident.units.some(({ id }) => id === chosen.id) ? [...incident.units, chosen] : incident.units
-  return (
-    <>
-      <label>
-        {m.toUnit}
-        <select
-          value={chosen?.id ?? ''}
-          onChange={({ target }) => onChoose(choices.find(({ id }) => id === target.value) ?? null)}
-        >
-          <option value="">{m.nobody}</option>
-          {choices.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <UnitSearch label={m.addUnit} onChoose={onChoose} />
-    </>
   )
 }
 
@@ -164,23 +138,16 @@ function LessonRow({ incident, lesson }: { readonly incident: Incident; readonly
         )}
       </div>
       {asked && (
-        <Dialog
+        <WordsDialog
           title={m.settle}
-          submit={m.settle}
+          label={m.settleWords}
           busy={busy}
+          fault={fault}
+          onSay={(words) => run({ incidentId: incident.id, lessonId: lesson.id, words })}
           onClose={() => ask(false)}
-          onSubmit={(form) =>
-            void run({ incidentId: incident.id, lessonId: lesson.id, words: fieldText(form, 'words') }).then(
-              (done) => done && ask(false),
-            )
-          }
         >
-          <label>
-            {m.settleWords}
-            <textarea name="words" required maxLength={500} />
-          </label>
-          {fault && <p className="bad">{fault}</p>}
-        </Dialog>
+          <textarea name="words" required maxLength={500} />
+        </WordsDialog>
       )}
     </div>
   )

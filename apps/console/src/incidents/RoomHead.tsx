@@ -13,6 +13,7 @@ import { roomChanges } from './changes.ts'
 import { useMessages } from './messages.ts'
 import { AreasPicker, type Picked, UnitsPicker } from './Pickers.tsx'
 import { ExerciseTag, SeverityTag, StateTag } from './Tags.tsx'
+import { WordsDialog } from './WordsDialog.tsx'
 
 const SHOWN = 6
 
@@ -97,23 +98,16 @@ function MoveDialog({ incident, move, onClose }: DialogProps & { readonly move: 
   // As it was when the dialog was opened: who was faster meanwhile is told apart by it.
   const [seenVersion] = useState(incident.version)
   return (
-    <Dialog
+    <WordsDialog
       title={m.moves[move] ?? move}
-      submit={m.moves[move] ?? move}
+      label={m.why}
       busy={busy}
+      fault={fault}
+      onSay={(words) => run({ incidentId: incident.id, seenVersion, move, words })}
       onClose={onClose}
-      onSubmit={(form) =>
-        void run({ incidentId: incident.id, seenVersion, move, words: fieldText(form, 'words') }).then(
-          (done) => done && onClose(),
-        )
-      }
     >
-      <label>
-        {m.why}
-        <textarea name="words" required maxLength={500} />
-      </label>
-      <FormFault text={fault} />
-    </Dialog>
+      <textarea name="words" required maxLength={500} />
+    </WordsDialog>
   )
 }
 

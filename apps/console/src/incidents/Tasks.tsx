@@ -10,8 +10,9 @@ import { useCommand } from '../pages/use-command.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { roomChanges } from './changes.ts'
 import { useMessages } from './messages.ts'
-import { type Picked, UnitSearch } from './Pickers.tsx'
+import { type Picked, UnitChoice } from './Pickers.tsx'
 import { TaskTag } from './Tags.tsx'
+import { WordsDialog } from './WordsDialog.tsx'
 
 /** Tasks with their receipts, those that run first. */
 export function Tasks({ incident }: { readonly incident: Incident }) {
@@ -72,23 +73,16 @@ function TaskRow({ incident, task, mayWithdraw }: { incident: Incident; task: In
         )}
       </div>
       {asked && (
-        <Dialog
+        <WordsDialog
           title={m.withdraw}
-          submit={m.withdraw}
+          label={m.withdrawWhy}
           busy={busy}
+          fault={fault}
+          onSay={(words) => run({ incidentId: incident.id, taskId: task.id, words })}
           onClose={() => ask(false)}
-          onSubmit={(form) =>
-            void run({ incidentId: incident.id, taskId: task.id, words: fieldText(form, 'words') }).then(
-              (done) => done && ask(false),
-            )
-          }
         >
-          <label>
-            {m.withdrawWhy}
-            <input name="words" required maxLength={300} />
-          </label>
-          {fault && <p className="bad">{fault}</p>}
-        </Dialog>
+          <input name="words" required maxLength={300} />
+        </WordsDialog>
       )}
     </div>
   )
@@ -106,7 +100,6 @@ export function GiveTask({ incident, to, onClose }: GiveProps) {
   const { run, busy, fault } = useCommand(incidentRoutes.giveIncidentTask, roomChanges)
   const [unit, setUnit] = useState<Picked | null>(to?.unit ?? incident.units[0] ?? null)
   const people = useQuery({ ...reading(unitRoutes.getUnit, { unitId: unit?.id ?? '' }), enabled: unit !== null })
-  const choices = [...incident.units, ...(unit && !incident.units.some(({ id }) => id === unit.id) ? [unit] : [])]
 
   async function submit(form: FormData) {
     if (!unit) return
@@ -128,22 +121,7 @@ export function GiveTask({ incident, to, onClose }: GiveProps) {
         {m.task}
         <textarea name="words" required maxLength={300} />
       </label>
-      {choices.length > 0 && (
-        <label>
-          {m.toUnit}
-          <select
-            value={unit?.id ?? ''}
-            onChange={({ target }) => setUnit(choices.find(({ id }) => id === target.value) ?? null)}
-          >
-            {choices.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <UnitSearch label={m.addUnit} onChoose={setUnit} />
+      <UnitChoice incident={incident} chosen={unit} onChoose={setUnit} />
       <label>
         {m.toPerson}
         <select name="staffId" key={people.data ? unit?.id : ''} defaultValue={to?.staffId ?? ''}>
