@@ -3,12 +3,13 @@ import '../register/register.css'
 import './fieldwork.css'
 import type { FieldDevice } from '@linli/contract/field-devices'
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
-import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { Icon, Status } from '@linli/ui'
 import { useState } from 'react'
 import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Heads } from '../frame/Table.tsx'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
+import { When } from '../frame/When.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
@@ -39,20 +40,12 @@ export default function Phones({ search, me }: PageProps) {
 
 function PhoneList({ areaId }: { readonly areaId: string | null }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const [revoking, revoke] = useState<FieldDevice | null>(null)
   const list = usePaged(fieldDeviceRoutes.listDevices, { limit: 50, ...(areaId === null ? {} : { areaId }) })
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
   if (!list.isRead) return <Loading />
   if (list.items.length === 0) return <p className="blank">{m.noPhones}</p>
-  const time = (at: string | null) =>
-    at === null ? (
-      m.never
-    ) : (
-      <time dateTime={at} title={fullText(at, locale)}>
-        {whenText(at, locale)}
-      </time>
-    )
+  const time = (at: string | null) => (at === null ? m.never : <When at={at} />)
   return (
     <section className="panel">
       <table className="grid cards">

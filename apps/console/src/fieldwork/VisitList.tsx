@@ -1,9 +1,10 @@
 import { dutyRoutes } from '@linli/contract/duty'
 import { type Answers, fieldworkRoutes, type Visit } from '@linli/contract/fieldwork'
 import type { RouteOutput } from '@linli/contract/route'
-import { fullText, Status, useLocale, whenText } from '@linli/ui'
+import { Status, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
+import { When } from '../frame/When.tsx'
 import { PagedList, usePaged } from '../paged.tsx'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -65,9 +66,7 @@ function One({ visit, forms, titled }: { readonly visit: Row; readonly forms: Fo
           {m.results[visit.result]}
         </Status>
       </b>
-      <time className="limit" dateTime={visit.capturedAt} title={fullText(visit.capturedAt, locale)}>
-        {whenText(visit.capturedAt, locale)}
-      </time>
+      <When at={visit.capturedAt} className="limit" />
       <p>
         {[
           visit.by?.name ?? '',

@@ -2,9 +2,10 @@ import '../areas/areas.css'
 import '../register/register.css'
 import './fieldwork.css'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
-import { fullText, timeText, useLocale, whenText } from '@linli/ui'
+import { timeText } from '@linli/ui'
 import { areaOf } from '../frame/area.ts'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
+import { When } from '../frame/When.tsx'
 import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -44,7 +45,6 @@ interface Within {
 
 function Patrols({ within }: Within) {
   const m = useMessages()
-  const { locale } = useLocale()
   const list = usePaged(fieldworkRoutes.listPatrols, { limit: 30, ...within })
   return (
     <PagedList list={list} none={m.noPatrols}>
@@ -52,9 +52,7 @@ function Patrols({ within }: Within) {
         {list.items.map(({ id, gridName, by, startedAt, endedAt, words, matterIds, track }) => (
           <li key={id} className="deed">
             <b>{gridName}</b>
-            <time className="limit" dateTime={startedAt} title={fullText(startedAt, locale)}>
-              {whenText(startedAt, locale)}
-            </time>
+            <When at={startedAt} className="limit" />
             <p>
               {[
                 by,
@@ -77,37 +75,27 @@ function Patrols({ within }: Within) {
 
 function Responses({ within }: Within) {
   const m = useMessages()
-  const { locale } = useLocale()
   const list = usePaged(fieldworkRoutes.listResponses, { limit: 30, ...within })
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
-  if (list.items.length === 0) return <p className="blank">{m.noResponses}</p>
   return (
-    <>
+    <PagedList list={list} none={m.noResponses}>
       <ul>
-        {list.items.map(({ id, kind, gridName, by, steps, words, recordedAt, matterId }) => {
-          const began = steps[0]?.at ?? recordedAt
-          return (
-            <li key={id} className="deed">
-              <b>
-                {matterId === null ? (
-                  m.responseKinds[kind]
-                ) : (
-                  <Link to={paths.matter(matterId)}>{m.responseKinds[kind]}</Link>
-                )}
-              </b>
-              <time className="limit" dateTime={began} title={fullText(began, locale)}>
-                {whenText(began, locale)}
-              </time>
-              <p>
-                {[gridName, by, ...steps.map(({ step, at }) => `${m.responseSteps[step]} ${timeText(at)}`)].join(' · ')}
-              </p>
-              {words !== '' && <p className="said">{words}</p>}
-            </li>
-          )
-        })}
+        {list.items.map(({ id, kind, gridName, by, steps, words, recordedAt, matterId }) => (
+          <li key={id} className="deed">
+            <b>
+              {matterId === null ? (
+                m.responseKinds[kind]
+              ) : (
+                <Link to={paths.matter(matterId)}>{m.responseKinds[kind]}</Link>
+              )}
+            </b>
+            <When at={steps[0]?.at ?? recordedAt} className="limit" />
+            <p>
+              {[gridName, by, ...steps.map(({ step, at }) => `${m.responseSteps[step]} ${timeText(at)}`)].join(' · ')}
+            </p>
+            {words !== '' && <p className="said">{words}</p>}
+          </li>
+        ))}
       </ul>
-      <More list={list} />
-    </>
+    </PagedList>
   )
 }

@@ -1,10 +1,12 @@
 import { type Incident, IncidentMove, IncidentSeverity } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
-import { fieldText, fullText, useLocale, whenText } from '@linli/ui'
+import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
+import { When } from '../frame/When.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
@@ -24,6 +26,11 @@ export function RoomHead({ incident }: { readonly incident: Incident }) {
   const [asked, ask] = useState<IncidentMove | 'change' | null>(null)
   const names = (all: readonly string[]) =>
     all.length > SHOWN ? `${all.slice(0, SHOWN).join('、')} ${m.more(all.length)}` : all.join('、') || '—'
+  const matters = incident.matters.map(({ id, number }) => (
+    <Link key={id} to={paths.matter(id)}>
+      {number}
+    </Link>
+  ))
   const areas = incident.areas.map(({ name, nameEn }) => (locale === 'zh' ? name : (nameEn ?? name)))
   return (
     <header className="head roomhead lastline">
@@ -54,31 +61,15 @@ export function RoomHead({ incident }: { readonly incident: Incident }) {
         {[incident.number, m.kinds[incident.kind], `${m.commander} ${incident.commander.name}`].join(' · ')}
       </p>
       {incident.words && <p>{incident.words}</p>}
-      <dl className="facts">
-        <div>
-          <dt>{m.facts['areas']}</dt>
-          <dd>{names(areas)}</dd>
-        </div>
-        <div>
-          <dt>{m.facts['units']}</dt>
-          <dd>{names(incident.units.map(({ name }) => name))}</dd>
-        </div>
-        <div>
-          <dt>{m.facts['matters']}</dt>
-          <dd>
-            {incident.matters.map(({ id, number }) => (
-              <Link key={id} to={paths.matter(id)}>
-                {number}
-              </Link>
-            ))}
-            {incident.matters.length === 0 && '—'}
-          </dd>
-        </div>
-        <div>
-          <dt>{m.facts['since']}</dt>
-          <dd title={fullText(incident.openedAt, locale)}>{whenText(incident.openedAt, locale)}</dd>
-        </div>
-      </dl>
+      <FactList
+        className="facts"
+        facts={[
+          [m.facts.areas, names(areas)],
+          [m.facts.units, names(incident.units.map(({ name }) => name))],
+          [m.facts.matters, matters.length === 0 ? '—' : matters],
+          [m.facts.since, <When key="since" at={incident.openedAt} />],
+        ]}
+      />
       {asked === 'change' && <ChangeDialog incident={incident} onClose={() => ask(null)} />}
       {asked !== null && asked !== 'change' && (
         <MoveDialog incident={incident} move={asked} onClose={() => ask(null)} />

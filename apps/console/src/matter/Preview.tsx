@@ -4,8 +4,10 @@ import { Icon, MatterStatusTag, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, reading, refreshMatters } from '../api.ts'
+import { FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useKeys } from '../frame/keys.ts'
+import { placeText } from '../frame/place.ts'
 import { say } from '../frame/said.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { paths } from '../paths.ts'
@@ -82,27 +84,15 @@ export function Preview({ matterId, onNext }: { matterId: string; onNext: () => 
           <h1>{data.title}</h1>
           <p className="body">{`“${data.description}”`}</p>
         </div>
-        <dl className="facts">
-          <div>
-            <dt>{m.where}</dt>
-            <dd>{data.address || '—'}</dd>
-          </div>
-          <div>
-            <dt>{m.reporter}</dt>
-            <dd>{person || (data.wishes.anonymous ? m.anonymous : m.hidden)}</dd>
-          </div>
-          <div>
-            <dt>{m.grid}</dt>
-            <dd>
-              {[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ') ||
-                m.noPlace}
-            </dd>
-          </div>
-          <div>
-            <dt>{m.category}</dt>
-            <dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd>
-          </div>
-        </dl>
+        <FactList
+          className="facts"
+          facts={[
+            [m.where, data.address || '—'],
+            [m.reporter, person || (data.wishes.anonymous ? m.anonymous : m.hidden)],
+            [m.grid, placeText(data.place) || m.noPlace],
+            [m.category, `${data.category.classNames[locale]} · ${data.category.names[locale]}`],
+          ]}
+        />
         <Answers matter={data} />
         {data.pictures.length > 0 && <Pictures pictures={data.pictures} className="media" />}
         {mayDispatch && (

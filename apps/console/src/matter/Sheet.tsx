@@ -1,9 +1,10 @@
 import { type Matter, matterRoutes } from '@linli/contract/matters'
 import { amountText, fullText, MatterStatusTag, matterStatusText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import './sheet.css'
 import { reading } from '../api.ts'
+import { type Fact, FactList } from '../frame/FactList.tsx'
+import { placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -73,28 +74,19 @@ function Facts({ matter }: { readonly matter: Matter }) {
   const { locale } = useLocale()
   const { place, reporter } = matter
   const named = locale === 'zh' ? '、' : ', '
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [m.sheetSubject, matter.title],
     [m.status, <MatterStatusTag key="status" status={matter.status} />],
     [m.category, `${matter.category.classNames[locale]} · ${matter.category.names[locale]}`],
     [m.channel, `${m.channels[matter.channel]} · ${fullText(matter.reportedAt, locale)}`],
-    [m.grid, [place.townName, place.villageName, place.gridName].filter(Boolean).join(' ') || m.noPlace],
+    [m.grid, placeText(place) || m.noPlace],
     [m.position, matter.address ?? (matter.point ? '' : m.noPin)],
     [m.reporter, [reporter.name, reporter.phone].filter(Boolean).join(' ') || m.anonymous],
     [m.firstReceiver, [matter.firstUnit?.name, matter.firstReceiver].filter(Boolean).join(' · ')],
     [m.handler, [matter.leadUnit?.name, matter.handler?.name].filter(Boolean).join(' · ') || '—'],
     [m.joint, matter.jointUnits.map(({ name }) => name).join(named) || '—'],
   ]
-  return (
-    <dl>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 /** Oldest first, as a file is read. */

@@ -7,7 +7,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { type Fact, FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
+import { gridText, placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -30,10 +32,10 @@ export default function OrganisationPage({ path }: PageProps) {
   if (!read.data) return <Loading />
   const { data } = read
   const { gridId } = data.place
-  const facts = [
+  const facts: readonly Fact[] = [
     [m.kind, kindName(data.kind)],
     [m.address, data.address],
-    [m.grid, [data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ')],
+    [m.grid, placeText(data.place)],
     [m.creditCode, data.creditCode ?? m.nothing],
     [m.phone, data.phone ?? m.nothing],
     [m.hazards, data.hazards.map(hazardName).join(' · ') || m.nothing],
@@ -45,7 +47,7 @@ export default function OrganisationPage({ path }: PageProps) {
         <div className="crumb">
           <Link to={gridId ? `${paths.organisations}?area=${gridId}` : paths.organisations}>{m.organisations}</Link>
           <Icon name="right" />
-          <span>{[data.place.villageName, data.place.gridName].filter(Boolean).join(' ')}</span>
+          <span>{gridText(data.place)}</span>
         </div>
         <div className="l1 lastline">
           <h1>{data.name}</h1>
@@ -65,14 +67,7 @@ export default function OrganisationPage({ path }: PageProps) {
       </div>
       <div className="pad stack">
         <section className="panel">
-          <dl className="factlist placefacts">
-            {facts.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <FactList className="factlist placefacts" facts={facts} />
         </section>
       </div>
       {open === 'change' && gridId && (

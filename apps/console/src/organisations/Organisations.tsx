@@ -5,6 +5,7 @@ import { organisationRoutes } from '@linli/contract/people-organisations'
 import { Icon } from '@linli/ui'
 import { useDeferredValue, useState } from 'react'
 import { areaOf } from '../frame/area.ts'
+import { gridText } from '../frame/place.ts'
 import { PagedList, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -106,7 +107,7 @@ function List({ areaId, q, kind, hazard }: ListProps) {
               <b>{row.name}</b>
               <small className="limit">{kindName(row.kind)}</small>
               <small>{[row.address, row.hazards.map(hazardName).join(' · ')].filter(Boolean).join(' · ')}</small>
-              <small className="limit">{[row.place.villageName, row.place.gridName].filter(Boolean).join(' ')}</small>
+              <small className="limit">{gridText(row.place)}</small>
             </Link>
           </li>
         ))}

@@ -7,6 +7,7 @@ import { Assignments } from '../areas/Assignments.tsx'
 import { warningText } from '../areas/GridList.tsx'
 import { GridWork } from '../areas/GridWork.tsx'
 import { useMessages as useAreaMessages } from '../areas/messages.ts'
+import { FactList } from '../frame/FactList.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -134,24 +135,15 @@ function AreaFacts({ areaId }: { areaId: string }) {
   return (
     <div className="pad stack">
       <h1 style={{ font: 'var(--t-20)' }}>{[...data.path.map((above) => above.name), data.name].join(' › ')}</h1>
-      <dl className="facts four">
-        <div>
-          <dt>{m.codes}</dt>
-          <dd>{data.code ?? '—'}</dd>
-        </div>
-        <div>
-          <dt>{m.households}</dt>
-          <dd>{data.households ?? '—'}</dd>
-        </div>
-        <div>
-          <dt>{m.since}</dt>
-          <dd>{data.openedOn}</dd>
-        </div>
-        <div>
-          <dt>{m.until}</dt>
-          <dd>{data.closedOn ?? '—'}</dd>
-        </div>
-      </dl>
+      <FactList
+        className="facts four"
+        facts={[
+          [m.codes, data.code ?? '—'],
+          [m.households, data.households ?? '—'],
+          [m.since, data.openedOn],
+          [m.until, data.closedOn ?? '—'],
+        ]}
+      />
       {data.warnings.length > 0 && (
         <p className="lost">{`${m.warnings}：${data.warnings.map((warning) => warningText(warning, words)).join('；')}`}</p>
       )}

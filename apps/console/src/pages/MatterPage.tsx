@@ -3,7 +3,9 @@ import { fieldText, Icon, MatterStatusTag, Status, useLocale, whenText } from '@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
+import { FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
+import { gridText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useMessages as useIncidentMessages } from '../incidents/messages.ts'
 import { ActionButtons } from '../matter/ActionButtons.tsx'
@@ -59,38 +61,17 @@ export default function MatterPage({ me, path }: PageProps) {
             </Link>
           </div>
         </div>
-        <dl className="facts four">
-          <div>
-            <dt>{m.handler}</dt>
-            <dd>{[data.leadUnit?.name, data.handler?.name].filter(Boolean).join(' · ') || '—'}</dd>
-          </div>
-          <div>
-            <dt>{m.firstReceiver}</dt>
-            <dd>{[data.firstUnit?.name, data.firstReceiver].filter(Boolean).join(' · ')}</dd>
-          </div>
-          <div>
-            <dt>{m.category}</dt>
-            <dd>{`${data.category.classNames[locale]} · ${data.category.names[locale]}`}</dd>
-          </div>
-          <div>
-            <dt>{m.channel}</dt>
-            <dd>{`${m.channels[data.channel]} · ${whenText(data.reportedAt, locale)}`}</dd>
-          </div>
-          {data.seenAt !== null && (
-            <div>
-              <dt>{m.seen}</dt>
-              <dd>{whenText(data.seenAt, locale)}</dd>
-            </div>
-          )}
-          <div>
-            <dt>{m.grid}</dt>
-            <dd>
-              {[data.place.villageName, data.place.gridName].filter(Boolean).join(' ') ||
-                data.place.townName ||
-                m.noPlace}
-            </dd>
-          </div>
-        </dl>
+        <FactList
+          className="facts four"
+          facts={[
+            [m.handler, [data.leadUnit?.name, data.handler?.name].filter(Boolean).join(' · ') || '—'],
+            [m.firstReceiver, [data.firstUnit?.name, data.firstReceiver].filter(Boolean).join(' · ')],
+            [m.category, `${data.category.classNames[locale]} · ${data.category.names[locale]}`],
+            [m.channel, `${m.channels[data.channel]} · ${whenText(data.reportedAt, locale)}`],
+            ...(data.seenAt === null ? [] : [[m.seen, whenText(data.seenAt, locale)] as const]),
+            [m.grid, gridText(data.place) || data.place.townName || m.noPlace],
+          ]}
+        />
         <div className="tabs" role="tablist">
           {(['history', 'photos', 'related'] as const).map((one) => (
             <button

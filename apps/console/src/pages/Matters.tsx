@@ -2,6 +2,7 @@ import { Channel, matterFilters, matterRoutes, MatterStatus } from '@linli/contr
 import { Icon, MatterStatusTag, matterStatusText, useLocale, whenText } from '@linli/ui'
 import { z } from 'zod'
 import { client } from '../api.ts'
+import { placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
@@ -133,10 +134,7 @@ export default function Matters({ search, me }: PageProps) {
                   <MatterStatusTag status={row.status} />
                 </td>
                 <td>{row.category.names[locale]}</td>
-                <td>
-                  {[row.place.townName, row.place.villageName, row.place.gridName].filter(Boolean).join(' ') ||
-                    m.noPlace}
-                </td>
+                <td>{placeText(row.place) || m.noPlace}</td>
                 <td>{[row.leadUnit?.name, row.handler?.name].filter(Boolean).join(' · ')}</td>
                 <td>{whenText(row.reportedAt, locale)}</td>
               </tr>

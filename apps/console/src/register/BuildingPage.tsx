@@ -5,6 +5,7 @@ import { Icon } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
+import { gridText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -33,7 +34,7 @@ export default function BuildingPage({ path, me }: PageProps) {
         <div className="crumb">
           <Link to={gridId ? `${paths.buildings}?area=${gridId}` : paths.buildings}>{m.buildings}</Link>
           <Icon name="right" />
-          <span>{[data.place.villageName, data.place.gridName].filter(Boolean).join(' ')}</span>
+          <span>{gridText(data.place)}</span>
         </div>
         <div className="l1 lastline">
           <h1>{data.name}</h1>

@@ -2,13 +2,16 @@ import '../areas/areas.css'
 import '../fieldwork/fieldwork.css'
 import './register.css'
 import { peopleRoutes } from '@linli/contract/people'
-import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { Icon, Status } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { VisitList } from '../fieldwork/VisitList.tsx'
+import { type Fact, FactList } from '../frame/FactList.tsx'
+import { gridText, placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Tabs } from '../frame/Tabs.tsx'
+import { When } from '../frame/When.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -27,7 +30,6 @@ const tabs = ['people', 'visits'] as const
 export default function HouseholdPage({ path, search, me }: PageProps) {
   const m = useMessages()
   const words = useWords()
-  const { locale } = useLocale()
   const [doing, setDoing] = useState<'add' | 'change' | null>(null)
   const on = dayOf(search)
   const mayReadVisits = me.permissions.includes('fieldwork.read')
@@ -39,12 +41,13 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
   if (!household.data) return <Loading />
   const { data } = household
   const changeable = data.changeable && on === undefined && data.validTo === null
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [m.head, data.headName],
-    [m.area2, [data.place.villageName, data.place.gridName].filter(Boolean).join(' ') || '—'],
+    [m.area2, gridText(data.place) || '—'],
     [m.number, data.number ?? '—'],
     [m.kind, words.householdKind[data.kind]],
     [m.tenure, data.dwelling ? words.tenure[data.dwelling.tenure] : '—'],
+    [m.updated, <When key="updated" at={data.updatedAt} />],
   ]
   return (
     <main className="scroll register">
@@ -52,7 +55,7 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
         <div className="crumb">
           <Link to={paths.register}>{m.title}</Link>
           <Icon name="right" />
-          <span>{[data.place.townName, data.place.villageName, data.place.gridName].filter(Boolean).join(' ')}</span>
+          <span>{placeText(data.place)}</span>
         </div>
         <div className="l1">
           <h1>{data.address}</h1>
@@ -82,22 +85,7 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
             )}
           </div>
         </div>
-        <dl className="facts four">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-          <div>
-            <dt>{m.updated}</dt>
-            <dd>
-              <time dateTime={data.updatedAt} title={fullText(data.updatedAt, locale)}>
-                {whenText(data.updatedAt, locale)}
-              </time>
-            </dd>
-          </div>
-        </dl>
+        <FactList className="facts four" facts={facts} />
         {mayReadVisits && <Tabs tabs={tabs} words={m.householdTabs} label={m.householdHas} chosen={tab} />}
       </div>
       {on && <OtherDay on={on} />}

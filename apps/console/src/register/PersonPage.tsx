@@ -1,12 +1,15 @@
 import '../areas/areas.css'
 import './register.css'
 import { type Person, peopleRoutes } from '@linli/contract/people'
-import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { Icon, Status, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { today } from '../areas/form/today.ts'
+import { type Fact, FactList } from '../frame/FactList.tsx'
+import { gridText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
+import { When } from '../frame/When.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
@@ -129,7 +132,7 @@ function Facts({ person, on }: { person: Person; on: string | undefined }) {
   const mine = usePersonMessages()
   const words = useWords()
   const { locale } = useLocale()
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [mine.birthOn, person.birthOn ?? m.unknown],
     [m.relation, person.relation ? words.relation[person.relation] : '—'],
     [m.residence, person.residenceKind ? words.residence[person.residenceKind] : '—'],
@@ -141,7 +144,8 @@ function Facts({ person, on }: { person: Person; on: string | undefined }) {
     [mine.document, words.document[person.documentKind]],
     [mine.phone, person.phoneMasked ?? mine.notTold],
     ...(person.diedOn ? [[mine.state, mine.died(person.diedOn)] as const] : []),
-    [m.area2, [person.place.villageName, person.place.gridName].filter(Boolean).join(' ') || '—'],
+    [m.area2, gridText(person.place) || '—'],
+    [m.updated, <When key="updated" at={person.updatedAt} />],
   ]
   return (
     <section className="panel" aria-labelledby="facts">
@@ -149,22 +153,7 @@ function Facts({ person, on }: { person: Person; on: string | undefined }) {
         <h2 id="facts">{mine.facts}</h2>
         <DayPicker on={on ?? today()} />
       </div>
-      <dl className="factlist">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{m.updated}</dt>
-          <dd>
-            <time dateTime={person.updatedAt} title={fullText(person.updatedAt, locale)}>
-              {whenText(person.updatedAt, locale)}
-            </time>
-          </dd>
-        </div>
-      </dl>
+      <FactList className="factlist" facts={facts} />
     </section>
   )
 }

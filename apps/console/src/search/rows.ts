@@ -1,5 +1,6 @@
 import type { GlobalHit } from '@linli/contract/search'
 import { type IconName, matterStatusText, whenText } from '@linli/ui'
+import { placeText } from '../frame/place.ts'
 import { paths } from '../paths.ts'
 import { tables } from './messages.ts'
 import type { PageHit } from './page-words.ts'
@@ -88,7 +89,7 @@ export function hitRow(hit: GlobalHit, group: string, locale: Locale): Row {
         detail: said(
           m.found[hit.kind] ?? '',
           hit.birthYear === null ? null : m.born(hit.birthYear),
-          [hit.place.townName, hit.place.villageName, hit.place.gridName].filter(Boolean).join(' '),
+          placeText(hit.place),
           hit.address,
         ),
         icon: hit.kind === 'person' ? 'me' : 'apply',

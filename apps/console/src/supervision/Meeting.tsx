@@ -2,6 +2,7 @@ import '../incidents/incidents.css'
 import { type StuckMatter, supervisionRoutes } from '@linli/contract/supervision'
 import { dateText, localDay, remainingText, useLocale, whenText } from '@linli/ui'
 import { useEffect } from 'react'
+import { placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { WideTable } from '../frame/Table.tsx'
 import { usePaged } from '../paged.tsx'
@@ -76,9 +77,7 @@ function MeetingTable({ unit, matters }: { readonly unit: string; readonly matte
             <td>
               {matter.title}
               <br />
-              <small className="mut">
-                {[matter.place.townName, matter.place.villageName, matter.place.gridName].filter(Boolean).join(' ')}
-              </small>
+              <small className="mut">{placeText(matter.place)}</small>
             </td>
             <td>{`${m.steps[step] ?? step}，${m.since(whenText(since, locale))}`}</td>
             <td>

@@ -5,6 +5,7 @@ import { StuckColour, type StuckMatter, StuckStep, supervisionRoutes } from '@li
 import { ClockTag, Status, useLocale, whenText } from '@linli/ui'
 import { useState } from 'react'
 import { areaOf } from '../frame/area.ts'
+import { placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { More, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -95,7 +96,7 @@ function StuckRow({ stuck }: { readonly stuck: StuckMatter }) {
   const step = m.steps[stuck.step] ?? stuck.step
   const card = matter.supervision === 'yellow' || colour === 'red' ? 'red' : 'yellow'
   const at = whenText(since, locale)
-  const place = [matter.place.townName, matter.place.villageName, matter.place.gridName].filter(Boolean).join(' ')
+  const place = placeText(matter.place)
   return (
     <div className="roomrow">
       <div>

@@ -1,5 +1,6 @@
 import type { PersonRecord } from '@linli/contract/people'
-import { fullText, Icon, Status, useLocale, whenText } from '@linli/ui'
+import { Icon, Status } from '@linli/ui'
+import { When } from '../../frame/When.tsx'
 import { usePersonMessages } from '../person-messages.ts'
 import { useSaid } from '../said.ts'
 import { useWords } from '../words.ts'
@@ -9,7 +10,6 @@ export function Records({ records }: { records: readonly PersonRecord[] }) {
   const mine = usePersonMessages()
   const words = useWords()
   const said = useSaid()
-  const { locale } = useLocale()
   return (
     <section className="panel" aria-labelledby="records">
       <h2 id="records">{mine.records}</h2>
@@ -39,9 +39,7 @@ export function Records({ records }: { records: readonly PersonRecord[] }) {
                 </p>
               </div>
               <p className="when">
-                <time dateTime={record.recordedAt} title={fullText(record.recordedAt, locale)}>
-                  {whenText(record.recordedAt, locale)}
-                </time>
+                <When at={record.recordedAt} />
                 <small>{mine.recordedBy(record.by ?? mine.system)}</small>
               </p>
             </li>

@@ -1,5 +1,6 @@
 import { peopleRoutes } from '@linli/contract/people'
-import { fullText, Status, useLocale, whenText } from '@linli/ui'
+import { Status, useLocale } from '@linli/ui'
+import { When } from '../../frame/When.tsx'
 import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
@@ -56,9 +57,7 @@ export function Households({ areaId, need, onNeed }: Props) {
                 </small>
                 <small className="limit">
                   {`${row.place.gridName ?? ''} · ${m.updated} `}
-                  <time dateTime={row.updatedAt} title={fullText(row.updatedAt, locale)}>
-                    {whenText(row.updatedAt, locale)}
-                  </time>
+                  <When at={row.updatedAt} />
                 </small>
               </Link>
             </li>
