@@ -49,9 +49,9 @@ export default function SituationReport({ path }: PageProps) {
         </p>
         <p className="mark mut">{m.asOf(fullText(asOf, locale))}</p>
         <p>
-          {`${m.commander}：${incident.commander.name}。${m.facts['areas']}：${incident.areas
+          {`${m.commander}：${incident.commander.name}。${m.facts.areas}：${incident.areas
             .map(({ name, nameEn }) => (locale === 'zh' ? name : (nameEn ?? name)))
-            .join('、')}。${m.facts['units']}：${incident.units.map(({ name }) => name).join('、') || '—'}。`}
+            .join('、')}。${m.facts.units}：${incident.units.map(({ name }) => name).join('、') || '—'}。`}
         </p>
         <Figures incident={incident} />
         {incident.tasks.length > 0 && <TaskTable incident={incident} />}

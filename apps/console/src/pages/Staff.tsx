@@ -1,16 +1,15 @@
 import { newId } from '@linli/client'
 import { areaRoutes } from '@linli/contract/areas'
-import { roleRoutes, staffRoutes, unitRoutes } from '@linli/contract/identity'
+import { staffRoutes, unitRoutes } from '@linli/contract/identity'
 import { fieldText, useLocale } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { reading } from '../api.ts'
 import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState } from '../frame/States.tsx'
 import { Heads } from '../frame/Table.tsx'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { Person } from '../people/Person.tsx'
+import { PostFields } from '../people/PostFields.tsx'
 import { Roles } from '../people/Roles.tsx'
 import { UnitPanel } from '../people/UnitPanel.tsx'
 import { filter } from '../router.tsx'
@@ -111,9 +110,7 @@ function StandardUnits() {
 
 function AddStaff({ units }: { units: readonly { id: string; name: string }[] }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const [password, setPassword] = useState<string | null>(null)
-  const roles = useQuery(reading(roleRoutes.listRoles, {}))
   const create = useCommand(staffRoutes.createStaff, ['/staff', '/units'])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -145,26 +142,7 @@ function AddStaff({ units }: { units: readonly { id: string; name: string }[] })
             {m.phone}
             <input name="phone" />
           </label>
-          <label>
-            {m.unit}
-            <select name="unitId" required>
-              {units.map((unit) => (
-                <option key={unit.id} value={unit.id}>
-                  {unit.name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {m.role}
-            <select name="roleId" required>
-              {roles.data?.items.map((role) => (
-                <option key={role.id} value={role.id}>
-                  {role.names[locale]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PostFields units={units} />
         </div>
         <FormFault text={create.fault} />
         {password && (

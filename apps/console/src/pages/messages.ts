@@ -36,7 +36,7 @@ export const { useMessages } = defineMessages(
     unit: '单位',
     units: '单位与人员',
     people: '人员',
-    role: '岗位角色',
+    role: '角色',
     phone: '电话',
     login: '账号',
     search: '按名称、拼音或账号查找',

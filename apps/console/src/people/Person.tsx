@@ -1,5 +1,5 @@
 import { newId } from '@linli/client'
-import { roleRoutes, type Staff, staffRoutes, unitRoutes } from '@linli/contract/identity'
+import { type Staff, staffRoutes, unitRoutes } from '@linli/contract/identity'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -9,6 +9,7 @@ import { ErrorState, Loading } from '../frame/States.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { filter } from '../router.tsx'
 import { useMessages } from './messages.ts'
+import { PostFields } from './PostFields.tsx'
 
 const changes = ['/staff', '/staff/:staffId', '/units', '/units/:unitId']
 
@@ -86,10 +87,8 @@ export function Person({ staffId }: { staffId: string }) {
 
 function AddPost({ staffId }: { staffId: string }) {
   const m = useMessages()
-  const { locale } = useLocale()
   const [q, setQ] = useState('')
   const units = useQuery({ ...reading(unitRoutes.listUnits, { limit: 20, q: q.trim() }), enabled: q.trim() !== '' })
-  const roles = useQuery(reading(roleRoutes.listRoles, {}))
   const add = useCommand(staffRoutes.addPost, changes)
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -106,26 +105,7 @@ function AddPost({ staffId }: { staffId: string }) {
           {m.findUnit}
           <input value={q} onChange={(event) => setQ(event.target.value)} />
         </label>
-        <label>
-          {m.unit}
-          <select name="unitId" required>
-            {units.data?.items.map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {m.role}
-          <select name="roleId" required>
-            {roles.data?.items.map((role) => (
-              <option key={role.id} value={role.id}>
-                {role.names[locale]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PostFields units={units.data?.items ?? []} />
         <label>
           {m.title}
           <input name="title" maxLength={50} />

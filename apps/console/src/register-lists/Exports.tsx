@@ -4,12 +4,11 @@ import { dayText, useLocale } from '@linli/ui'
 import { useState } from 'react'
 import '../areas/areas.css'
 import { client } from '../api.ts'
-import { ErrorState, Loading } from '../frame/States.tsx'
 import { saveBase64, saveText } from '../import/files.ts'
-import { More, usePaged } from '../paged.tsx'
+import { usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
-import { ExportFacts } from './ExportFacts.tsx'
 import { ExportForm } from './ExportForm.tsx'
+import { ExportTable } from './ExportTable.tsx'
 import { useMessages } from './messages.ts'
 
 const routes = registerExportRoutes
@@ -29,8 +28,6 @@ function Mine() {
   const { locale } = useLocale()
   const list = usePaged(routes.listExports, { limit: 20 })
   const [fault, setFault] = useState<string | null>(null)
-  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />
-  if (!list.isRead) return <Loading />
 
   // Not as a command of the page: its answer is a file, and is kept nowhere.
   async function download(exportId: string) {
@@ -44,38 +41,23 @@ function Mine() {
     }
   }
   return (
-    <section className="panel">
-      <h2>{m.mine}</h2>
-      {fault && (
-        <p className="empty bad" role="alert">
-          {fault}
-        </p>
+    <ExportTable title={m.mine} list={list} none={m.noExports} fault={fault}>
+      {(one) => (
+        <>
+          <td>
+            {m.exportStates[one.state]}
+            {one.decidedBy && ` · ${m.decidedBy(one.decidedBy.name, one.decidedWords ?? '')}`}
+            {one.state === 'ready' && one.expiresAt !== null && ` · ${m.until(dayText(one.expiresAt, locale))}`}
+          </td>
+          <td>
+            {one.may.includes('download') && (
+              <button type="button" className="btn" onClick={() => void download(one.id)}>
+                {m.download}
+              </button>
+            )}
+          </td>
+        </>
       )}
-      {list.items.length === 0 && <p className="empty">{m.noExports}</p>}
-      {list.items.length > 0 && (
-        <table className="grid">
-          <tbody>
-            {list.items.map((one) => (
-              <tr key={one.id}>
-                <ExportFacts one={one} />
-                <td>
-                  {m.exportStates[one.state]}
-                  {one.decidedBy && ` · ${m.decidedBy(one.decidedBy.name, one.decidedWords ?? '')}`}
-                  {one.state === 'ready' && one.expiresAt !== null && ` · ${m.until(dayText(one.expiresAt, locale))}`}
-                </td>
-                <td>
-                  {one.may.includes('download') && (
-                    <button type="button" className="btn" onClick={() => void download(one.id)}>
-                      {m.download}
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <More list={list} />
-    </section>
+    </ExportTable>
   )
 }
