@@ -1,10 +1,13 @@
 import { Icon } from '@linli/ui'
+import { mayBePicture, shrink } from '@linli/ui/picture'
 import { useEffect, useId, useState } from 'react'
 import { useAccount } from '../account/use-account.ts'
 import { MOST_PHOTOS } from '../forms/photos.ts'
 import { keepPhoto, readPhoto } from '../store/drafts.ts'
 import { messages } from '../words/messages.ts'
-import { shrink } from './shrink.ts'
+
+// Less than the server keeps: more would only cost the worker's data volume and the phone's space.
+const bounds = { longestSide: 2048, quality: 0.82 }
 
 interface Props {
   readonly label: string
@@ -35,7 +38,7 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
     setBusy(true)
     try {
       for (const file of pictures.slice(0, left)) {
-        const key = await keepPhoto(db, await shrink(file))
+        const key = await keepPhoto(db, await shrink(file, bounds))
         onChange((now) => [...now, key].slice(0, MOST_PHOTOS))
       }
     } catch {
@@ -97,9 +100,6 @@ export function PhotoStrip({ label, keys, onChange, fault }: Props) {
     </fieldset>
   )
 }
-
-/** Some phones give their own picture formats no type at all; what it really is the server looks at. */
-const mayBePicture = ({ type }: File) => type === '' || type.startsWith('image/')
 
 function Thumb({ photoKey, label }: { photoKey: string; label: string }) {
   const { db } = useAccount()

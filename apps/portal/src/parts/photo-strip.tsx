@@ -1,16 +1,16 @@
 import { newId } from '@linli/client/id'
 import { Icon } from '@linli/ui'
+import { mayBePicture, shrink } from '@linli/ui/picture'
 import { useEffect, useRef, useState } from 'react'
 import { mostPhotos, type Photo } from '../report/draft.ts'
 import { dropPhoto, getPhoto, putPhoto } from '../report/photo-box.ts'
 import { upload, type UploadState, useUploads } from '../report/photo-uploads.ts'
-import { shrink } from '../report/shrink.ts'
 import { commonWords } from '../words/common.ts'
 import { reportWords } from '../words/report.ts'
 import { FieldError } from './field.tsx'
 
-/** Some phones give their own picture formats no type at all; what it really is the server looks at. */
-const mayBePicture = ({ type }: File) => type === '' || type.startsWith('image/')
+// As large as the server keeps; what is beyond that would only cost the resident's data volume.
+const bounds = { longestSide: 2560, quality: 0.85 }
 
 interface Props {
   readonly photos: readonly Photo[]
@@ -35,7 +35,7 @@ export function PhotoStrip({ photos, onChange }: Props) {
     )
     for (const file of pictures.slice(0, room)) {
       const key = newId()
-      await putPhoto(key, await shrink(file))
+      await putPhoto(key, await shrink(file, bounds))
       onChange((before) => [...before, { key, uploaded: null }].slice(0, mostPhotos))
     }
   }
