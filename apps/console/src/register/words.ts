@@ -1,23 +1,12 @@
+import { documentWords, relationWords, residenceWords } from '@linli/client/register-words'
 import { defineMessages } from '@linli/ui'
 
 /** The register's codes in words; each table has every code of its kind in the contract. */
 export const { useMessages: useWords } = defineMessages(
   {
     sex: { male: '男', female: '女', unknown: '性别不详' },
-    relation: {
-      head: '户主',
-      spouse: '配偶',
-      son: '子',
-      daughter: '女',
-      grandchild: '孙辈',
-      parent: '父母',
-      grandparent: '祖辈',
-      sibling: '兄弟姐妹',
-      other: '其他亲属',
-      non_relative: '非亲属',
-      unknown: '关系不详',
-    },
-    residence: { registered: '户籍', migrant: '流动', unregistered: '未落户', overseas: '境外' },
+    relation: relationWords.zh,
+    residence: residenceWords.zh,
     state: { present: '常住', away: '人户分离', left: '已迁出', died: '已去世', merged: '已并入' },
     knownHow: {
       document: '看过证件',
@@ -37,15 +26,7 @@ export const { useMessages: useWords } = defineMessages(
       correction: '更正',
     },
     endedBy: { died: '去世', moved_out: '迁出', moved_within: '县内搬走', married: '婚迁走', correction: '更正' },
-    document: {
-      resident_id: '居民身份证',
-      hk_macao_permit: '港澳居民居住证',
-      taiwan_permit: '台湾居民居住证',
-      foreign_residence: '外国人永久居留身份证',
-      passport: '护照',
-      none: '没有证件',
-      unknown: '不详',
-    },
+    document: { ...documentWords.zh, none: '没有证件', unknown: '不详' },
     education: {
       none: '未上学',
       primary: '小学',
@@ -95,20 +76,8 @@ export const { useMessages: useWords } = defineMessages(
   },
   {
     sex: { male: 'male', female: 'female', unknown: 'sex unknown' },
-    relation: {
-      head: 'head',
-      spouse: 'spouse',
-      son: 'son',
-      daughter: 'daughter',
-      grandchild: 'grandchild',
-      parent: 'parent',
-      grandparent: 'grandparent',
-      sibling: 'sibling',
-      other: 'other relative',
-      non_relative: 'not related',
-      unknown: 'relation unknown',
-    },
-    residence: { registered: 'registered', migrant: 'migrant', unregistered: 'unregistered', overseas: 'overseas' },
+    relation: relationWords.en,
+    residence: residenceWords.en,
     state: { present: 'lives here', away: 'lives elsewhere', left: 'moved away', died: 'died', merged: 'merged' },
     knownHow: {
       document: 'document seen',
@@ -134,15 +103,7 @@ export const { useMessages: useWords } = defineMessages(
       married: 'married out',
       correction: 'correction',
     },
-    document: {
-      resident_id: 'resident identity card',
-      hk_macao_permit: 'permit of Hong Kong and Macao residents',
-      taiwan_permit: 'permit of Taiwan residents',
-      foreign_residence: 'foreign permanent residence card',
-      passport: 'passport',
-      none: 'has none',
-      unknown: 'unknown',
-    },
+    document: { ...documentWords.en, none: 'has none', unknown: 'unknown' },
     education: {
       none: 'none',
       primary: 'primary school',

@@ -1,3 +1,4 @@
+import { erasableWords, groundWords } from '@linli/client/register-words'
 import { defineMessages } from '@linli/ui'
 
 export const { useMessages } = defineMessages(
@@ -35,23 +36,10 @@ export const { useMessages } = defineMessages(
     fulfil: '已办理',
     refuse: '不予办理',
     ground: '不予办理的理由',
-    grounds: {
-      not_wrong: '核实后没有错',
-      law_requires: '法律规定要保存',
-      not_identified: '无法确认是本人',
-      third_party: '会损害他人',
-      no_fault: '查看有正当理由',
-    },
+    grounds: groundWords.zh,
     state: { fulfilled: '已办', refused: '不予办理' },
     erase: '删除哪些',
-    parts: {
-      file: '整份档案',
-      identity: '证件号码',
-      contact: '联系方式',
-      health: '健康与照护',
-      child: '未成年人信息',
-      needs: '服务需求',
-    },
+    parts: erasableWords.zh,
     eraseHeld: '这份档案正在法律保全中，保全结束前不能删除。请以“法律规定要保存”答复；保全的事由不告诉申请人。',
     goes: (records: number, residences: number, pictures: number) =>
       `整份档案包括：登记记录 ${records} 条、居住记录 ${residences} 条、图片 ${pictures} 张、全部密封信息和密钥、走访中写到的内容。`,
@@ -118,23 +106,10 @@ export const { useMessages } = defineMessages(
     fulfil: 'Done',
     refuse: 'Refuse',
     ground: 'Ground of the refusal',
-    grounds: {
-      not_wrong: 'found to be right',
-      law_requires: 'the law asks for it to be kept',
-      not_identified: 'could not be sure who asks',
-      third_party: 'it would harm somebody else',
-      no_fault: 'the reading had a good reason',
-    },
+    grounds: groundWords.en,
     state: { fulfilled: 'done', refused: 'refused' },
     erase: 'What is deleted',
-    parts: {
-      file: 'the whole file',
-      identity: 'document numbers',
-      contact: 'contact',
-      health: 'health and care',
-      child: 'details of a child',
-      needs: 'needs',
-    },
+    parts: erasableWords.en,
     eraseHeld:
       'A legal hold covers this file; nothing may be deleted before it ends. Answer that the law asks for it to be kept; the matter of the hold is not told.',
     goes: (records: number, residences: number, pictures: number) =>

@@ -1,34 +1,15 @@
+import { documentWords, relationWords, residenceWords } from '@linli/client/register-words'
 import { defineMessages } from '@linli/ui'
 
 /** The register's codes as they are said at the door. */
 export const codes = defineMessages(
   {
     sex: { male: '男', female: '女', unknown: '说不清' },
-    relation: {
-      head: '户主',
-      spouse: '配偶',
-      son: '子',
-      daughter: '女',
-      grandchild: '孙辈',
-      parent: '父母',
-      grandparent: '祖辈',
-      sibling: '兄弟姐妹',
-      other: '其他亲属',
-      non_relative: '非亲属',
-      unknown: '关系不详',
-    },
-    residence: { registered: '户籍', migrant: '流动', unregistered: '未落户', overseas: '境外' },
+    relation: relationWords.zh,
+    residence: residenceWords.zh,
     knownHow: { person: '本人', household: '家人', neighbour: '邻居', document: '看过证件' },
     arrival: { moved_in: '搬来的', born: '新出生', married: '嫁来、入赘', known: '以前漏登' },
-    document: {
-      unknown: '没看到、不愿说',
-      none: '没有证件',
-      resident_id: '居民身份证',
-      hk_macao_permit: '港澳居民居住证',
-      taiwan_permit: '台湾居民居住证',
-      foreign_residence: '外国人永久居留身份证',
-      passport: '护照',
-    },
+    document: { unknown: '没看到、不愿说', none: '没有证件', ...documentWords.zh },
     tenure: { owned: '自住', rented: '出租', empty: '空置', other: '其他', unknown: '说不清' },
     change: {
       moved: '搬走了',
@@ -42,31 +23,11 @@ export const codes = defineMessages(
   },
   {
     sex: { male: 'male', female: 'female', unknown: 'unclear' },
-    relation: {
-      head: 'head',
-      spouse: 'spouse',
-      son: 'son',
-      daughter: 'daughter',
-      grandchild: 'grandchild',
-      parent: 'parent',
-      grandparent: 'grandparent',
-      sibling: 'sibling',
-      other: 'other relative',
-      non_relative: 'not related',
-      unknown: 'relation unknown',
-    },
-    residence: { registered: 'registered', migrant: 'migrant', unregistered: 'unregistered', overseas: 'overseas' },
+    relation: relationWords.en,
+    residence: residenceWords.en,
     knownHow: { person: 'the person', household: 'the family', neighbour: 'a neighbour', document: 'document seen' },
     arrival: { moved_in: 'moved in', born: 'born', married: 'married in', known: 'left out before' },
-    document: {
-      unknown: 'not seen or not told',
-      none: 'has none',
-      resident_id: 'resident identity card',
-      hk_macao_permit: 'permit for Hong Kong and Macao residents',
-      taiwan_permit: 'permit for Taiwan residents',
-      foreign_residence: 'foreign permanent resident card',
-      passport: 'passport',
-    },
+    document: { unknown: 'not seen or not told', none: 'has none', ...documentWords.en },
     tenure: { owned: 'by the owner', rented: 'by tenants', empty: 'by nobody', other: 'otherwise', unknown: 'unclear' },
     change: {
       moved: 'Moved away',
