@@ -1,33 +1,11 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, Instant, optionalText, page, pageInput, text } from './common.ts'
+import { type OfflineCommand, offlineRoutes } from './offline-commands.ts'
 import { ProblemBody } from './problems.ts'
 import { defineRoute } from './route.ts'
 
-/** What a phone may have in its outbox; each is a route of the contract of the same name. */
-export const OfflineCommand = z.enum([
-  'recordVisit',
-  'startPatrol',
-  'endPatrol',
-  'recordResponse',
-  'addHousehold',
-  'reportFromField',
-  'receiveMatter',
-  'settleMatter',
-  'settleOnSpot',
-  'returnMatter',
-  'escalateMatter',
-  'verifyMatter',
-  'commentMatter',
-  'askLeave',
-  'withdrawLeave',
-  'askSwap',
-  'answerSwap',
-  'withdrawSwap',
-  'clockShift',
-  'tellIncidentTask',
-  'readBroadcast',
-])
-export type OfflineCommand = z.infer<typeof OfflineCommand>
+// The names are the keys of a record that has no others.
+const Command = z.enum(Object.keys(offlineRoutes) as OfflineCommand[])
 
 const Pin = z.string().regex(/^\d{6,12}$/)
 const appVersion = z.string().max(30)
@@ -60,7 +38,7 @@ export const Quarantined = z.object({
   staffId: Id,
   by: z.string(),
   deviceName: z.string(),
-  command: OfflineCommand,
+  command: Command,
   /** As the phone called it, masked. */
   title: z.string(),
   capturedAt: Instant,
@@ -113,7 +91,7 @@ export const fieldDeviceRoutes = {
     input: z.strictObject({
       deviceId: Id,
       items: z
-        .array(z.strictObject({ command: OfflineCommand, input: z.record(z.string(), z.unknown()) }))
+        .array(z.strictObject({ command: Command, input: z.record(z.string(), z.unknown()) }))
         .min(1)
         .max(100),
     }),
@@ -136,7 +114,7 @@ export const fieldDeviceRoutes = {
         .array(
           z.strictObject({
             commandId: CommandId,
-            command: OfflineCommand,
+            command: Command,
             title: optionalText(120).default(''),
             capturedAt: Instant,
             /** As the command’s route takes it; checked when somebody applies it. */

@@ -1,5 +1,6 @@
 import type { Matter } from '@linli/contract/matters'
-import type { CommandName, FieldAction, NewEntry } from '../outbox/entry.ts'
+import type { OfflineCommand } from '@linli/contract/offline-commands'
+import type { FieldAction, NewEntry } from '../outbox/entry.ts'
 import { MOST_WORDS, needsPhoto } from './report-form.ts'
 import { held } from './photos.ts'
 
@@ -14,7 +15,7 @@ export interface ActionForm {
 export const emptyAction: ActionForm = { words: '', photos: [], reasonCode: null, passed: null, visibility: 'internal' }
 
 interface Shape {
-  readonly command: CommandName
+  readonly command: OfflineCommand
   readonly takesPhotos: boolean
   /** Comments are added to whatever the matter has become; all else acts on what was seen. */
   readonly seesVersion: boolean
@@ -87,7 +88,7 @@ export function actionEntry(
   }
 }
 
-export function actionOf(command: CommandName): FieldAction | null {
+export function actionOf(command: OfflineCommand): FieldAction | null {
   const found = Object.entries(actionShapes).find(([, shape]) => shape.command === command)
   // The keys of the table are the actions.
   return found ? (found[0] as FieldAction) : null

@@ -1,6 +1,6 @@
 import type { Answers, FormQuestion, VisitForm } from '@linli/contract/fieldwork'
+import { offlineRoutes } from '@linli/contract/offline-commands'
 import { describe, expect, it } from 'vitest'
-import { commandRoutes } from '../outbox/routes.ts'
 import { due, flat, person, someId } from '../tasks/testing.ts'
 import { type Door, doorEntries, doorFaults, type DoorForm, emptyDoor, type Ending, isFaultless } from './door-form.ts'
 import { newcomer, newcomerFaults, withNumber } from './newcomer.ts'
@@ -80,7 +80,7 @@ function entriesOf(draft: DoorForm, ending: Ending = { result: 'found' }, at: Do
   const made = { id: someId(), visitId: someId(), worksAway: (name: string, place: string) => `${name}→${place}` }
   const entries = doorEntries(draft, at, ending, made, now)
   for (const { command, input, id } of entries) {
-    const parsed = commandRoutes[command].input.safeParse({ ...input, commandId: id })
+    const parsed = offlineRoutes[command].input.safeParse({ ...input, commandId: id })
     expect(parsed.error?.issues).toBeUndefined()
   }
   return entries

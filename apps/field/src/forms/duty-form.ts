@@ -1,6 +1,7 @@
 import { newId } from '@linli/client'
 import type { LeaveKind, MyRoster, Shift } from '@linli/contract/duty-roster'
-import type { CommandName, Entry, NewEntry } from '../outbox/entry.ts'
+import type { OfflineCommand } from '@linli/contract/offline-commands'
+import type { Entry, NewEntry } from '../outbox/entry.ts'
 
 /** Commands about one's own duty; each is one touch or one short form, and none can be changed once it is kept. */
 export const dutyCommands = [
@@ -12,7 +13,7 @@ export const dutyCommands = [
   'clockShift',
 ] as const
 export type DutyCommand = (typeof dutyCommands)[number]
-export const dutyCommandOf = (command: CommandName): DutyCommand | null =>
+export const dutyCommandOf = (command: OfflineCommand): DutyCommand | null =>
   dutyCommands.find((one) => one === command) ?? null
 
 /** Illness first: it is the one that cannot wait. */

@@ -1,8 +1,7 @@
-import { commandNames } from '../outbox/entry.ts'
+import { type OfflineCommand, offlineRoutes } from '@linli/contract/offline-commands'
 import { matterRoutes } from '@linli/contract/matters'
 import type { Category } from '@linli/contract/categories'
 import { describe, expect, it } from 'vitest'
-import { commandRoutes } from '../outbox/routes.ts'
 import { bodyOf, isComplete } from '../outbox/seal.ts'
 import { type Entry, type FieldAction, freshEntry, type NewEntry } from '../outbox/entry.ts'
 import { actionEntry, actionFaults, actionOf, actionShapes, emptyAction } from './action-form.ts'
@@ -35,7 +34,7 @@ describe('what a form becomes', () => {
   it.each(Object.keys(actionShapes) as FieldAction[])('%s is a body that the contract takes', (action) => {
     const form = { ...emptyAction, words: '已换灯泡', photos: ['k'], reasonCode: 'not_mine', passed: true }
     const entry = actionEntry(action, form, matter, id)
-    const parsed = commandRoutes[entry.command].input.safeParse(sentBody(entry))
+    const parsed = offlineRoutes[entry.command].input.safeParse(sentBody(entry))
     expect(parsed.error?.issues).toBeUndefined()
   })
 
@@ -61,22 +60,9 @@ describe('what a form becomes', () => {
   })
 
   it('every command on a matter belongs to an action', () => {
-    expect(commandNames.filter((name) => actionOf(name) === null)).toEqual([
-      'reportFromField',
-      'recordVisit',
-      'startPatrol',
-      'endPatrol',
-      'recordResponse',
-      'addHousehold',
-      'askLeave',
-      'withdrawLeave',
-      'askSwap',
-      'answerSwap',
-      'withdrawSwap',
-      'clockShift',
-      'tellIncidentTask',
-      'readBroadcast',
-    ])
+    const commands = Object.keys(offlineRoutes) as OfflineCommand[]
+    const onMatters = commands.filter((name) => name in matterRoutes && name !== 'reportFromField')
+    expect(commands.filter((name) => actionOf(name) !== null)).toEqual(onMatters)
   })
 })
 

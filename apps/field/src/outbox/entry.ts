@@ -1,31 +1,6 @@
 import type { MatterAction } from '@linli/contract/matters'
+import type { OfflineCommand } from '@linli/contract/offline-commands'
 import type { ProblemCode } from '@linli/contract/problems'
-
-/** What a phone may send later; the names are those of the contract's routes. */
-export const commandNames = [
-  'reportFromField',
-  'receiveMatter',
-  'settleMatter',
-  'settleOnSpot',
-  'returnMatter',
-  'escalateMatter',
-  'verifyMatter',
-  'commentMatter',
-  'recordVisit',
-  'startPatrol',
-  'endPatrol',
-  'recordResponse',
-  'addHousehold',
-  'askLeave',
-  'withdrawLeave',
-  'askSwap',
-  'answerSwap',
-  'withdrawSwap',
-  'clockShift',
-  'tellIncidentTask',
-  'readBroadcast',
-] as const
-export type CommandName = (typeof commandNames)[number]
 
 export type FieldAction = Extract<
   MatterAction,
@@ -39,7 +14,7 @@ export interface Parts {
 }
 
 /** After one of these the matter is no longer in the worker's hands. */
-export const finalCommands: ReadonlySet<CommandName> = new Set([
+export const finalCommands: ReadonlySet<OfflineCommand> = new Set([
   'settleMatter',
   'settleOnSpot',
   'returnMatter',
@@ -80,7 +55,7 @@ export interface NewEntry {
   readonly id: string
   /** What must stay in order: the id of the matter, the household, the patrol; for a new report its own id. */
   readonly subject: string
-  readonly command: CommandName
+  readonly command: OfflineCommand
   readonly title: string
   /** The body but for commandId, seenVersion and photos. */
   readonly input: Body

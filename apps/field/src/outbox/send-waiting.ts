@@ -1,6 +1,7 @@
 import { ProblemError } from '@linli/client'
+import type { OfflineCommand } from '@linli/contract/offline-commands'
 import { delayAfter } from './back-off.ts'
-import type { Answer, Body, CommandName, Entry, HeldPhoto, Uploaded } from './entry.ts'
+import type { Answer, Body, Entry, HeldPhoto, Uploaded } from './entry.ts'
 import { judge, type Verdict } from './judge.ts'
 import { allDue } from './order.ts'
 import { bodyOf, isComplete } from './seal.ts'
@@ -15,13 +16,13 @@ export interface EntryStore {
 }
 
 export interface Posted {
-  readonly command: CommandName
+  readonly command: OfflineCommand
   readonly body: Body
 }
 
 export interface Transport {
   upload(photo: Blob, key: string): Promise<Uploaded>
-  send(command: CommandName, body: Body): Promise<Answer>
+  send(command: OfflineCommand, body: Body): Promise<Answer>
   /** Many in one request, each answered by itself in the order given; left out where the phone may only send one by one. */
   sendMany?(items: readonly Posted[]): Promise<readonly (Answer | ProblemError)[]>
 }

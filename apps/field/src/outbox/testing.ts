@@ -1,6 +1,7 @@
 import { OfflineError, ProblemError } from '@linli/client'
+import type { OfflineCommand } from '@linli/contract/offline-commands'
 import type { ProblemCode } from '@linli/contract/problems'
-import type { Answer, Body, CommandName, Uploaded } from './entry.ts'
+import type { Answer, Body, Uploaded } from './entry.ts'
 import type { Posted, Transport } from './send-waiting.ts'
 
 /** The page was killed here. */
@@ -48,7 +49,7 @@ export class ModelServer implements Required<Transport> {
     })
   }
 
-  async send(_command: CommandName, body: Body): Promise<Answer> {
+  async send(_command: OfflineCommand, body: Body): Promise<Answer> {
     return this.#unreliably(() => this.#apply(body))
   }
 

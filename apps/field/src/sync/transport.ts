@@ -1,8 +1,8 @@
 import { type Client, ProblemError } from '@linli/client'
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
+import { offlineRoutes } from '@linli/contract/offline-commands'
 import { deviceId, readLock } from '../account/phone-lock.ts'
 import type { Answer, Parts, Uploaded } from '../outbox/entry.ts'
-import { commandRoutes } from '../outbox/routes.ts'
 import type { Posted, Transport } from '../outbox/send-waiting.ts'
 import { changed } from '../store/changes.ts'
 import type { Database } from '../store/database.ts'
@@ -27,7 +27,7 @@ export async function transportTo(client: Client, db: Database): Promise<Transpo
   }
   return {
     upload: uploadNamed,
-    send: async (command, body) => kept(await client.call(commandRoutes[command], body)),
+    send: async (command, body) => kept(await client.call(offlineRoutes[command], body)),
     ...(known ? { sendMany: (items) => sendMany(client, items, kept) } : {}),
   }
 }

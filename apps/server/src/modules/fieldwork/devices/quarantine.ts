@@ -1,5 +1,6 @@
 import { Id } from '@linli/contract/common'
-import type { fieldDeviceRoutes, OfflineCommand, Quarantined } from '@linli/contract/field-devices'
+import type { fieldDeviceRoutes, Quarantined } from '@linli/contract/field-devices'
+import { type OfflineCommand, offlineRoutes } from '@linli/contract/offline-commands'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { FastifyInstance } from 'fastify'
 import { sql, type SqlBool } from 'kysely'
@@ -17,7 +18,6 @@ import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { runRoute } from '../../../platform/http/register.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { isActiveStaff, staffNames } from '../../identity/index.ts'
-import { offlineRoutes } from './offline-commands.ts'
 
 type Routes = typeof fieldDeviceRoutes
 

@@ -1,4 +1,5 @@
 import type { fieldDeviceRoutes } from '@linli/contract/field-devices'
+import { offlineRoutes } from '@linli/contract/offline-commands'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { FastifyInstance } from 'fastify'
 import type { Ctx } from '../../../platform/command/ctx.ts'
@@ -7,7 +8,6 @@ import { asProblem, problemBody } from '../../../platform/http/errors.ts'
 import { runRoute } from '../../../platform/http/register.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { ownDevice } from './devices.ts'
-import { offlineRoutes } from './offline-commands.ts'
 
 type Send = typeof fieldDeviceRoutes.sendCommands
 

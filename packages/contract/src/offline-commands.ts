@@ -1,13 +1,11 @@
-import type { OfflineCommand } from '@linli/contract/field-devices'
-import { myDutyRoutes } from '@linli/contract/duty-roster'
-import { fieldworkRoutes } from '@linli/contract/fieldwork'
-import { incidentReceiptRoutes } from '@linli/contract/incident-receipts'
-import { matterRoutes } from '@linli/contract/matters'
-import { peopleRoutes } from '@linli/contract/people'
-import type { Route } from '@linli/contract/route'
+import { myDutyRoutes } from './duty-roster.ts'
+import { fieldworkRoutes } from './fieldwork.ts'
+import { incidentReceiptRoutes } from './incident-receipts.ts'
+import { matterRoutes } from './matters.ts'
+import { peopleRoutes } from './people.ts'
+import type { Route } from './route.ts'
 
-/** Routes that a phone may call later, or another may call in its owner's name. */
-export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
+const routes = {
   recordVisit: fieldworkRoutes.recordVisit,
   startPatrol: fieldworkRoutes.startPatrol,
   endPatrol: fieldworkRoutes.endPatrol,
@@ -30,3 +28,9 @@ export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = {
   tellIncidentTask: incidentReceiptRoutes.tellIncidentTask,
   readBroadcast: incidentReceiptRoutes.readBroadcast,
 }
+
+/** What a phone may have in its outbox; each is a route of the contract of the same name. */
+export type OfflineCommand = keyof typeof routes
+
+/** Where each goes, from the phone later or from another in its owner's name. */
+export const offlineRoutes: Readonly<Record<OfflineCommand, Route>> = routes
