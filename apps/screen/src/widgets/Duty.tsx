@@ -2,35 +2,26 @@ import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
-import { useInfo } from '../frame/info.tsx'
 import { useMessages } from '../messages.ts'
+import { Head } from './Head.tsx'
 
 /** Desks and grids that have somebody on duty: posts, never who or where. */
 export const Duty = memo(function Duty({ data }: { data: ScreenSnapshot }) {
   const m = useMessages()
   const words = useFigureWords()
   const { locale } = useLocale()
-  const explain = useInfo()
   const grids = data.duty.find(({ code }) => code === 'grids')
   return (
     <>
-      <h2>
-        <button
-          type="button"
-          className="h"
-          onClick={() =>
-            explain({
-              title: m.dutyList,
-              value: grids ? `${grids.names[locale]} ${m.staffedOf(grids.staffed, grids.all)}` : '—',
-              how: words.howDuty,
-              at: data.at,
-              rows: null,
-            })
-          }
-        >
-          {m.dutyList}
-        </button>
-      </h2>
+      <Head
+        info={{
+          title: m.dutyList,
+          value: grids ? `${grids.names[locale]} ${m.staffedOf(grids.staffed, grids.all)}` : '—',
+          how: words.howDuty,
+          at: data.at,
+          rows: null,
+        }}
+      />
       <dl className="duty">
         {data.duty.map((line) => (
           <div key={line.code}>

@@ -1,9 +1,9 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
-import { useInfo } from '../frame/info.tsx'
 import { useMessages } from '../messages.ts'
 import { rowsOf } from '../rows.ts'
+import { Head } from './Head.tsx'
 import { useBox } from './use-box.ts'
 
 const FOOT = 32
@@ -13,7 +13,6 @@ const HEAD = 22
 export const Hours = memo(function Hours({ data, weekday }: { data: ScreenSnapshot; weekday: string }) {
   const m = useMessages()
   const words = useFigureWords()
-  const explain = useInfo()
   const { box, width, height } = useBox()
   const { hours } = data
   const floor = Math.max(height - FOOT, 1)
@@ -26,24 +25,17 @@ export const Hours = memo(function Hours({ data, weekday }: { data: ScreenSnapsh
   const now = hours.today[last] ?? 0
   return (
     <>
-      <h2>
-        <button
-          type="button"
-          className="h"
-          onClick={() =>
-            explain({
-              title: m.hourly,
-              value: m.now(now),
-              how: words.howHourly,
-              at: data.at,
-              rows: rowsOf(data, { figure: 'received' }),
-            })
-          }
-        >
-          {m.hourly}
-        </button>
+      <Head
+        info={{
+          title: m.hourly,
+          value: m.now(now),
+          how: words.howHourly,
+          at: data.at,
+          rows: rowsOf(data, { figure: 'received' }),
+        }}
+      >
         <small>{m.hourlyBand(weekday)}</small>
-      </h2>
+      </Head>
       <div className="plot" ref={box}>
         <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${m.hourly}: ${m.now(now)}`}>
           <path className="band" d={`M${line(hours.high)}L${reversed(hours.low, x, y)}Z`} />

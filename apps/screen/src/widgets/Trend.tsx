@@ -2,8 +2,8 @@ import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
-import { useInfo } from '../frame/info.tsx'
 import { useMessages } from '../messages.ts'
+import { Head } from './Head.tsx'
 import { useBox } from './use-box.ts'
 
 const FOOT = 32
@@ -16,7 +16,6 @@ export const Trend = memo(function Trend({ data }: { data: ScreenSnapshot }) {
   const m = useMessages()
   const words = useFigureWords()
   const { locale } = useLocale()
-  const explain = useInfo()
   const { box, width, height } = useBox()
   const { from, received, settled } = data.trend
   const floor = Math.max(height - FOOT, 1)
@@ -42,29 +41,22 @@ export const Trend = memo(function Trend({ data }: { data: ScreenSnapshot }) {
   const sum = (values: readonly number[]) => values.slice(-WEEK - 1, -1).reduce((all, value) => all + value, 0)
   return (
     <>
-      <h2>
-        <button
-          type="button"
-          className="h"
-          onClick={() =>
-            explain({
-              title: m.trend,
-              value: `${m.trendReceived} ${sum(received)}　${m.trendSettled} ${sum(settled)}`,
-              how: words.howTrend,
-              at: data.at,
-              rows: null,
-            })
-          }
-        >
-          {m.trend}
-        </button>
+      <Head
+        info={{
+          title: m.trend,
+          value: `${m.trendReceived} ${sum(received)}　${m.trendSettled} ${sum(settled)}`,
+          how: words.howTrend,
+          at: data.at,
+          rows: null,
+        }}
+      >
         <small className="pair">
           <i className="line" />
           {m.trendReceived}
           <i className="area" />
           {m.trendSettled}
         </small>
-      </h2>
+      </Head>
       <div className="plot" ref={box}>
         <svg
           viewBox={`0 0 ${width} ${height}`}

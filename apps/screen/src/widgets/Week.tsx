@@ -2,8 +2,8 @@ import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
-import { useInfo } from '../frame/info.tsx'
 import { useMessages } from '../messages.ts'
+import { Head } from './Head.tsx'
 import { useBox } from './use-box.ts'
 
 const NAMES = 34
@@ -15,7 +15,6 @@ export const Week = memo(function Week({ data }: { data: ScreenSnapshot }) {
   const m = useMessages()
   const words = useFigureWords()
   const { locale } = useLocale()
-  const explain = useInfo()
   const { box, width, height } = useBox()
   const most = Math.max(...data.week.flat(), 0.1)
   const [wide, high] = [(width - NAMES) / 24, (height - FOOT) / 7]
@@ -27,24 +26,17 @@ export const Week = memo(function Week({ data }: { data: ScreenSnapshot }) {
     )
   return (
     <>
-      <h2>
-        <button
-          type="button"
-          className="h"
-          onClick={() =>
-            explain({
-              title: m.week,
-              value: m.weekCell(dayName(busiest.day, 'long'), busiest.hour, String(busiest.value)),
-              how: words.howWeek,
-              at: data.at,
-              rows: null,
-            })
-          }
-        >
-          {m.week}
-        </button>
+      <Head
+        info={{
+          title: m.week,
+          value: m.weekCell(dayName(busiest.day, 'long'), busiest.hour, String(busiest.value)),
+          how: words.howWeek,
+          at: data.at,
+          rows: null,
+        }}
+      >
         <small>{m.weekAside}</small>
-      </h2>
+      </Head>
       <div className="plot" ref={box}>
         <svg
           viewBox={`0 0 ${width} ${height}`}
