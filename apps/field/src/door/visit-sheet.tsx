@@ -16,8 +16,8 @@ import {
 } from '../forms/door-form.ts'
 import { announce } from '../parts/announce.tsx'
 import { Ask } from '../parts/ask.tsx'
-import { DraftNote } from '../parts/draft-note.tsx'
 import { Words } from '../parts/field.tsx'
+import { FormFoot } from '../parts/form-foot.tsx'
 import { useDraft } from '../parts/use-draft.ts'
 import { useSubmit } from '../parts/use-submit.ts'
 import { paths } from '../paths.ts'
@@ -138,13 +138,7 @@ export function VisitSheet({ door, entry, newcomer, needNames }: Props) {
       {kind !== 'organisation' && (
         <Endings onEnd={(ending) => void end(ending)} wholeHousehold={kind === 'household'} />
       )}
-      <div className="foot">
-        <DraftNote savedAt={draft.savedAt} failed={draft.failed || failure === 'not_kept'} />
-        {failure === 'too_late' && (
-          <p className="fault" role="alert">
-            {t.tooLate}
-          </p>
-        )}
+      <FormFoot draft={draft} failure={failure}>
         <div className="foot-pair">
           <button
             type="button"
@@ -158,7 +152,7 @@ export function VisitSheet({ door, entry, newcomer, needNames }: Props) {
             {nextStop && entry === null ? w.saveNext : w.save}
           </button>
         </div>
-      </div>
+      </FormFoot>
       {asking && (
         <Ask
           title={w.dropTyped}

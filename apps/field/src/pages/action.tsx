@@ -14,9 +14,9 @@ import {
 import { MOST_WORDS, needsPhoto } from '../forms/report-form.ts'
 import type { FieldAction } from '../outbox/entry.ts'
 import { announce } from '../parts/announce.tsx'
-import { DraftNote } from '../parts/draft-note.tsx'
 import { Fault, Tick, Words } from '../parts/field.tsx'
 import { focusFirstFault } from '../parts/focus-fault.ts'
+import { FormFoot } from '../parts/form-foot.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
 import { useDraft } from '../parts/use-draft.ts'
@@ -136,18 +136,12 @@ function ActionSheet({ matter, action, entry }: Omit<Props, 'id'> & { matter: Ma
           onTick={(on) => change({ visibility: on ? 'public' : 'internal' })}
         />
       )}
-      <div className="foot">
-        <DraftNote savedAt={draft.savedAt} failed={draft.failed || failure === 'not_kept'} />
-        {failure === 'too_late' && (
-          <p className="fault" role="alert">
-            {t.tooLate}
-          </p>
-        )}
+      <FormFoot draft={draft} failure={failure}>
         <button type="submit" className="button main" disabled={busy}>
           <Icon name="check" />
           {t[action]}
         </button>
-      </div>
+      </FormFoot>
     </form>
   )
 }

@@ -13,9 +13,9 @@ import {
 } from '../forms/household-form.ts'
 import { newcomer } from '../forms/newcomer.ts'
 import { announce } from '../parts/announce.tsx'
-import { DraftNote } from '../parts/draft-note.tsx'
 import { Fault, Line } from '../parts/field.tsx'
 import { focusFirstFault } from '../parts/focus-fault.ts'
+import { FormFoot } from '../parts/form-foot.tsx'
 import { LocateButton } from '../parts/locate-button.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Seg } from '../parts/seg.tsx'
@@ -134,18 +134,12 @@ export default function NewHouseholdPage({ entry }: { entry: string | null }) {
         </div>
         <Fault fault={faults.own.includes('members_missing') ? w.whoMissing : undefined} />
       </fieldset>
-      <div className="foot">
-        <DraftNote savedAt={draft.savedAt} failed={draft.failed || failure === 'not_kept'} />
-        {failure === 'too_late' && (
-          <p className="fault" role="alert">
-            {t.tooLate}
-          </p>
-        )}
+      <FormFoot draft={draft} failure={failure}>
         <button type="submit" className="button main" disabled={busy}>
           <Icon name="check" />
           {w.saveHousehold}
         </button>
-      </div>
+      </FormFoot>
       {member && (
         <NewcomerSheet
           newcomer={member}

@@ -14,9 +14,9 @@ import {
 import { categoriesFor, type MustReport } from '../forms/must-report.ts'
 import { announce } from '../parts/announce.tsx'
 import { CategoryChoice } from '../parts/category-choice.tsx'
-import { DraftNote } from '../parts/draft-note.tsx'
 import { Line, Tick, Words } from '../parts/field.tsx'
 import { focusFirstFault } from '../parts/focus-fault.ts'
+import { FormFoot } from '../parts/form-foot.tsx'
 import { MustTiles } from '../parts/must-tiles.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { usePatrol } from '../parts/patrol-button.tsx'
@@ -198,18 +198,12 @@ export function Report({ entry, kind }: Props) {
           />
         </div>
       )}
-      <div className="foot">
-        <DraftNote savedAt={draft.savedAt} failed={draft.failed || failure === 'not_kept'} />
-        {failure === 'too_late' && (
-          <p className="fault" role="alert">
-            {t.tooLate}
-          </p>
-        )}
+      <FormFoot draft={draft} failure={failure}>
         <button type="submit" className="button main" disabled={busy}>
           <Icon name="send" />
           {t.submit}
         </button>
-      </div>
+      </FormFoot>
     </form>
   )
 }

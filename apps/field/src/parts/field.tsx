@@ -1,43 +1,62 @@
-import { type TextareaHTMLAttributes, useId } from 'react'
+import { type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
 import { Dictate } from './dictate.tsx'
 
-interface Props {
+interface FieldProps {
   readonly label: string
-  readonly hint?: string
+  /** The label is there for screen readers only: it stands above already. */
+  readonly bare?: boolean | undefined
   readonly fault?: string | undefined
 }
 
-type WordsProps = Props &
-  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'> & {
-    /** The label is there for screen readers only: it stands above already. */
-    readonly bare?: boolean
-    /** Words that were spoken, to go behind what is written. */
-    readonly onDictated?: (words: string) => void
-  }
+interface ControlProps {
+  readonly id: string
+  readonly 'aria-invalid': boolean
+  readonly 'aria-describedby': string
+}
 
-/** Long words, with what is wrong beside them. */
-export function Words({ label, hint, fault, bare = false, onDictated, ...rest }: WordsProps) {
+/** A control under its label, with what is wrong beneath it. */
+export function Field({
+  label,
+  bare = false,
+  fault,
+  children,
+}: FieldProps & { readonly children: (control: ControlProps) => ReactNode }) {
   const id = useId()
+  const faultId = `${id}-fault`
   return (
     <div className="field">
       <label htmlFor={id} className={bare ? 'sr' : undefined}>
         {label}
       </label>
-      <textarea
-        id={id}
-        rows={3}
-        {...rest}
-        placeholder={hint}
-        aria-invalid={fault !== undefined}
-        aria-describedby={`${id}-fault`}
-      />
-      {onDictated && <Dictate onSaid={onDictated} />}
-      <Fault id={`${id}-fault`} fault={fault} />
+      {children({ id, 'aria-invalid': fault !== undefined, 'aria-describedby': faultId })}
+      <Fault id={faultId} fault={fault} />
     </div>
   )
 }
 
-type LineProps = Props & {
+type WordsProps = FieldProps &
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'> & {
+    readonly hint?: string
+    /** Words that were spoken, to go behind what is written. */
+    readonly onDictated?: (words: string) => void
+  }
+
+/** Long words. */
+export function Words({ label, hint, fault, bare, onDictated, ...rest }: WordsProps) {
+  return (
+    <Field label={label} bare={bare} fault={fault}>
+      {(control) => (
+        <>
+          <textarea rows={3} {...rest} {...control} placeholder={hint} />
+          {onDictated && <Dictate onSaid={onDictated} />}
+        </>
+      )}
+    </Field>
+  )
+}
+
+interface LineProps extends FieldProps {
+  readonly hint?: string
   readonly value: string
   readonly onValue: (value: string) => void
   readonly type?: 'text' | 'password' | 'tel'
@@ -45,28 +64,22 @@ type LineProps = Props & {
   readonly inputMode?: 'numeric' | 'tel' | 'text'
   readonly maxLength?: number
   readonly name?: string
-  readonly bare?: boolean
 }
 
-export function Line({ label, hint, fault, onValue, type = 'text', bare = false, ...rest }: LineProps) {
-  const id = useId()
+export function Line({ label, hint, fault, bare, onValue, type = 'text', ...rest }: LineProps) {
   return (
-    <div className="field">
-      <label htmlFor={id} className={bare ? 'sr' : undefined}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type={type}
-        {...rest}
-        placeholder={hint}
-        autoCapitalize="none"
-        onChange={(event) => onValue(event.target.value)}
-        aria-invalid={fault !== undefined}
-        aria-describedby={`${id}-fault`}
-      />
-      <Fault id={`${id}-fault`} fault={fault} />
-    </div>
+    <Field label={label} bare={bare} fault={fault}>
+      {(control) => (
+        <input
+          type={type}
+          {...rest}
+          {...control}
+          placeholder={hint}
+          autoCapitalize="none"
+          onChange={(event) => onValue(event.target.value)}
+        />
+      )}
+    </Field>
   )
 }
 
