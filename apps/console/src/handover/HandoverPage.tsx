@@ -2,8 +2,8 @@ import { handoverRoutes } from '@linli/contract/duty-handover'
 import { rosterRoutes } from '@linli/contract/duty-roster'
 import { Icon, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { reading } from '../api.ts'
+import { Fact } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
@@ -136,14 +136,5 @@ export default function HandoverPage({ path, me }: PageProps) {
         </div>
       </article>
     </main>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -14,6 +14,7 @@ import { useCommand } from '../pages/use-command.ts'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { go, Link } from '../router.tsx'
+import { CommanderField, SeverityField } from './LeadFields.tsx'
 import { useMessages } from './messages.ts'
 import { AreasPicker, type Picked, UnitsPicker } from './Pickers.tsx'
 
@@ -32,7 +33,6 @@ type Matter = (typeof matterRoutes)['getMatter']['output']['_output']
 
 function OpenForm({ me, matter }: { readonly me: PageProps['me']; readonly matter: Matter | null }) {
   const m = useMessages()
-  const commanders = useQuery(reading(incidentRoutes.listCommanders, {}))
   const { run, busy, fault, faults } = useCommand(incidentRoutes.openIncident, ['/incidents'])
   const place = matter?.place
   const [areas, setAreas] = useState<readonly Picked[]>(
@@ -81,27 +81,9 @@ function OpenForm({ me, matter }: { readonly me: PageProps['me']; readonly matte
               ))}
             </select>
           </label>
-          <label>
-            {m.severity}
-            <select name="severity" defaultValue="iii">
-              {IncidentSeverity.options.map((severity) => (
-                <option key={severity} value={severity}>
-                  {m.severities[severity]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SeverityField start="iii" />
         </div>
-        <label>
-          {m.commander}
-          <select name="commanderId" key={commanders.data ? 'read' : 'waiting'} defaultValue={me.id} required>
-            {commanders.data?.items.map(({ id, name, unit }) => (
-              <option key={id} value={id}>
-                {`${name} · ${unit}`}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CommanderField start={me} />
         <label>
           {m.words}
           <textarea name="words" maxLength={1000} />

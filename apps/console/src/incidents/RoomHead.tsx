@@ -1,9 +1,7 @@
 import { type Incident, IncidentMove, IncidentSeverity } from '@linli/contract/incident-shapes'
 import { incidentRoutes } from '@linli/contract/incidents'
 import { fieldText, useLocale } from '@linli/ui'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { reading } from '../api.ts'
 import { FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { When } from '../frame/When.tsx'
@@ -12,6 +10,7 @@ import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { Link } from '../router.tsx'
 import { roomChanges } from './changes.ts'
+import { CommanderField, SeverityField } from './LeadFields.tsx'
 import { useMessages } from './messages.ts'
 import { AreasPicker, type Picked, UnitsPicker } from './Pickers.tsx'
 import { ExerciseTag, SeverityTag, StateTag } from './Tags.tsx'
@@ -105,7 +104,6 @@ function MoveDialog({ incident, move, onClose }: DialogProps & { readonly move: 
 function ChangeDialog({ incident, onClose }: DialogProps) {
   const m = useMessages()
   const { run, busy, fault } = useCommand(incidentRoutes.changeIncident, roomChanges)
-  const commanders = useQuery(reading(incidentRoutes.listCommanders, {}))
   const [seenVersion] = useState(incident.version)
   const [areas, setAreas] = useState<readonly Picked[]>(incident.areas)
   const [units, setUnits] = useState<readonly Picked[]>(incident.units)
@@ -127,26 +125,8 @@ function ChangeDialog({ incident, onClose }: DialogProps) {
         }).then((done) => done && onClose())
       }
     >
-      <label>
-        {m.severity}
-        <select name="severity" defaultValue={incident.severity}>
-          {IncidentSeverity.options.map((severity) => (
-            <option key={severity} value={severity}>
-              {m.severities[severity]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {m.commander}
-        <select name="commanderId" key={commanders.data ? 'read' : 'waiting'} defaultValue={incident.commander.id}>
-          {(commanders.data?.items ?? [{ ...incident.commander, unit: '' }]).map(({ id, name, unit }) => (
-            <option key={id} value={id}>
-              {[name, unit].filter(Boolean).join(' · ')}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SeverityField start={incident.severity} />
+      <CommanderField start={incident.commander} />
       <AreasPicker picked={areas} onChange={setAreas} start={incident.areas[0]?.id ?? null} />
       <UnitsPicker picked={units} onChange={setUnits} />
       <label>

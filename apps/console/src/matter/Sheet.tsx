@@ -3,7 +3,7 @@ import { amountText, fullText, MatterStatusTag, matterStatusText, useLocale } fr
 import { useQuery } from '@tanstack/react-query'
 import './sheet.css'
 import { reading } from '../api.ts'
-import { type Fact, FactList } from '../frame/FactList.tsx'
+import { FactList, type Facts } from '../frame/FactList.tsx'
 import { placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
@@ -74,7 +74,7 @@ function Facts({ matter }: { readonly matter: Matter }) {
   const { locale } = useLocale()
   const { place, reporter } = matter
   const named = locale === 'zh' ? '、' : ', '
-  const facts: readonly Fact[] = [
+  const facts: Facts = [
     [m.sheetSubject, matter.title],
     [m.status, <MatterStatusTag key="status" status={matter.status} />],
     [m.category, `${matter.category.classNames[locale]} · ${matter.category.names[locale]}`],

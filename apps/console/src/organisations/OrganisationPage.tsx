@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
-import { type Fact, FactList } from '../frame/FactList.tsx'
+import { FactList, type Facts } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { gridText, placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -32,7 +32,7 @@ export default function OrganisationPage({ path }: PageProps) {
   if (!read.data) return <Loading />
   const { data } = read
   const { gridId } = data.place
-  const facts: readonly Fact[] = [
+  const facts: Facts = [
     [m.kind, kindName(data.kind)],
     [m.address, data.address],
     [m.grid, placeText(data.place)],

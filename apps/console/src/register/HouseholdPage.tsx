@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { VisitList } from '../fieldwork/VisitList.tsx'
-import { type Fact, FactList } from '../frame/FactList.tsx'
+import { FactList, type Facts } from '../frame/FactList.tsx'
 import { gridText, placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Tabs } from '../frame/Tabs.tsx'
@@ -41,7 +41,7 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
   if (!household.data) return <Loading />
   const { data } = household
   const changeable = data.changeable && on === undefined && data.validTo === null
-  const facts: readonly Fact[] = [
+  const facts: Facts = [
     [m.head, data.headName],
     [m.area2, gridText(data.place) || '—'],
     [m.number, data.number ?? '—'],

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
 import { today } from '../areas/form/today.ts'
-import { type Fact, FactList } from '../frame/FactList.tsx'
+import { FactList, type Facts } from '../frame/FactList.tsx'
 import { gridText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { When } from '../frame/When.tsx'
@@ -132,7 +132,7 @@ function Facts({ person, on }: { person: Person; on: string | undefined }) {
   const mine = usePersonMessages()
   const words = useWords()
   const { locale } = useLocale()
-  const facts: readonly Fact[] = [
+  const facts: Facts = [
     [mine.birthOn, person.birthOn ?? m.unknown],
     [m.relation, person.relation ? words.relation[person.relation] : '—'],
     [m.residence, person.residenceKind ? words.residence[person.residenceKind] : '—'],

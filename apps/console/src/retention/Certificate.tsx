@@ -1,9 +1,9 @@
 import { retentionRoutes } from '@linli/contract/retention'
 import { fullText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import './retention.css'
 import { reading } from '../api.ts'
+import { Fact } from '../frame/FactList.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -58,14 +58,5 @@ export default function Certificate({ me, path }: PageProps) {
         <p className="signature">{m.signature}</p>
       </article>
     </main>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
