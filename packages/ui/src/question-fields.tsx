@@ -2,7 +2,7 @@ import type { Answer, Question } from '@linli/contract/questions'
 import { useId } from 'react'
 import { defineMessages, useLocale } from './locale.tsx'
 
-const words = defineMessages({ optional: '可不填', none: '不清楚' }, { optional: 'optional', none: 'not known' })
+const words = defineMessages({ optional: '（可不填）', none: '不清楚' }, { optional: ' (optional)', none: 'not known' })
 
 interface Props {
   readonly questions: readonly Question[]
@@ -20,7 +20,7 @@ export function QuestionFields({ questions, answers, onChange }: Props) {
     <QuestionField
       key={question.code}
       question={question}
-      note={t.optional}
+      optional={t.optional}
       none={t.none}
       values={answers.find(({ code }) => code === question.code)?.values ?? []}
       onAnswer={(values) => onChange(answered(answers, question.code, values))}
@@ -30,13 +30,13 @@ export function QuestionFields({ questions, answers, onChange }: Props) {
 
 interface FieldProps {
   readonly question: Question
-  readonly note: string
+  readonly optional: string
   readonly none: string
   readonly values: readonly string[]
   readonly onAnswer: (values: string[]) => void
 }
 
-function QuestionField({ question, note, none, values, onAnswer }: FieldProps) {
+function QuestionField({ question, optional, none, values, onAnswer }: FieldProps) {
   const { locale } = useLocale()
   const id = useId()
   const { kind, names, hint } = question
@@ -49,7 +49,8 @@ function QuestionField({ question, note, none, values, onAnswer }: FieldProps) {
   }
   const label = (
     <>
-      {names[locale]} <small className="hint">{[hint[locale], note].filter(Boolean).join(' · ')}</small>
+      {names[locale]}
+      {optional} {hint[locale] && <small className="hint">{hint[locale]}</small>}
     </>
   )
   if (kind === 'multivaluelist')

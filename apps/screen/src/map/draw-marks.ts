@@ -22,19 +22,21 @@ export function drawBadge(
   canvas.strokeStyle = paint.markLine
   canvas.lineWidth = 2
   canvas.stroke()
-  number(canvas, paint, paint.markLine, { x, y }, open)
+  number(canvas, paint, paint.markLine, { x, y }, open, open > 999 ? NUMBER - 6 : open > 99 ? NUMBER - 3 : NUMBER)
   if (overdue === 0) return
-  const at = { x: x + FLAG.dx, y: y + FLAG.dy }
+  // Beside a larger circle as beside a small one.
+  const off = Math.max(0, radius - 17) * 0.7
+  const at = { x: x + FLAG.dx + off, y: y + FLAG.dy - off }
   diamond(canvas, at, FLAG.reach)
   canvas.fillStyle = paint.red
   canvas.fill()
   canvas.strokeStyle = paint.markFill
   canvas.stroke()
-  number(canvas, paint, paint.onRed, at, overdue)
+  number(canvas, paint, paint.onRed, at, overdue, overdue > 9 ? NUMBER - 6 : NUMBER)
 }
 
-function number(canvas: Canvas, paint: Paint, colour: string, { x, y }: Spot, value: number): void {
-  canvas.font = `600 ${value > 999 ? NUMBER - 6 : value > 99 ? NUMBER - 3 : NUMBER}px ${paint.font}`
+function number(canvas: Canvas, paint: Paint, colour: string, { x, y }: Spot, value: number, size: number): void {
+  canvas.font = `600 ${size}px ${paint.font}`
   canvas.textAlign = 'center'
   canvas.textBaseline = 'middle'
   canvas.fillStyle = colour

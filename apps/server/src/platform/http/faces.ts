@@ -31,7 +31,8 @@ export async function registerFaces(app: FastifyInstance, deps: Deps): Promise<v
       root,
       prefix,
       decorateReply: !decorated,
-      wildcard: false,
+      // Looked up when asked for: a face that is built anew is served at once.
+      wildcard: true,
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
