@@ -198,7 +198,7 @@ function isFaceFile(endpoint: string): boolean {
   const path = /^GET (\/.*)$/.exec(endpoint)?.[1]
   if (path === undefined || path.startsWith('/api/')) return false
   const [, face = 'portal', rest = ''] = /^\/(field|console|screen)(?:\/(.*))?$/.exec(path) ?? [null, 'portal', path]
-  return existsSync(join(appsFolder, face, 'dist', rest))
+  return existsSync(join(appsFolder, face, 'dist', rest.replace(/:file$/, '')))
 }
 
 function aligned(rows: readonly string[][]): string {

@@ -31,14 +31,20 @@ export async function registerFaces(app: FastifyInstance, deps: Deps): Promise<v
       root,
       prefix,
       decorateReply: !decorated,
-      // Looked up when asked for: a face that is built anew is served at once.
-      wildcard: true,
+      // An address for each file: under `/*` whatever else is asked of the platform would be looked for among the files.
+      wildcard: false,
+      globIgnore: ['assets/**'],
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
     decorated = true
+    // Looked up when asked for, as their names change: a face that is built anew is served at once.
+    app.get<{ Params: { file: string } }>(`${prefix}assets/:file`, async ({ params: { file } }, reply) => {
+      if (!/^[\w.-]+$/.test(file)) throw new Problem('route.not_found')
+      return reply.sendFile(`assets/${file}`, root)
+    })
     if (prefix !== '/') app.get(prefix.slice(0, -1), async (_request, reply) => reply.redirect(prefix, 308))
   }
   app.setNotFoundHandler((request, reply) => {
