@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsNow, faultsOn, type Look, narrow, settled, targetsOf, wordsOf } from './faults.ts'
-import { axeFaults, darkFaults, focusShows, overflows, smallTargets } from './look.ts'
+import { tabTo } from './keys.ts'
+import { axeFaults, darkFaults, overflows, smallTargets } from './look.ts'
 import { act, categoryNamed, desk, gate, giveToZhoumin, open, phone, read, setUpPhone } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
@@ -276,22 +277,6 @@ describe('the portal', () => {
     await page.getByText('您的编号').waitFor()
   })
 })
-
-/** Presses Tab until the focus is on what is called so; on the way every stop must be visible. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let stop = 0; stop < 40; stop++) {
-    await page.keyboard.press('Tab')
-    const focus = await focusShows(page)
-    expect(focus ?? '').not.toContain('HIDDEN')
-    const label = await page.evaluate(() => {
-      const focused = document.activeElement
-      const named = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement
-      return (named ? focused.labels?.[0]?.textContent : focused?.textContent) ?? ''
-    })
-    if (label.includes(name)) return
-  }
-  throw new Error(`Tab never came to “${name}”`)
-}
 
 // Some two dozen pages, in two languages on one phone.
 describe('the field app', { timeout: 400_000 }, () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/testkit-database.ts'
 import { layFoundation } from './foundation.ts'
@@ -82,6 +83,9 @@ describe('a new county', () => {
     const add = () => addStandardUnits(ctx('areas.standard_units_added'), { commandId: newId() })
     expect(await add()).toEqual({ added: 16 * 3 + 278 * 5 })
     expect(await add()).toEqual({ added: 0 })
+    const { rows } = await sql<{ name: string }>`
+      SELECT name FROM units WHERE kind LIKE 'village%' AND name ~ '委员会|居委会'`.execute(deps.db)
+    expect(rows).toEqual([])
     const town = await deps.db
       .selectFrom('areaVersions')
       .select('areaId')

@@ -33,9 +33,10 @@ export default function FirstRun({ me }: PageProps) {
     units: known(stations.data && stations.data.items.length > 0),
     staff: known(staff.data && people > 1),
     workers: known(warnings.data && grids.data && gridCount > 0 && without === 0),
-    report: known(matters.data && matters.data.items.length > 0),
+    // Whoever only sets up reads no matters; whether one came they look up with somebody who does.
+    report: mayReadMatters ? known(matters.data && matters.data.items.length > 0) : ('look' as const),
   }
-  const states = Object.values(done)
+  const states = Object.values(done).filter((state) => state !== 'look')
   const finished = states.filter((state) => state === true).length
   return (
     <main className="scroll pad stack firstrun">

@@ -1,7 +1,7 @@
 import type { AreaLevel, UrbanRural } from '@linli/contract/areas'
 import { pinyin } from 'pinyin-pro'
 import pointInPolygon from 'point-in-polygon-hao'
-import { type SeedArea, seedAreas } from '../modules/areas/index.ts'
+import { type SeedArea, seedAreas, spokenName } from '../modules/areas/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { isUrban } from './county-town.ts'
@@ -135,11 +135,11 @@ export function besideMiddle(area: DemoArea, [east, north]: readonly [number, nu
 
 const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
 
-/** What people call it: 林园社区 for 林园社区居民委员会, 后坪村 for 后坪村民委员会, 王家大湖农场 for the company that runs it. */
+/** What people call it, 王家大湖农场 for the company that runs it. */
 function everydayName({ name }: ListedArea): string {
   const place = name.replace(/生活区$/, '')
   const bracketed = /（(.+)）$/.exec(place)?.[1]
-  return (bracketed ?? place).replace(/社区居民委员会$/, '社区').replace(/村民委员会$/, '村')
+  return spokenName(bracketed ?? place)
 }
 
 const kinds: readonly (readonly [ending: RegExp, english: string])[] = [

@@ -37,6 +37,7 @@ export { followAreaReforms } from './heirs.ts'
 export { dutiesOf, type HeldDuty, mayAssign, passDuty, takeDutyBack } from './hand-over.ts'
 export { endStandIn, standIn } from './stand-in.ts'
 export { type AreaImport, importAreas } from './import/import-areas.ts'
+export { spokenName } from './search-text.ts'
 export { addStandardUnits, standardUnits } from './standard-units.ts'
 export { type SeedArea, seedAreas } from './seed.ts'
 

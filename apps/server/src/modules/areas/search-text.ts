@@ -25,3 +25,8 @@ export function coreName(name: string): string {
   const core = name.replace(villageEnds, '').replace(townEnds, '')
   return core === '' ? name : core
 }
+
+/** What people call it: 林园社区 for 林园社区居民委员会, 后坪村 for 后坪村民委员会. */
+export function spokenName(name: string): string {
+  return name.replace(/(社区)?(居民委员会|居委会)$/, '社区').replace(/村?(村民委员会|村委会)$/, '村')
+}

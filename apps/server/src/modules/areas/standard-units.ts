@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { addUnits, countyCentre, forgetUnits, type SeedUnit, unitDirectory } from '../identity/index.ts'
 import { todayIn } from './day.ts'
 import { factsWhere, openOn } from './queries.ts'
+import { spokenName } from './search-text.ts'
 
 interface Standard {
   readonly kind: UnitKind
@@ -58,7 +59,7 @@ export async function addStandardUnits(
           // Towns come first, and have had theirs.
           if (parentId === undefined) throw new Error(`${place.name} lies in no town`)
           const nameEn = place.nameEn === null ? null : `${place.nameEn} ${en}`
-          added.push({ id, parentId, kind, areaId: place.id, name: `${place.name}${zh}`, nameEn })
+          added.push({ id, parentId, kind, areaId: place.id, name: `${spokenName(place.name)}${zh}`, nameEn })
         }
       }
     }

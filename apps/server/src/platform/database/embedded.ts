@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -29,9 +30,15 @@ const RESTART_MS = 300
 /** Bytes of a folder that leave room for the name of the socket file in the 103 that macOS allows. */
 const LONGEST_SOCKET_FOLDER = 80
 
+const MEGABYTE = 1024 * 1024
+/** Of the machine, or of the container that we are in. */
+const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity)
+/** Pages of a million matters' indexes that the next matter goes to; what is over serves as the system's cache. */
+const buffers = Math.round(Math.min(1024, Math.max(128, memory / 8 / MEGABYTE)))
+
 // Tuned for two cores beside the server itself. Durability is PostgreSQL's default: fsync and synchronous_commit on.
 const settings = {
-  shared_buffers: '256MB',
+  shared_buffers: `${buffers}MB`,
   max_connections: '100',
   effective_cache_size: '2GB',
   random_page_cost: '1.1',
@@ -58,7 +65,7 @@ export async function startEmbedded({ dataDir, volatile = false, say = () => {} 
   const port = await freePort()
   const flags = {
     ...settings,
-    ...(volatile ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(volatile ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' } : {}),
   }
   const socket = socketFolder(cluster)
   const args = ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1']
