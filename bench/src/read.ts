@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto'
 import pg from 'pg'
 import { createApp } from '../../apps/server/src/app.ts'
 import { loadConfig } from '../../apps/server/src/platform/config/config.ts'
+import { GatheringClient } from '../../apps/server/src/platform/database/gathering-client.ts'
 import { openDeps } from '../../apps/server/src/platform/process.ts'
 import { type Figures, Latencies, type Result, round } from './figures.ts'
 import { createHttp } from './http.ts'
@@ -15,7 +17,7 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
-/** A page over HTTP against the very statements that it sends, through `pg` alone, in turns in the same run. */
+/** A page over HTTP against the very statements that it sends, through `pg` alone, plain and prepared, in turns in the same run. */
 export async function read({ records, seconds }: { records: number; seconds: number }): Promise<Result> {
   const platform = await startPlatform(records)
   const http = createHttp(platform.url, CLIENTS)
@@ -31,7 +33,7 @@ export async function read({ records, seconds }: { records: number; seconds: num
         http.send('GET', path, clerk.cookie).then(({ status }) => {
           if (status !== 200) throw new Error(`${path}: ${status}`)
         })
-      kinds[kind] = await compare(page, () => replay(pool, statements), seconds, statements.length)
+      kinds[kind] = await compare(page, replay(pool, statements), seconds, statements.length)
     }
     return { name: 'read', records, clients: CLIENTS, seconds, kinds }
   } finally {
@@ -65,22 +67,24 @@ export async function statementsOf(
   const ask = () => app.inject({ method: 'GET', url: path, headers: { cookie } })
   try {
     for (let warm = 0; warm < 3; warm++) await ask()
-    const original = pg.Client.prototype.query
-    // Every statement of the platform passes here, whichever library wrote it.
-    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-      const [statement, values] = args as [string | Statement, unknown[] | undefined]
-      statements.push(
-        typeof statement === 'string'
-          ? { text: statement, values: values ?? [] }
-          : { text: statement.text, values: statement.values ?? values ?? [] },
-      )
-      return Reflect.apply(original, this, args) as never
-    } as typeof original
+    const { ask: gathered, query } = GatheringClient.prototype
+    // Every statement of the platform passes one of these, whichever library wrote it.
+    GatheringClient.prototype.ask = function (text, values) {
+      statements.push({ text, values })
+      return Reflect.apply(gathered, this, [text, values])
+    }
+    GatheringClient.prototype.query = function (...args: unknown[]) {
+      const [statement, values] = args as [string | Partial<Statement>, readonly unknown[] | undefined]
+      const { text = '', values: own } = typeof statement === 'string' ? { text: statement } : statement
+      statements.push({ text, values: own ?? values ?? [] })
+      return Reflect.apply(query, this, args)
+    }
     try {
       await ask()
     } finally {
-      pg.Client.prototype.query = original
+      Object.assign(GatheringClient.prototype, { ask: gathered, query })
     }
+    if (statements.length === 0) throw new Error(`${path} asked the database nothing`)
   } finally {
     await app.close()
     await deps.close()
@@ -88,31 +92,44 @@ export async function statementsOf(
   return statements
 }
 
-export async function replay(pool: pg.Pool, statements: readonly Statement[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    for (const { text, values } of statements) await client.query(text, [...values])
-  } finally {
-    client.release()
+/** The statements of one page through `pg`: as they are, or prepared, as the platform has what it asks often. */
+export const replay =
+  (pool: pg.Pool, statements: readonly Statement[]) =>
+  async (prepared: boolean): Promise<void> => {
+    const client = await pool.connect()
+    try {
+      for (const { text, values } of statements)
+        await client.query({ text, values: [...values], ...(prepared ? { name: hash('md5', text) } : {}) })
+    } finally {
+      client.release()
+    }
   }
-}
 
 export async function compare(
   page: () => Promise<void>,
-  raw: () => Promise<void>,
+  raw: (prepared: boolean) => Promise<void>,
   seconds: number,
   statements: number,
 ): Promise<Figures> {
-  const [http, sql] = [new Latencies(), new Latencies()]
-  const share = seconds / TURNS / 2
-  for (const warm of [page, raw]) await load(warm, share / 2, new Latencies())
-  for (let turn = 0; turn < TURNS; turn++) {
-    await load(page, share, http)
-    await load(raw, share, sql)
+  const ways = [page, () => raw(false), () => raw(true)]
+  const [http, plain, prepared] = [new Latencies(), new Latencies(), new Latencies()]
+  const share = seconds / TURNS / ways.length
+  for (const way of ways) await load(way, share / 2, new Latencies())
+  for (let turn = 0; turn < TURNS; turn++)
+    for (const [index, into] of [http, plain, prepared].entries()) await load(ways[index] ?? page, share, into)
+  const [figures, ofPlain, ofPrepared] = [http, plain, prepared].map((each) => each.figures(seconds / ways.length))
+  const [own = 0, rawPerSecond = 0, preparedPerSecond = 0] = [figures, ofPlain, ofPrepared].map(
+    (each) => each?.['perSecond'],
+  )
+  return {
+    ...figures,
+    errors: http.errors + plain.errors + prepared.errors,
+    rawPerSecond,
+    ratio: round(own / rawPerSecond),
+    preparedPerSecond,
+    preparedRatio: round(own / preparedPerSecond),
+    statements,
   }
-  const figures = http.figures(seconds / 2)
-  const rawPerSecond = sql.figures(seconds / 2)['perSecond'] ?? 0
-  return { ...figures, rawPerSecond, ratio: round((figures['perSecond'] ?? 0) / rawPerSecond), statements }
 }
 
 async function load(run: () => Promise<void>, seconds: number, into: Latencies): Promise<void> {

@@ -102,7 +102,7 @@ export async function registerPage({ records, seconds }: Size): Promise<Result> 
       http.send('GET', path, cookie).then(({ status }) => {
         if (status !== 200) throw new Error(`${path}: ${status}`)
       })
-    const household = await compare(page, () => replay(pool, statements), seconds, statements.length)
+    const household = await compare(page, replay(pool, statements), seconds, statements.length)
     return {
       name: 'register-page',
       records,
