@@ -1,78 +1,25 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, LocalDate, optionalText, page, pageInput, Point, text } from './common.ts'
+import { personNumbers, NewPerson, HouseholdChange, PersonMove, Tenure } from './people-inputs.ts'
 import {
-  BeganBy,
   Building,
   BuildingRow,
-  EndedBy,
   FieldGroup,
   Household,
   HouseholdRow,
   KnownHow,
   NeedKind,
   Person,
-  PersonDocumentKind,
   PersonRecord,
   PersonSaid,
-  Relation,
   ResidenceKind,
   RevealPurpose,
   SearchHit,
-  Sex,
 } from './people-shapes.ts'
 import { defineRoute } from './route.ts'
 
+export * from './people-inputs.ts'
 export * from './people-shapes.ts'
-
-/** Document and phone as typed; checked, normalised and sealed by the server. */
-export const personNumbers = {
-  document: z.strictObject({ kind: PersonDocumentKind, number: optionalText(40).optional() }).optional(),
-  /** Null: has none, or does not want to say. */
-  phone: optionalText(30).nullable().optional(),
-}
-
-/** A person who is new to the register. */
-export const NewPerson = z.strictObject({
-  personId: Id,
-  name: text(80),
-  sex: Sex.default('unknown'),
-  birthOn: LocalDate.nullable().default(null),
-  ...personNumbers,
-  relation: Relation.default('unknown'),
-  residenceKind: ResidenceKind.default('registered'),
-  livesHere: z.boolean().default(true),
-  /** First day in this household, where known. */
-  since: LocalDate.optional(),
-  beganBy: BeganBy.default('known'),
-  otherPlace: optionalText(200).optional(),
-})
-export type NewPerson = z.infer<typeof NewPerson>
-
-const Tenure = z.enum(['owned', 'rented', 'empty', 'other', 'unknown'])
-
-/** What may change of a household. */
-export const HouseholdChange = z.strictObject({
-  address: text(300).optional(),
-  number: optionalText(30).nullable().optional(),
-  kind: z.enum(['family', 'collective']).optional(),
-  headId: Id.optional(),
-  visitsDeclined: z.boolean().optional(),
-  tenure: Tenure.optional(),
-})
-export type HouseholdChange = z.infer<typeof HouseholdChange>
-
-/** Out of a household: into another one, out of the county, or death. */
-export const PersonMove = z.strictObject({
-  on: LocalDate,
-  how: EndedBy,
-  /** The household moved to; left out for a death or a move out of the county. */
-  toHouseholdId: Id.optional(),
-  relation: Relation.default('unknown'),
-  residenceKind: ResidenceKind.optional(),
-  livesHere: z.boolean().default(true),
-  otherPlace: optionalText(200).optional(),
-})
-export type PersonMove = z.infer<typeof PersonMove>
 
 const door = { commandId: CommandId, knownHow: KnownHow.default('person') }
 const personAt = { personId: Id, seenVersion: z.number().int() }

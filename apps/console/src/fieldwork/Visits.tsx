@@ -3,6 +3,7 @@ import '../register/register.css'
 import './fieldwork.css'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { timeText } from '@linli/ui'
+import type { ReactNode } from 'react'
 import { areaOf } from '../frame/area.ts'
 import { tabOf, Tabs } from '../frame/Tabs.tsx'
 import { When } from '../frame/When.tsx'
@@ -50,23 +51,22 @@ function Patrols({ within }: Within) {
     <PagedList list={list} none={m.noPatrols}>
       <ul>
         {list.items.map(({ id, gridName, by, startedAt, endedAt, words, matterIds, track }) => (
-          <li key={id} className="deed">
-            <b>{gridName}</b>
-            <When at={startedAt} className="limit" />
-            <p>
-              {[
-                by,
-                endedAt === null
-                  ? m.running
-                  : m.minutes(Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000)),
-                ...(matterIds.length > 0 ? [m.matters(matterIds.length)] : []),
-                // There is a track only where the county has switched tracks on.
-                ...(track === null ? [] : [m.metres((track.metres / 1000).toFixed(1))]),
-                ...(track === null || track.gaps.length === 0 ? [] : [m.gaps(track.gaps.length)]),
-              ].join(' · ')}
-            </p>
-            {words !== '' && <p className="said">{words}</p>}
-          </li>
+          <Deed
+            key={id}
+            title={gridName}
+            at={startedAt}
+            words={words}
+            facts={[
+              by,
+              endedAt === null
+                ? m.running
+                : m.minutes(Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000)),
+              ...(matterIds.length > 0 ? [m.matters(matterIds.length)] : []),
+              // There is a track only where the county has switched tracks on.
+              ...(track === null ? [] : [m.metres((track.metres / 1000).toFixed(1))]),
+              ...(track === null || track.gaps.length === 0 ? [] : [m.gaps(track.gaps.length)]),
+            ]}
+          />
         ))}
       </ul>
     </PagedList>
@@ -80,22 +80,39 @@ function Responses({ within }: Within) {
     <PagedList list={list} none={m.noResponses}>
       <ul>
         {list.items.map(({ id, kind, gridName, by, steps, words, recordedAt, matterId }) => (
-          <li key={id} className="deed">
-            <b>
-              {matterId === null ? (
+          <Deed
+            key={id}
+            title={
+              matterId === null ? (
                 m.responseKinds[kind]
               ) : (
                 <Link to={paths.matter(matterId)}>{m.responseKinds[kind]}</Link>
-              )}
-            </b>
-            <When at={steps[0]?.at ?? recordedAt} className="limit" />
-            <p>
-              {[gridName, by, ...steps.map(({ step, at }) => `${m.responseSteps[step]} ${timeText(at)}`)].join(' · ')}
-            </p>
-            {words !== '' && <p className="said">{words}</p>}
-          </li>
+              )
+            }
+            at={steps[0]?.at ?? recordedAt}
+            words={words}
+            facts={[gridName, by, ...steps.map(({ step, at }) => `${m.responseSteps[step]} ${timeText(at)}`)]}
+          />
         ))}
       </ul>
     </PagedList>
+  )
+}
+
+interface DeedProps {
+  readonly title: ReactNode
+  readonly at: string
+  readonly facts: readonly string[]
+  readonly words: string
+}
+
+function Deed({ title, at, facts, words }: DeedProps) {
+  return (
+    <li className="deed">
+      <b>{title}</b>
+      <When at={at} className="limit" />
+      <p>{facts.join(' · ')}</p>
+      {words !== '' && <p className="said">{words}</p>}
+    </li>
   )
 }

@@ -9,6 +9,7 @@ import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
 import { go } from '../router.tsx'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 interface Props {
   readonly handoverId: string
@@ -65,11 +66,7 @@ export function HandoverForm({ handoverId, holdings, onDay, reread }: Props) {
   const people = (empty: string) => (
     <>
       <option value="">{empty}</option>
-      {candidates.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={candidates} />
     </>
   )
 

@@ -10,6 +10,7 @@ import { mondayOf, thisMonday } from '../roster/week.ts'
 import { filter } from '../router.tsx'
 import { HandoverForm } from './HandoverForm.tsx'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 /** Which station, who leaves, from which day; then all that passes. What is chosen stands in the address. */
 export function Wizard({ search }: { readonly search: URLSearchParams }) {
@@ -49,11 +50,7 @@ export function Wizard({ search }: { readonly search: URLSearchParams }) {
             {m.who}
             <select value={staffId} disabled={!week.data} onChange={({ target }) => filter({ person: target.value })}>
               <option value="">{m.choose}</option>
-              {week.data?.members.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              <Options of={week.data?.members} />
             </select>
           </label>
           <label>

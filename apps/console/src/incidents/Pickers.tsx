@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { reading } from '../api.ts'
 import { AreaFilter } from '../register/AreaFilter.tsx'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 export interface Picked {
   readonly id: string
@@ -142,11 +143,7 @@ export function UnitChoice({ incident, chosen, none, onChoose }: ChoiceProps) {
             onChange={({ target }) => onChoose(choices.find(({ id }) => id === target.value) ?? null)}
           >
             {none !== undefined && <option value="">{none}</option>}
-            {choices.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={choices} />
           </select>
         </label>
       )}

@@ -6,6 +6,7 @@ import { reading } from '../api.ts'
 import { useCommand } from '../pages/use-command.ts'
 import { roomChanges } from './changes.ts'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 /** Check-lists of the plans that were begun, each line with who answers for it. */
 export function Plans({ incident }: { readonly incident: Incident }) {
@@ -94,11 +95,7 @@ function Check({ incident, check }: { readonly incident: Incident; readonly chec
           }
         >
           <option value="">{m.nobody}</option>
-          {incident.units.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={incident.units} />
         </select>
       ) : (
         <small>{check.unit?.name ?? ''}</small>

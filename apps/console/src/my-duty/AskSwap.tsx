@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 interface Props {
   readonly shift: Shift
@@ -42,11 +43,7 @@ export function AskSwap({ shift, roster, onClose }: Props) {
           {m.colleague}
           <select required value={toId} onChange={({ target }) => setToId(target.value)}>
             <option value="">{m.choose}</option>
-            {roster.colleagues.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={roster.colleagues} />
           </select>
         </label>
         <label>

@@ -3,6 +3,7 @@ import { useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../api.ts'
 import { useMessages } from './messages.ts'
+import { Options } from '../frame/Options.tsx'
 
 /** What a post is: a unit, and a role there. */
 export function PostFields({ units }: { readonly units: readonly { readonly id: string; readonly name: string }[] }) {
@@ -14,11 +15,7 @@ export function PostFields({ units }: { readonly units: readonly { readonly id: 
       <label>
         {m.unit}
         <select name="unitId" required>
-          {units.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={units} />
         </select>
       </label>
       <label>

@@ -7,6 +7,7 @@ import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 import { mondayOf } from './week.ts'
+import { Options } from '../frame/Options.tsx'
 
 /** Somebody's leave, with the station's answer or the form for it. */
 export function LeaveCard({ leave }: { readonly leave: Leave & { readonly decidable: boolean } }) {
@@ -64,11 +65,7 @@ function Decide({ leave }: { readonly leave: Leave }) {
           {m.standIn} <small>{holds.map(({ name }) => name).join('、')}</small>
           <select name="standIn">
             <option value="">{m.nobodyStandsIn}</option>
-            {others.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={others} />
           </select>
         </label>
       )}

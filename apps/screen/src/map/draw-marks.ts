@@ -1,6 +1,6 @@
 import type { PointState } from '@linli/contract/screen-shapes'
 import type { Spot } from '@linli/ui/map'
-import { FLAG } from './label-places.ts'
+import { flagOf } from './label-places.ts'
 import type { Paint } from './paint.ts'
 
 type Canvas = CanvasRenderingContext2D
@@ -24,10 +24,9 @@ export function drawBadge(
   canvas.stroke()
   number(canvas, paint, paint.markLine, { x, y }, open, open > 999 ? NUMBER - 6 : open > 99 ? NUMBER - 3 : NUMBER)
   if (overdue === 0) return
-  // Beside a larger circle as beside a small one.
-  const off = Math.max(0, radius - 17) * 0.7
-  const at = { x: x + FLAG.dx + off, y: y + FLAG.dy - off }
-  diamond(canvas, at, FLAG.reach)
+  const flag = flagOf(radius)
+  const at = { x: x + flag.dx, y: y + flag.dy }
+  diamond(canvas, at, flag.reach)
   canvas.fillStyle = paint.red
   canvas.fill()
   canvas.strokeStyle = paint.markFill

@@ -24,8 +24,16 @@ interface Box {
 /** Of the map's names, in units of its drawing. */
 const FONT = 23
 const GAP = 6
-/** The diamond's middle and reach, as AreaMap draws it. */
-export const FLAG = { dx: 24, dy: -20, reach: 19 } as const
+export const LEAST_RADIUS = 17
+const FLAG = { dx: 24, dy: -20, reach: 19 } as const
+/** Share of what a circle is larger than the least, by which its diamond moves out of its way. */
+const ASIDE = 0.7
+
+/** The diamond's middle from that of its circle, and its reach. */
+export function flagOf(radius: number): { readonly dx: number; readonly dy: number; readonly reach: number } {
+  const off = (radius - LEAST_RADIUS) * ASIDE
+  return { dx: FLAG.dx + off, dy: FLAG.dy - off, reach: FLAG.reach }
+}
 
 /**
  * For each mark the place for its name that covers least of other marks and of names placed before: below if nothing is in
@@ -49,11 +57,12 @@ export function placeLabels(marks: readonly Mark[]): LabelPlace[] {
 /** In order of preference. A name beside a diamond stands lower, so that it does not touch it. */
 function choices({ radius, flagged }: Mark): [LabelPlace, ...LabelPlace[]] {
   const side = radius + GAP
+  const flag = flagOf(radius)
   return [
     { dx: 0, dy: radius + FONT + 2, anchor: 'middle' },
     { dx: -side, dy: FONT / 3, anchor: 'end' },
     { dx: side, dy: flagged ? FONT * 0.9 : FONT / 3, anchor: 'start' },
-    { dx: 0, dy: flagged ? FLAG.dy - FLAG.reach - GAP / 2 : -side, anchor: 'middle' },
+    { dx: 0, dy: flagged ? flag.dy - flag.reach - GAP / 2 : -side, anchor: 'middle' },
   ]
 }
 
@@ -64,7 +73,8 @@ function boxesOf({ x, y, radius, flagged }: Mark): Box[] {
     right: middleX + reach,
     bottom: middleY + reach,
   })
-  return [square(x, y, radius), ...(flagged ? [square(x + FLAG.dx, y + FLAG.dy, FLAG.reach)] : [])]
+  const flag = flagOf(radius)
+  return [square(x, y, radius), ...(flagged ? [square(x + flag.dx, y + flag.dy, flag.reach)] : [])]
 }
 
 function labelBox({ x, y, name }: Mark, { dx, dy, anchor }: LabelPlace): Box {

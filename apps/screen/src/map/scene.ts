@@ -1,7 +1,7 @@
 import type { AreaFigures, ScreenPoint } from '@linli/contract/screen-shapes'
 import { type Bounds, type Box, onScreen, placedLabels, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
 import { drawBadge, drawName, drawPlace, drawState } from './draw-marks.ts'
-import { type Mark, placeLabels } from './label-places.ts'
+import { LEAST_RADIUS, type Mark, placeLabels } from './label-places.ts'
 import type { Land, Shape } from './land.ts'
 import type { Paint } from './paint.ts'
 import type { Group, Pyramid } from './pyramid.ts'
@@ -149,7 +149,7 @@ function drawAreaMarks(canvas: CanvasRenderingContext2D, scene: Scene, paint: Pa
   })
 }
 
-const radiusOf = (open: number) => (open > 999 ? 27 : open > 99 ? 22 : 17)
+const radiusOf = (open: number) => (open > 999 ? 27 : open > 99 ? 22 : LEAST_RADIUS)
 
 function asLabel({ x, y, radius, overdue }: Spot & { radius: number; overdue: number }, name: string): Mark {
   return { x, y, radius, flagged: overdue > 0, name }

@@ -1,4 +1,4 @@
-import { FLAG } from './label-places.ts'
+import { flagOf } from './label-places.ts'
 
 interface Mark {
   readonly x: number
@@ -41,7 +41,8 @@ export function spread<T extends Mark>(marks: readonly T[]): T[] {
 
 function discsOf({ radius, overdue }: Mark, { x, y }: { x: number; y: number }): Disc[] {
   const number = { x, y, reach: radius }
-  return overdue > 0 ? [number, { x: x + FLAG.dx, y: y + FLAG.dy, reach: FLAG.reach * 0.8 }] : [number]
+  const { dx, dy, reach } = flagOf(radius)
+  return overdue > 0 ? [number, { x: x + dx, y: y + dy, reach: reach * 0.8 }] : [number]
 }
 
 /** How far the first must be moved from the second; undefined when they do not touch. */

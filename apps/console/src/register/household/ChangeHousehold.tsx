@@ -10,6 +10,7 @@ import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
+import { Options } from '../../frame/Options.tsx'
 
 const fields = ['address', 'number', 'kind', 'headId', 'tenure']
 const input = peopleRoutes.changeHousehold.input.shape
@@ -68,11 +69,7 @@ export function ChangeHousehold({ household, onClose }: Props) {
           {(control) => (
             <select {...control} name="headId" defaultValue={head?.id ?? ''}>
               {!head && <option value="">—</option>}
-              {before.members.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              <Options of={before.members} />
             </select>
           )}
         </Field>

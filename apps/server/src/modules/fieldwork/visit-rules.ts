@@ -44,11 +44,7 @@ export function visitRules(countyId: number): RetentionRule[] {
       due: (until) => sql`
         SELECT id, NULL::uuid AS subject_id, ended_at::date AS since FROM due_items
         WHERE county_id = ${countyId} AND state <> 'open' AND ended_at < ${until}::date + 1`,
-      erase: async ({ tx }, ids) => {
-        const gone = await sql`
-          DELETE FROM due_items WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
-        return { due_items: countOf(gone) }
-      },
+      erase: erasing('due_items'),
     },
     {
       code: `visit.patrol.${VISIT_YEARS}y`,
@@ -61,11 +57,7 @@ export function visitRules(countyId: number): RetentionRule[] {
       due: (until) => sql`
         SELECT id, NULL::uuid AS subject_id, started_at::date AS since FROM patrols
         WHERE county_id = ${countyId} AND started_at < ${until}::date + 1`,
-      erase: async ({ tx }, ids) => {
-        const gone = await sql`
-          DELETE FROM patrols WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
-        return { patrols: countOf(gone) }
-      },
+      erase: erasing('patrols'),
     },
     {
       code: `visit.response.${VISIT_YEARS}y`,
@@ -78,13 +70,18 @@ export function visitRules(countyId: number): RetentionRule[] {
       due: (until) => sql`
         SELECT id, NULL::uuid AS subject_id, recorded_at::date AS since FROM responses
         WHERE county_id = ${countyId} AND recorded_at < ${until}::date + 1`,
-      erase: async ({ tx }, ids) => {
-        const gone = await sql`
-          DELETE FROM responses WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
-        return { responses: countOf(gone) }
-      },
+      erase: erasing('responses'),
     },
   ]
 }
 
 const countOf = ({ numAffectedRows }: { readonly numAffectedRows?: bigint }) => Number(numAffectedRows ?? 0n)
+
+/** Rows that nothing else hangs on. */
+const erasing =
+  (table: 'due_items' | 'patrols' | 'responses'): RetentionRule['erase'] =>
+  async ({ countyId, tx }, ids) => {
+    const gone = await sql`
+      DELETE FROM ${sql.table(table)} WHERE county_id = ${countyId} AND id = any(${[...ids]}::uuid[])`.execute(tx.db)
+    return { [table]: countOf(gone) }
+  }
