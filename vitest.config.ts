@@ -11,9 +11,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          include: ['{apps/server,bench,scripts,e2e}/**/*.test.ts'],
           // Every file has a database of its own; loading the platform anew for each would take a fifth of the time.
           isolate: false,
-          include: ['{packages,apps,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
+          globalSetup: ['apps/server/test/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faces',
+          // Each file is a page of its own: what one keeps in its modules the next must not find.
+          include: ['{packages,apps/console,apps/field,apps/portal,apps/screen}/**/*.test.{ts,tsx}'],
           globalSetup: ['apps/server/test/global-setup.ts'],
         },
       },

@@ -7,7 +7,7 @@ import { FormFault } from '../frame/FormFault.tsx'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { faultsOf } from '../register/form/faults.ts'
-import { GridField } from '../register/form/GridField.tsx'
+import { GridField, useGrids } from '../register/form/GridField.tsx'
 import { useRegisterCommand } from '../register/queries.ts'
 import { go } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -31,6 +31,7 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
   const add = useRegisterCommand(organisationRoutes.addOrganisation)
   const change = useRegisterCommand(organisationRoutes.changeOrganisation)
   const command = organisation ? change : add
+  const grids = useGrids(organisation?.place.gridId ?? areaId)
   const faults = faultsOf(command, fields)
 
   async function submit(form: FormData) {
@@ -57,7 +58,7 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
     <Dialog
       title={organisation ? m.changeTitle : m.addTitle}
       submit={organisation ? m.save : m.add}
-      busy={command.busy}
+      busy={command.busy || grids.loading}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
@@ -80,7 +81,7 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
           )}
         </Field>
       </div>
-      <GridField areaId={organisation?.place.gridId ?? areaId} fault={faults.at('gridId')} />
+      <GridField grids={grids} fault={faults.at('gridId')} />
       <Field label={m.address} fault={faults.at('address')}>
         {(control) => (
           <input {...control} name="address" required maxLength={300} defaultValue={organisation?.address ?? ''} />

@@ -9,7 +9,7 @@ import { go } from '../../router.tsx'
 import { useBuildingMessages } from '../building-messages.ts'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
-import { GridField } from '../form/GridField.tsx'
+import { GridField, useGrids } from '../form/GridField.tsx'
 import { useRegisterCommand } from '../queries.ts'
 
 const sizes = [
@@ -24,6 +24,7 @@ export function AddBuilding({ areaId, onClose }: { areaId: string; onClose: () =
   const [buildingId] = useState(newId)
   const [counts, setCounts] = useState({ units: 2, floors: 6, rooms: 2 })
   const add = useRegisterCommand(peopleRoutes.addBuilding)
+  const grids = useGrids(areaId)
   const faults = faultsOf(add, ['gridId', 'name', 'address', 'units', 'floors', 'roomsPerFloor'])
 
   async function submit(form: FormData) {
@@ -39,11 +40,11 @@ export function AddBuilding({ areaId, onClose }: { areaId: string; onClose: () =
     <Dialog
       title={m.addBuilding}
       submit={m.add}
-      busy={add.busy}
+      busy={add.busy || grids.loading}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
-      <GridField areaId={areaId} fault={faults.at('gridId')} />
+      <GridField grids={grids} fault={faults.at('gridId')} />
       <div className="row2">
         <Field label={m.name} hint={m.nameHint} fault={faults.at('name')}>
           {(control) => <input {...control} name="name" required maxLength={100} />}

@@ -1,12 +1,20 @@
+import type { AreaRow } from '@linli/contract/area-shapes'
 import { areaRoutes } from '@linli/contract/areas'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../../api.ts'
 import { Field } from '../../areas/form/Field.tsx'
 import { useBuildingMessages } from '../building-messages.ts'
 
-/** One grid of the village that the page is about. */
-export function GridField({ areaId, fault }: { areaId: string; fault: string | undefined }) {
-  const m = useBuildingMessages()
+interface Grids {
+  /** Nothing can be chosen yet: a form is not to be sent before. */
+  readonly loading: boolean
+  /** Undefined as long as they are not known; null where no village is chosen, so that nobody can tell which are meant. */
+  readonly among: readonly AreaRow[] | null | undefined
+  readonly start: string | undefined
+}
+
+/** The grids of the village that a page is about; where it is about a grid, this one is chosen. */
+export function useGrids(areaId: string): Grids {
   const area = useQuery({ ...reading(areaRoutes.getArea, { areaId }), staleTime: 600_000 })
   const level = area.data?.level
   const villageId = level === 'grid' ? area.data?.path.at(-1)?.id : level === 'village' ? areaId : undefined
@@ -15,7 +23,16 @@ export function GridField({ areaId, fault }: { areaId: string; fault: string | u
     enabled: villageId !== undefined,
     staleTime: 600_000,
   })
-  if (area.data && villageId === undefined)
+  return {
+    loading: area.isLoading || grids.isLoading,
+    among: area.data && villageId === undefined ? null : grids.data?.items,
+    start: level === 'grid' ? areaId : undefined,
+  }
+}
+
+export function GridField({ grids, fault }: { grids: Grids; fault: string | undefined }) {
+  const m = useBuildingMessages()
+  if (grids.among === null)
     return (
       <p className="bad" role="alert">
         {m.gridFirst}
@@ -25,14 +42,8 @@ export function GridField({ areaId, fault }: { areaId: string; fault: string | u
     <Field label={m.grid} fault={fault}>
       {(control) => (
         // Anew once the grids are there: what stands first is chosen.
-        <select
-          key={grids.data?.items.length}
-          {...control}
-          name="gridId"
-          required
-          defaultValue={level === 'grid' ? areaId : undefined}
-        >
-          {grids.data?.items.map((grid) => (
+        <select key={grids.among?.length} {...control} name="gridId" required defaultValue={grids.start}>
+          {grids.among?.map((grid) => (
             <option key={grid.id} value={grid.id}>
               {grid.name}
             </option>

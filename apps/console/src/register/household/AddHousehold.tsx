@@ -11,7 +11,7 @@ import { BirthField } from '../form/BirthField.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
-import { GridField } from '../form/GridField.tsx'
+import { GridField, useGrids } from '../form/GridField.tsx'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { NumberFields, numbersOf } from '../form/NumberFields.tsx'
 import { useRegisterCommand } from '../queries.ts'
@@ -35,6 +35,7 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
   const words = useWords()
   const [ids] = useState(() => ({ householdId: newId(), personId: newId() }))
   const add = useRegisterCommand(peopleRoutes.addHousehold)
+  const grids = useGrids(areaId)
   const faults = faultsOf(add, [...fields, ...fieldsToo])
 
   async function submit(form: FormData) {
@@ -69,11 +70,11 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
     <Dialog
       title={m.addHousehold}
       submit={m.add}
-      busy={add.busy}
+      busy={add.busy || grids.loading}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
-      <GridField areaId={areaId} fault={faults.at('gridId')} />
+      <GridField grids={grids} fault={faults.at('gridId')} />
       <Field label={m.address} fault={faults.at('address') ?? faults.at('dwellingId')}>
         {(control) => (
           <input {...control} name="address" required maxLength={300} defaultValue={flat?.address} readOnly={!!flat} />

@@ -157,7 +157,10 @@ function actorKey(ctx: Ctx): string {
   return `${ctx.actor.kind}:${ctx.actor.id ?? ''}`
 }
 
-/** What the command gave the first time; throws what refused it now when there was no first time. */
+/**
+ * What the command gave the first time; throws what refused it now when there was no first time. When that cannot be told
+ * (the database has just gone), it throws this: a refusal would be taken for the answer, and the command may be done.
+ */
 async function earlierResult<T>(ctx: Ctx, commandId: string, refusal: unknown): Promise<{ result: T }> {
   const earlier = await ctx.deps.db
     .selectFrom('commands')
@@ -165,8 +168,6 @@ async function earlierResult<T>(ctx: Ctx, commandId: string, refusal: unknown): 
     .where('countyId', '=', ctx.countyId)
     .where('id', '=', commandId)
     .executeTakeFirst()
-    // Whatever broke the command (the database is gone) has broken this as well, and says it better.
-    .catch(() => undefined)
   if (!earlier) throw refusal
   const same = earlier.actor === actorKey(ctx) && earlier.audit === ctx.audit && earlier.inputHash.equals(ctx.inputHash)
   if (!same) throw new Problem('command.reused')
