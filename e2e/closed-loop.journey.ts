@@ -80,7 +80,7 @@ describe('the closed loop', () => {
       data: { commandId: randomUUID(), matterId, passed: true, words: '好了' },
     })
     expect(own.status()).toBe(409)
-    await act(clerk, `/matters/${matterId}/verify`, { passed: true, words: '现场看过' })
+    await check(clerk, '现场看过')
 
     await resident.getByRole('link', { name: '看进度' }).click()
     await resident.getByRole('button', { name: '没办好，退回' }).click()
@@ -103,6 +103,8 @@ describe('the closed loop', () => {
     for (const step of ['确认', '核查', '办结', '不满意', '签收', '派遣', '立案', '反映']) {
       await clerk.getByText(step, { exact: true }).first().waitFor()
     }
+    await clerk.getByText('“现场看过”；核查通过').waitFor()
+    expect(await clerk.locator('.tl').innerText()).not.toMatch(/[a-z]{3,}/)
   })
 
   it('shows a new matter on the command screen without a reload', async () => {
@@ -119,6 +121,18 @@ describe('the closed loop', () => {
     await screen.getByText(title).waitFor({ timeout: 10_000 })
   })
 })
+
+/** The clerk, with the matter open in the inbox, finds that it was done. */
+async function check(clerk: Page, words: string): Promise<void> {
+  await clerk
+    .getByRole('button', { name: /^核查/ })
+    .first()
+    .click()
+  const dialog = clerk.getByRole('dialog')
+  await dialog.getByLabel('说明').fill(words)
+  await dialog.getByRole('button', { name: '核查' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
 
 /** Opened once with a network: the app itself lies on the phone. */
 async function takeAlong(worker: Page, title: string): Promise<void> {

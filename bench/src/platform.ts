@@ -62,7 +62,9 @@ export async function startPlatform(records: number, { fill, open = 0 }: Filling
     server = startServer(env)
     const url = `http://127.0.0.1:${port}`
     await answering(url)
-    return { url, pid: server.pid ?? 0, connectionString, dataDir, env, stop }
+    const pid = server.pid ?? 0
+    await calm(pid, connectionString)
+    return { url, pid, connectionString, dataDir, env, stop }
   } catch (error) {
     await stop()
     throw error
@@ -85,6 +87,37 @@ export async function answering(url: string): Promise<void> {
     if (answer?.ok) return
     await wait(20)
   }
+}
+
+/** Jiffies of the kernel, in which it tells what a process has used. */
+const TICKS_PER_SECOND = 100
+
+/** Seconds of processor that a process has used. */
+export function processorOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(user) + Number(system)) / TICKS_PER_SECOND
+}
+
+const CALM_SECONDS = 3
+/** Share of a core that a server uses which has nothing to do. */
+const CALM_SHARE = 0.1
+
+/**
+ * Until the server has done what it does by itself after a start: the day's plan of duties for a million persons keeps both
+ * it and the database busy for most of a minute, and nobody works while the first of a day is made.
+ */
+async function calm(pid: number, connectionString: string): Promise<void> {
+  await withDatabase(connectionString, async (client) => {
+    for (let calmFor = 0; calmFor < CALM_SECONDS;) {
+      const before = processorOf(pid)
+      await wait(1_000)
+      const { rows } = await client.query(
+        `SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+      )
+      calmFor = rows.length === 0 && processorOf(pid) - before < CALM_SHARE ? calmFor + 1 : 0
+    }
+  })
 }
 
 export async function withDatabase<T>(connectionString: string, run: (client: pg.Client) => Promise<T>): Promise<T> {

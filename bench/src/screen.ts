@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
@@ -8,7 +7,7 @@ import { newId } from '../../apps/server/src/platform/crypto/id.ts'
 import { type Figures, Latencies, type Result, round } from './figures.ts'
 import { createHttp, type Http } from './http.ts'
 import { type Clerk, plainCategories, signIn, signInClerks } from './people.ts'
-import { type Platform, startPlatform, withDatabase } from './platform.ts'
+import { type Platform, processorOf, startPlatform, withDatabase } from './platform.ts'
 
 const SCREENS = 200
 /** Matter events per second: a report is one, its dispatch and its settling are two more. */
@@ -17,8 +16,6 @@ const EVENTS_EACH = 3
 const OPEN_POINTS = 50_000
 const WATCHER = 'wujing'
 const DRAG_SECONDS = 6
-/** Jiffies of the kernel, in which it tells what a process has used. */
-const TICKS_PER_SECOND = 100
 
 /**
  * A hundred matter events a second with two hundred screens open, one of them in a browser: from the commit until a screen
@@ -192,9 +189,7 @@ async function cost({ pid, connectionString }: Platform): Promise<{ cpu: number;
     )
     return rows[0]?.n ?? 0
   })
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { cpu: (Number(user) + Number(system)) / TICKS_PER_SECOND, transactions }
+  return { cpu: processorOf(pid), transactions }
 }
 
 /** A screen that paints nothing: when each patch came, by its position. */

@@ -60,6 +60,12 @@ describe('the closed loop', () => {
     const after = await uploadAll(world, picture, 'zhoumin')
     await steps.done('zhoumin', matterRoutes.settleMatter, id, { ...settled, photos: [{ id: after.id }] })
     expect(await steps.waiting(id)).toEqual(['verify 林园社区网格站'])
+    const inboxes = [
+      await world.call('zhoumin', inboxRoutes.listInbox, {}),
+      await world.call('hefang', inboxRoutes.listInbox, {}),
+    ]
+    // Nobody is shown their own work to check.
+    expect(inboxes.map(({ text }) => text.includes(id))).toEqual([false, true])
     const own = await steps.act('zhoumin', matterRoutes.verifyMatter, id, { passed: true, words: '亮了' })
     expect(own).toMatchObject({ status: 409, code: 'matter.verifier_is_handler' })
     await steps.done('hefang', matterRoutes.verifyMatter, id, { passed: true, words: '到现场看过，亮了' })
@@ -105,6 +111,18 @@ describe('the closed loop', () => {
 
   const once = ['report', 'accept', 'dispatch', 'receive', 'settle', 'verify', 'reject']
   const theSteps = [...once, 'settle', 'verify', 'confirm']
+})
+
+describe('a matter that is settled where nobody else is', () => {
+  it('is checked at the next desk above', async () => {
+    const { id } = await steps.report({ point: spot.dayanzui1 })
+    const photo = { id: (await uploadAll(world, await photograph(), 'tangqi')).id }
+    expect(await steps.waiting(id)).toEqual(['triage 大岩咀村网格站'])
+    await steps.done('tangqi', matterRoutes.settleOnSpot, id, { words: '换了灯泡', photos: [photo] })
+    // The station has nobody, and of the town's office only whoever settled it.
+    expect(await steps.waiting(id)).toEqual(['verify 松滋市社会治理中心'])
+    await steps.done('wujing', matterRoutes.verifyMatter, id, { passed: true, words: '电话核实' })
+  })
 })
 
 describe('a page that is no longer true', () => {

@@ -3,6 +3,9 @@ import { defineMessages } from '@linli/ui'
 export const { useMessages, tables } = defineMessages(
   {
     linli: '邻里',
+    chooseFile: '选择文件',
+    chooseFiles: '选择文件（可多选）',
+    noFile: '也可以拖到这里',
     mainNav: '主导航',
     inbox: '我的待办',
     byDuty: '按您的职责',
@@ -105,6 +108,9 @@ export const { useMessages, tables } = defineMessages(
   },
   {
     linli: 'Linli',
+    chooseFile: 'Choose a file',
+    chooseFiles: 'Choose files',
+    noFile: 'or drop it here',
     mainNav: 'Main navigation',
     inbox: 'My inbox',
     byDuty: 'By your duty',

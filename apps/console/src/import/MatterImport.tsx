@@ -1,6 +1,7 @@
 import { matterFaultText, type MatterImportResult, matterImportRoutes } from '@linli/contract/matter-import'
 import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
+import { FilePick } from '../frame/FilePick.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { paths } from '../paths.ts'
@@ -47,7 +48,7 @@ export default function MatterImport() {
         </p>
         <label>
           {m.file}
-          <input type="file" name="file" accept=".csv,.txt,.xlsx" required />
+          <FilePick name="file" accept=".csv,.txt,.xlsx" required />
         </label>
         <div className="row2">
           <label>

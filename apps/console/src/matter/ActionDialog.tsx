@@ -7,6 +7,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { reading } from '../api.ts'
 import { FormFault } from '../frame/FormFault.tsx'
 import { AreaField } from './AreaField.tsx'
+import { useReasons } from './change-words.ts'
 import { useMessages } from './messages.ts'
 import { type Photo, PhotoField } from './PhotoField.tsx'
 import { UnitField } from './UnitField.tsx'
@@ -79,7 +80,7 @@ export function ActionDialog({ matter, action, onClose, onDone }: Props) {
   const [photos, setPhotos] = useState<readonly Photo[]>([])
   const [intoId, setIntoId] = useState<string | null>(null)
   const act = useAction(matter, onDone)
-  const reasons = useQuery({ ...reading(categoryRoutes.listReasons, {}), staleTime: 600_000 })
+  const reasons = useReasons()
   const categories = useQuery({
     ...reading(categoryRoutes.listCategories, {}),
     enabled: action === 'categorise',

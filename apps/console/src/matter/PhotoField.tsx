@@ -1,6 +1,7 @@
 import { newId, problemText } from '@linli/client'
 import { type Uploaded, uploadPicture } from '@linli/client/upload'
 import { useLocale } from '@linli/ui'
+import { FilePick } from '../frame/FilePick.tsx'
 import { useMessages } from './messages.ts'
 
 export interface Photo {
@@ -42,7 +43,14 @@ export function PhotoField({
     <div className="field">
       <label>
         {m.pictures}
-        <input type="file" accept="image/*" multiple onChange={(event) => add([...(event.target.files ?? [])])} />
+        <FilePick
+          accept="image/*"
+          multiple
+          onChange={({ currentTarget }) => {
+            add([...(currentTarget.files ?? [])])
+            currentTarget.value = ''
+          }}
+        />
       </label>
       {hint && <small>{hint}</small>}
       <ul aria-live="polite">

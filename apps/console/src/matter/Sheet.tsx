@@ -9,6 +9,7 @@ import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { useChangeWords } from './change-words.ts'
 import { useMessages } from './messages.ts'
 import { Pictures } from './Pictures.tsx'
 
@@ -93,6 +94,7 @@ function Facts({ matter }: { readonly matter: Matter }) {
 function Steps({ matter }: { readonly matter: Matter }) {
   const m = useMessages()
   const { locale } = useLocale()
+  const changeWords = useChangeWords()
   return (
     <table>
       <tbody>
@@ -105,6 +107,7 @@ function Steps({ matter }: { readonly matter: Matter }) {
                 [entry.by.name, entry.by.unit].filter(Boolean).join(' · ') ||
                   (entry.by.kind === 'system' ? m.system : m.resident),
                 entry.words ?? '',
+                changeWords(entry),
                 entry.to === null || entry.to === entry.from ? '' : `→ ${matterStatusText(entry.to, locale)}`,
               ]
                 .filter(Boolean)

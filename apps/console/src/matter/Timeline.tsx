@@ -12,6 +12,7 @@ import {
   whenText,
 } from '@linli/ui'
 import { useState } from 'react'
+import { useChangeWords } from './change-words.ts'
 import { useMessages } from './messages.ts'
 import { Pictures } from './Pictures.tsx'
 
@@ -51,6 +52,8 @@ const amber = new Set<MatterEntry['kind']>(['return', 'dispute', 'decide_dispute
 export function Timeline({ matter }: { matter: Matter }) {
   const m = useMessages()
   const { locale } = useLocale()
+  const changeWords = useChangeWords()
+  const between = locale === 'zh' ? '；' : '; '
   const [thenId, goTo] = useState<string | null>(null)
   const at = matter.timeline.findIndex(({ id }) => id === thenId)
   // What came later was not known then.
@@ -73,7 +76,6 @@ export function Timeline({ matter }: { matter: Matter }) {
           const who =
             [entry.by.name, entry.by.unit].filter(Boolean).join(' · ') ||
             (entry.by.kind === 'system' ? m.system : m.resident)
-          const changes = Object.values(entry.changes).map(([was, is]) => [was, is].filter(Boolean).join(' → '))
           return [
             !before || !sameDay(before.at, entry.at) ? (
               <li key={`day ${entry.id}`} className="day">
@@ -89,7 +91,11 @@ export function Timeline({ matter }: { matter: Matter }) {
               </span>
               <div>
                 <b>{m.actions[entry.kind]}</b>
-                <p>{[who, entry.words ? `“${entry.words}”` : '', changes.join('；')].filter(Boolean).join('：')}</p>
+                <p>
+                  {[who, [entry.words ? `“${entry.words}”` : '', changeWords(entry)].filter(Boolean).join(between)]
+                    .filter(Boolean)
+                    .join(locale === 'zh' ? '：' : ': ')}
+                </p>
                 {entry.capturedAt && <p className="dim">{m.recordedOffline(timeText(entry.capturedAt))}</p>}
                 {entry.pictures.length > 0 && <Pictures pictures={entry.pictures} className="ph" />}
               </div>

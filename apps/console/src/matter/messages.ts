@@ -151,6 +151,8 @@ export const { useMessages, tables } = defineMessages(
     stars: '评分',
     levels: { none: '解除督办', plain: '普通督办', yellow: '黄牌', red: '红牌' } as Record<string, string>,
     level: '级别',
+    extensionAnswers: { granted: '同意', refused: '不同意' } as Record<string, string>,
+    desks: { village: '村（社区）网格站', town: '乡镇网格所', county: '县级中心' } as Record<string, string>,
     grant: '同意延期',
     refuse: '不同意',
     intoNumber: '并入哪一件（编号）',
@@ -331,6 +333,11 @@ export const { useMessages, tables } = defineMessages(
       string
     >,
     level: 'Level',
+    extensionAnswers: { granted: 'granted', refused: 'refused' } as Record<string, string>,
+    desks: { village: 'station of the village', town: 'town office', county: 'county centre' } as Record<
+      string,
+      string
+    >,
     grant: 'Grant',
     refuse: 'Refuse',
     intoNumber: 'Merge into (number)',

@@ -8,6 +8,7 @@ import { Field } from '../areas/form/Field.tsx'
 import { useMessages } from '../areas/import-messages.ts'
 import { ImportReport } from '../areas/ImportReport.tsx'
 import { areaQueries } from '../areas/work/desk.ts'
+import { FilePick } from '../frame/FilePick.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { toBase64 } from '../import/files.ts'
 import { paths } from '../paths.ts'
@@ -68,7 +69,7 @@ export default function AreaImport() {
         <h1 style={{ font: 'var(--t-20)' }}>{m.title}</h1>
         <p className="mut">{m.hint}</p>
         <Field label={m.file}>
-          {(control) => <input {...control} type="file" name="file" accept=".csv,.txt,.xlsx,.json,.geojson" required />}
+          {(control) => <FilePick {...control} name="file" accept=".csv,.txt,.xlsx,.json,.geojson" required />}
         </Field>
         <div className="row2">
           <Field label={m.datum}>

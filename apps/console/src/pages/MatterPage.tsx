@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { FactList } from '../frame/FactList.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
-import { gridText } from '../frame/place.ts'
+import { gridText, placeText } from '../frame/place.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { useMessages as useIncidentMessages } from '../incidents/messages.ts'
 import { ActionButtons } from '../matter/ActionButtons.tsx'
@@ -117,7 +117,7 @@ export default function MatterPage({ me, path }: PageProps) {
           <section className="panel">
             <h2>{m.position}</h2>
             <p className="addr">
-              <span>{[data.place.townName, data.address].filter(Boolean).join(' ') || m.noPin}</span>
+              <span>{[placeText(data.place), data.address].filter(Boolean).join(' ') || m.noPin}</span>
               <span className="mut">
                 {data.point ? `${data.point.lat.toFixed(5)}, ${data.point.lon.toFixed(5)}` : ''}
               </span>

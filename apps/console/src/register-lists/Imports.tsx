@@ -6,6 +6,7 @@ import '../areas/areas.css'
 import './lists.css'
 import { queryClient } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { FilePick } from '../frame/FilePick.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
@@ -69,7 +70,7 @@ function SendForm() {
       <h1 style={{ font: 'var(--t-20)' }}>{m.title}</h1>
       <p className="mut">{m.hint}</p>
       <Field label={m.file} fault={fault ?? undefined}>
-        {(control) => <input {...control} type="file" name="file" accept=".csv,.txt,.xlsx" required />}
+        {(control) => <FilePick {...control} name="file" accept=".csv,.txt,.xlsx" required />}
       </Field>
       <div className="doing">
         <button type="submit" className="btn pri" disabled={share !== null}>

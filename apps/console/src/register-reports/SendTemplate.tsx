@@ -4,6 +4,7 @@ import { fieldText, useLocale } from '@linli/ui'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
+import { FilePick } from '../frame/FilePick.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { toBase64 } from '../import/files.ts'
 import { useCommand } from '../pages/use-command.ts'
@@ -67,7 +68,7 @@ export function SendTemplate({ template, onDone }: Props) {
     <form className="form panel" onSubmit={(event) => void submit(event)}>
       <h2 style={{ font: 'var(--t-16)', padding: 0 }}>{template ? m.sendNext(template.name) : m.sendTitle}</h2>
       <Field label={m.file} hint={m.fileHint} fault={fault ?? undefined}>
-        {(control) => <input {...control} type="file" accept=".xlsx" required onChange={(event) => void look(event)} />}
+        {(control) => <FilePick {...control} accept=".xlsx" required onChange={(event) => void look(event)} />}
       </Field>
       {chosen && <CheckTable check={chosen.check} />}
       {chosen && wrong === 0 && (

@@ -3,7 +3,7 @@ import { type ClockRow, dueOf, viewClock } from '../platform/clock/index.ts'
 import { newId } from '../platform/crypto/id.ts'
 import type { Deps } from '../platform/deps.ts'
 import { mask } from '../platform/mask.ts'
-import { holdings, newTrackingCode, trackingCodeHash } from '../modules/matters/index.ts'
+import { holdings, type ItemHolder, newTrackingCode, trackingCodeHash } from '../modules/matters/index.ts'
 import type { DemoArea } from './areas.ts'
 import { MORE_TIME } from './handling.ts'
 import type { Told } from './history.ts'
@@ -154,14 +154,11 @@ export function workItemRows(countyId: number, told: readonly Told[], organisati
       desk: row.deskUnitId,
       lead: row.leadUnitId ?? row.deskUnitId,
       decider: decidingUnit(ledger, report.grid, organisation),
+      // Every station has a clerk beside its workers.
+      checker: row.deskUnitId,
     }
     const since = ledger.entries.findLast((entry) => entry.toStatus !== null)
-    const own = (
-      kind: string,
-      heldBy: 'desk' | 'lead' | 'decider',
-      clock: string | null,
-      more: Record<string, unknown> = {},
-    ): Row => ({
+    const own = (kind: string, heldBy: ItemHolder, clock: string | null, more: Record<string, unknown> = {}): Row => ({
       countyId,
       id: newId(),
       module: 'matters',
@@ -172,6 +169,7 @@ export function workItemRows(countyId: number, told: readonly Told[], organisati
       facts: { ...facts(ledger, report), ...more },
       unitId: unitId[heldBy],
       staffId: heldBy === 'lead' ? row.handlerId : null,
+      exceptStaffId: heldBy === 'checker' ? row.handlerId : null,
       areaId: row.gridId,
       danger: row.danger,
       dueAt: clock === null ? null : (running(ledger, clock)?.dueAt ?? null),

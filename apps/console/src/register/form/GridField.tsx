@@ -1,5 +1,4 @@
-import type { AreaRow } from '@linli/contract/area-shapes'
-import { areaRoutes } from '@linli/contract/areas'
+import { type AreaRow, areaRoutes } from '@linli/contract/areas'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../../api.ts'
 import { Field } from '../../areas/form/Field.tsx'

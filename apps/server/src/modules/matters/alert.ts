@@ -3,7 +3,7 @@ import type { CommandTx } from '../../platform/command/run-command.ts'
 import { type NewNotice, sendNotice } from '../../platform/notices/index.ts'
 import { presentAreas, workersOfGrid } from '../areas/index.ts'
 import { staffOfUnit, unitDirectory } from '../identity/index.ts'
-import { decidingUnit, deskOf } from './desks.ts'
+import { decidingUnit, deskOf, unitHolding } from './desks.ts'
 import type { MatterRecord } from './queries.ts'
 import { holdings, levelAbove } from './status.ts'
 
@@ -39,8 +39,7 @@ export async function tellUnitAndAbove(
 async function peopleWith(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<string[]> {
   const holder = holdings[matter.status].item?.holder
   if (holder === 'lead' && matter.handlerId !== null) return [matter.handlerId]
-  const lead = holder === 'lead' ? matter.leadUnitId : null
-  const unitId = holder === 'decider' ? await decidingUnit(ctx, matter) : (lead ?? matter.deskUnitId)
+  const unitId = await unitHolding(tx.db, ctx, holder ?? 'desk', matter)
   return (await readersOf(tx, ctx, unitId)).map((one) => one.id)
 }
 

@@ -1,10 +1,11 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { presentAreas } from '../areas/index.ts'
-import { unitDirectory, type UnitEntry } from '../identity/index.ts'
+import { staffOfUnit, unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
-import type { DeskLevel } from './status.ts'
+import { type DeskLevel, type ItemHolder, levelAbove } from './status.ts'
 
 interface Place {
   readonly townId: string | null
@@ -38,4 +39,30 @@ export async function decidingUnit(ctx: Ctx, matter: MatterRecord): Promise<stri
   const lead = units.find(matter.leadUnitId)
   const withinTown = lead !== undefined && lead.kind.startsWith('village_')
   return (await deskOf(ctx.deps, ctx.countyId, matter, withinTown ? 'town' : 'county')).unit.id
+}
+
+/** Where it is checked: at its desk, or at the next one above that has somebody besides whoever settled it. */
+async function checkingUnit(tx: Tx, ctx: Ctx, matter: MatterRecord): Promise<string> {
+  if (matter.handlerId === null) return matter.deskUnitId
+  for (let level: DeskLevel | null = matter.deskLevel; level !== null; level = levelAbove(level)) {
+    const unitId =
+      level === matter.deskLevel ? matter.deskUnitId : (await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id
+    const checkers = await staffOfUnit(tx, ctx.countyId, unitId, 'matter.verify')
+    if (checkers.some(({ id }) => id !== matter.handlerId)) return unitId
+  }
+  return matter.deskUnitId
+}
+
+/** Where it waits when it waits for one of these. */
+export async function unitHolding(tx: Tx, ctx: Ctx, holder: ItemHolder, matter: MatterRecord): Promise<string> {
+  switch (holder) {
+    case 'desk':
+      return matter.deskUnitId
+    case 'lead':
+      return matter.leadUnitId ?? matter.deskUnitId
+    case 'decider':
+      return decidingUnit(ctx, matter)
+    case 'checker':
+      return checkingUnit(tx, ctx, matter)
+  }
 }

@@ -67,8 +67,9 @@ export interface Holding {
   /** `runs`, `waits` (for the resident: paused) or `ended`. */
   readonly whole: 'runs' | 'waits' | 'ended'
   /** Kind of work item, and who has it. */
-  readonly item: { readonly kind: ItemKind; readonly holder: 'desk' | 'lead' | 'decider' } | null
+  readonly item: { readonly kind: ItemKind; readonly holder: ItemHolder } | null
 }
+export type ItemHolder = 'desk' | 'lead' | 'decider' | 'checker'
 export type StepClock = 'accept' | 'dispatch' | 'handle' | 'decide' | 'pause' | 'verify' | 'confirm'
 export type ItemKind = 'triage' | 'handle' | 'decide' | 'verify' | 'callback'
 
@@ -82,7 +83,7 @@ export const holdings: Readonly<Record<MatterStatus, Holding>> = {
   disputed: { step: 'decide', whole: 'runs', item: { kind: 'decide', holder: 'decider' } },
   // Paused waits for the resident: the handling limit stands still, the pause has a limit of its own.
   paused: { step: 'pause', whole: 'waits', item: { kind: 'handle', holder: 'lead' } },
-  settled: { step: 'verify', whole: 'runs', item: { kind: 'verify', holder: 'desk' } },
+  settled: { step: 'verify', whole: 'runs', item: { kind: 'verify', holder: 'checker' } },
   // The work is checked: what is left is the resident's answer, and nobody is late for that.
   verified: { step: 'confirm', whole: 'waits', item: { kind: 'callback', holder: 'desk' } },
   closed: ended,

@@ -3,6 +3,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { unitsWaitedIn } from '../../platform/work-items/work-items.ts'
 import { lineageOf } from '../areas/index.ts'
 import { unitDirectory } from '../identity/index.ts'
 import { decidingUnit } from './desks.ts'
@@ -55,10 +56,15 @@ export async function listStuckMatters(ctx: Ctx, input: RouteParsed<List>): Prom
   const { items, next } = toPage(records, input.limit, (row) => [!row.red, row.key, row.id])
   const shown = await matterRows(ctx, items)
   const units = await unitDirectory(ctx.deps, ctx.countyId)
+  const checkers = await unitsWaitedIn(ctx.db, {
+    countyId: ctx.countyId,
+    kind: 'verify',
+    subjectIds: items.flatMap(({ id, step }) => (step === 'verify' ? [id] : [])),
+  })
   const found = await Promise.all(
     items.map(async (row, index): Promise<StuckMatter[]> => {
       const matter = shown[index]
-      const holderId = await holderOf(ctx, row)
+      const holderId = await holderOf(ctx, row, checkers)
       const holder = { id: holderId, name: units.find(holderId)?.name ?? '' }
       const colour = row.red ? 'red' : 'yellow'
       return matter ? [{ matter, colour, step: row.step, reasons: reasonsOf(row), holder, since: row.since }] : []
@@ -115,12 +121,14 @@ function reasonsOf({ stepLate, stepNear, wholeLate, supervision }: Stuck): Stuck
 }
 
 /** Whose step it is now. */
-async function holderOf(ctx: Ctx, row: Stuck): Promise<string> {
+async function holderOf(ctx: Ctx, row: Stuck, checkers: ReadonlyMap<string, string>): Promise<string> {
   switch (holdings[row.status].item?.holder) {
     case 'decider':
       return decidingUnit(ctx, row)
     case 'lead':
       return row.leadUnitId ?? row.deskUnitId
+    case 'checker':
+      return checkers.get(row.id) ?? row.deskUnitId
     case 'desk':
     case undefined:
       return row.deskUnitId

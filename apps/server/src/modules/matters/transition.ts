@@ -20,7 +20,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import { linkAttachments } from '../../platform/files/index.ts'
 import { closingWorkItems, pauseWorkItems, replaceWorkItems } from '../../platform/work-items/work-items.ts'
 import { categoryById } from './categories.ts'
-import { decidingUnit } from './desks.ts'
+import { unitHolding } from './desks.ts'
 import { workItemFacts } from './inbox-facts.ts'
 import { type MatterPatch, type MatterRecord, nextVersion, recordEntries } from './queries.ts'
 import { holdings, type StepClock } from './status.ts'
@@ -233,12 +233,7 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     tx.later(closingWorkItems(tx.db, { ...subject, at }))
     return
   }
-  const unitId =
-    item.holder === 'desk'
-      ? to.deskUnitId
-      : item.holder === 'lead'
-        ? (to.leadUnitId ?? to.deskUnitId)
-        : await decidingUnit(ctx, to)
+  const unitId = await unitHolding(tx.db, ctx, item.holder, to)
   const opened = {
     countyId: ctx.countyId,
     module: 'matters',
@@ -252,6 +247,8 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     danger: to.danger,
     dueFromClock: holdings[to.status].step,
     facts: await workItemFacts(tx.db, ctx, to),
+    // Nobody checks their own work.
+    exceptStaffId: item.holder === 'checker' ? to.handlerId : null,
   }
   // While the same unit has it, its joint units help on and its request for more time waits on.
   const goesOn =

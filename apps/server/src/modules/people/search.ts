@@ -5,7 +5,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { mask } from '../../platform/mask.ts'
-import { areaFilter } from './area-filter.ts'
+import { areaNamed, type AreaNamed, lyingIn } from './area-filter.ts'
 import { householdTitle, namesOf } from './household.ts'
 import { type Place, withinReach } from './policy.ts'
 import { blindIndex } from './vault.ts'
@@ -13,8 +13,6 @@ import { blindIndex } from './vault.ts'
 type Input = RouteParsed<typeof peopleRoutes.searchRegister>
 type Kind = SearchHit['kind']
 const LEAST_OF_AN_ADDRESS = 3
-
-interface Found extends Omit<SearchHit, 'place'>, Place {}
 
 /** What somebody typed. Numbers are looked up whole or not at all: parts of them would tell who has which. */
 export type Asked =
@@ -37,40 +35,45 @@ export async function searchRegister(ctx: Ctx, input: Input): Promise<RouteOutpu
   const asked = askedBy(input.q)
   const kinds = new Set<Kind>(input.kinds ?? ['person', 'household', 'building', 'organisation'])
   const most = input.limit + 1
-  const within = async (alias: string): Promise<RawBuilder<SqlBool>> =>
-    sql<SqlBool>`${withinReach(ctx.actor, 'register.read', alias)} AND ${await areaFilter(ctx, alias, input.areaId)}`
+  const area = await areaNamed(ctx, input.areaId)
+  const within = (alias: string) =>
+    sql<SqlBool>`${withinReach(ctx.actor, 'register.read', alias)} AND ${lyingIn(alias, area)}`
   // The index of addresses knows letters by threes; two of them would have the whole county read.
   const words = 'words' in asked && [...asked.words].length >= LEAST_OF_AN_ADDRESS ? asked.words : null
   const named = words ?? ('letters' in asked ? asked.letters : null)
-  const found = (
-    await Promise.all([
-      kinds.has('person') ? findPersons(ctx, asked, await within('p'), most) : [],
-      kinds.has('household') && words !== null ? findHouseholds(ctx, words, await within('h'), most) : [],
-      kinds.has('building') && words !== null ? findBuildings(ctx, words, await within('b'), most) : [],
-      kinds.has('organisation') && named !== null ? findOrganisations(ctx, named, await within('o'), most) : [],
-    ])
-  ).flat()
-  const shown = found.slice(0, input.limit)
+  const parts: RawBuilder<unknown>[] = []
+  if (kinds.has('person')) parts.push(persons(ctx, asked, within, isFew(ctx, area), most))
+  if (kinds.has('household') && words !== null) parts.push(households(words, within('h'), most))
+  if (kinds.has('building') && words !== null) parts.push(buildings(words, within('b'), most))
+  if (kinds.has('organisation') && named !== null) parts.push(organisations(named, within('o'), most))
+  if (parts.length === 0) return { items: [], more: false }
+  // One statement, so that whom it shows is recorded before any of it leaves, and nobody whom it does not show.
+  const { rows } = await sql<Row>`
+    WITH found AS MATERIALIZED (
+      SELECT *, row_number() OVER (ORDER BY kind_order)::int AS place_in_list
+      FROM (${sql.join(parts, sql` UNION ALL `)}) all_parts ORDER BY kind_order LIMIT ${most}
+    ), shown AS (SELECT * FROM found WHERE place_in_list <= ${input.limit}),
+    people AS (${recorded(ctx, 'person')}), homes AS (${recorded(ctx, 'household')})
+    SELECT f.kind, f.id, f.name, f.sex, extract(year FROM f.birth_on)::int AS birth_year, f.state,
+      coalesce(f.address, h.address) AS address, f.household_id, f.town_id, f.village_id, f.grid_id
+    FROM found f
+    LEFT JOIN households h ON f.kind = 'person' AND h.county_id = ${ctx.countyId} AND h.id = f.household_id
+    ORDER BY f.place_in_list`.execute(ctx.db)
+  const shown = rows.slice(0, input.limit)
   const places = await namesOf(ctx, shown)
   return {
-    items: shown.map(({ townId: _t, villageId: _v, gridId: _g, ...hit }, index) => ({
+    items: shown.map(({ townId: _t, villageId: _v, gridId: _g, name, address, ...hit }, index) => ({
       ...hit,
+      ...asShown(hit.kind, name, address),
       // As many as there are rows.
       place: places[index] as SearchHit['place'],
     })),
-    more: found.length > input.limit,
+    more: rows.length > input.limit,
   }
 }
 
-/** Whom a search shows is recorded in the same statement, before it leaves. */
-const recorded = (ctx: Ctx, subjectKind: 'person' | 'household') =>
-  accessInsert(
-    ctx,
-    { purpose: 'register.search', subjectKind, fieldGroup: 'masked' },
-    sql`(SELECT array_agg(found.id) FROM found)`,
-  )
-
-interface PersonHit extends Place {
+interface Row extends Place {
+  readonly kind: Kind
   readonly id: string
   readonly name: string
   readonly sex: SearchHit['sex']
@@ -80,96 +83,120 @@ interface PersonHit extends Place {
   readonly householdId: string | null
 }
 
-async function findPersons(ctx: Ctx, asked: Asked, within: RawBuilder<SqlBool>, most: number): Promise<Found[]> {
-  const { rows } = await sql<PersonHit>`
-    WITH found AS MATERIALIZED (
-      SELECT * FROM (${personMatches(ctx, asked, sql`${within} AND p.county_id = ${ctx.countyId} AND p.state <> 'merged'`, most)}) p LIMIT ${most}
-    ), recorded AS (${recorded(ctx, 'person')})
-    SELECT p.id, p.name, p.sex, extract(year FROM p.birth_on)::int AS birth_year, p.state, h.address, p.household_id,
-      p.town_id, p.village_id, p.grid_id
-    FROM found p LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id`.execute(ctx.db)
-  return rows.map(({ name, address, ...row }) => ({
-    ...row,
-    kind: 'person' as const,
-    title: mask.name(name),
-    address: address === null ? null : withoutDoor(address),
-  }))
+function asShown(kind: Kind, name: string, address: string | null) {
+  if (kind === 'person') return { title: mask.name(name), address: address === null ? null : withoutDoor(address) }
+  return { title: kind === 'household' ? householdTitle(name) : name, address }
 }
 
-// Prefixes by range, not LIKE: a b-tree answers them for a county of a million as for a grid. What has two ways of being
-// found is asked twice and stops twice: with OR every person whose name begins with z would be gathered first.
-function personMatches(ctx: Ctx, asked: Asked, within: RawBuilder<unknown>, most: number): RawBuilder<unknown> {
-  const those = (match: RawBuilder<unknown>) =>
-    sql`(SELECT p.* FROM persons p WHERE ${within} AND ${match} LIMIT ${most})`
+/** Whom the search shows, as a part of its statement. */
+const recorded = (ctx: Ctx, subjectKind: 'person' | 'household') =>
+  accessInsert(
+    ctx,
+    { purpose: 'register.search', subjectKind, fieldGroup: 'masked' },
+    sql`(SELECT array_agg(shown.id) FROM shown WHERE shown.kind = ${subjectKind})`,
+  )
+
+/** A part of the answer: people come first, then where they live. `alias` is what `from` calls its table. */
+const part = (order: number, kind: Kind, alias: string, own: RawBuilder<unknown>, from: RawBuilder<unknown>) => sql`(
+  SELECT ${sql.lit(order)} AS kind_order, ${sql.lit(kind)} AS kind, ${own}, ${sql.ref(`${alias}.id`)},
+    ${sql.ref(`${alias}.townId`)}, ${sql.ref(`${alias}.villageId`)}, ${sql.ref(`${alias}.gridId`)}
+  FROM ${from})`
+const nobody = sql`NULL::text AS sex, NULL::date AS birth_on, NULL::text AS state`
+
+/** Reach or the page itself says that only this many grids or villages are looked through. */
+const FEW = 3
+
+// Of so few people every name is looked at faster, in the index that lists them, than all in the county who are called so.
+function isFew(ctx: Ctx, area: AreaNamed): boolean {
+  if (area && area.level !== 'town') return area.ids.length <= FEW
+  const reach = ctx.actor.reach('register.read')
+  if (reach === 'county' || reach.townIds.length > 0) return false
+  const [villages, grids] = [reach.villageIds.length, reach.gridIds.length]
+  return villages === 0 ? grids <= FEW : grids === 0 && villages <= FEW
+}
+
+// Prefixes by range, not LIKE: a b-tree answers them for a county of a million as for a grid, and a prepared statement
+// knows it. What has two ways of being found is asked twice and stops twice: with OR every person whose name begins with z
+// would be gathered first.
+function persons(
+  ctx: Ctx,
+  asked: Asked,
+  within: (alias: string) => RawBuilder<SqlBool>,
+  few: boolean,
+  most: number,
+): RawBuilder<unknown> {
+  const own = sql`p.name, p.sex, p.birth_on, p.state, NULL::text AS address, p.household_id`
+  const person = (from: RawBuilder<unknown>) => part(1, 'person', 'p', own, from)
+  const there = sql`${within('p')} AND p.county_id = ${ctx.countyId} AND p.state <> 'merged'`
+  const those = (match: RawBuilder<unknown>) => person(sql`persons p WHERE ${there} AND ${match} LIMIT ${most}`)
+  const among = (match: RawBuilder<unknown>) =>
+    person(sql`persons p WHERE p.county_id = ${ctx.countyId} AND p.id = any(array(
+      SELECT p.id FROM persons p WHERE ${there} AND ${match} LIMIT ${most}))`)
+  const [name, full, initials] = [sql.ref('p.name'), sql.ref('p.name_full'), sql.ref('p.name_initials')]
   switch (asked.kind) {
     case 'document':
     case 'phone':
       return those(sql`p.id IN (SELECT k.person_id FROM person_keys k
         WHERE k.county_id = ${ctx.countyId} AND k.kind = ${asked.kind} AND k.digest = ${blindIndex(ctx.deps, asked.kind, asked.number)})`)
     case 'pinyin': {
-      const [full, initials] = [sql`p.name_full ^@ ${asked.letters}`, sql`p.name_initials ^@ ${asked.letters}`]
-      return sql`${those(full)} UNION ALL ${those(sql`${initials} AND NOT ${full}`)}`
+      const { letters } = asked
+      if (few) return among(sql`(${startsWith(full, letters)} OR ${startsWith(initials, letters)})`)
+      const [byFull, byInitials] = [inRange(full, letters), inRange(initials, letters)]
+      return sql`${those(byFull)} UNION ALL ${those(sql`${byInitials} AND NOT (${byFull})`)}`
     }
     case 'name':
-      return those(sql`p.name ^@ ${asked.words}`)
+      return few ? among(startsWith(name, asked.words)) : those(inRange(name, asked.words))
     case 'words':
       return those(sql`p.name = ${asked.words}`)
   }
 }
 
+/** Sorts behind whatever goes on after a prefix. */
+const LAST = '\u{10FFFF}'
+const inRange = (column: RawBuilder<unknown>, prefix: string) =>
+  sql`${column} ~>=~ ${prefix} AND ${column} ~<~ ${prefix + LAST}`
+/** The same where no index is to be chosen by it. */
+const startsWith = (column: RawBuilder<unknown>, prefix: string) =>
+  sql`left(${column}, ${[...prefix].length}::int) = ${prefix}`
+
 const containing = (words: string) => `%${words.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/\s+/g, '%')}%`
 
-async function findHouseholds(ctx: Ctx, words: string, within: RawBuilder<SqlBool>, most: number): Promise<Found[]> {
-  const those = (match: RawBuilder<unknown>) => sql`(
-    SELECT h.id, h.head_name, h.address, h.town_id, h.village_id, h.grid_id FROM households h
-    WHERE ${within} AND h.valid_to IS NULL AND ${match} LIMIT ${most})`
-  const byAddress = sql`h.address LIKE ${containing(words)} AND h.number IS DISTINCT FROM ${words}`
-  const { rows } = await sql<Place & { id: string; headName: string; address: string }>`
-    WITH found AS MATERIALIZED (
-      SELECT * FROM (${those(sql`h.number = ${words}`)} UNION ALL ${those(byAddress)}) h LIMIT ${most}
-    ), recorded AS (${recorded(ctx, 'household')})
-    SELECT * FROM found`.execute(ctx.db)
-  return rows.map(({ headName, address, ...row }) => ({
-    ...row,
-    ...nobody,
-    kind: 'household' as const,
-    title: householdTitle(headName),
-    address,
-    householdId: row.id,
-  }))
+/** Letters of an address that the index is asked for: every three of them cost a list, and the first tell the estate. */
+const ASKED_OF_INDEX = 12
+
+// The beginning through the index, all of it on what that finds.
+function households(words: string, within: RawBuilder<SqlBool>, most: number): RawBuilder<unknown> {
+  const those = (match: RawBuilder<unknown>) =>
+    part(
+      2,
+      'household',
+      'h',
+      sql`h.head_name AS name, ${nobody}, h.address, h.id AS household_id`,
+      sql`households h WHERE ${within} AND h.valid_to IS NULL AND ${match} LIMIT ${most}`,
+    )
+  const beginning = [...words].slice(0, ASKED_OF_INDEX).join('')
+  const byAddress = sql`h.address LIKE ${containing(beginning)} AND h.address || '' LIKE ${containing(words)}
+    AND h.number IS DISTINCT FROM ${words}`
+  return sql`${those(sql`h.number = ${words}`)} UNION ALL ${those(byAddress)}`
 }
 
-async function findBuildings(ctx: Ctx, words: string, within: RawBuilder<SqlBool>, most: number): Promise<Found[]> {
-  const { rows } = await sql<Place & { id: string; name: string; address: string }>`
-    SELECT b.id, b.name, b.address, b.town_id, b.village_id, b.grid_id FROM buildings b
-    WHERE ${within} AND b.closed_at IS NULL AND (b.address || b.name) LIKE ${containing(words)} LIMIT ${most}`.execute(
-    ctx.db,
+const buildings = (words: string, within: RawBuilder<SqlBool>, most: number) =>
+  part(
+    3,
+    'building',
+    'b',
+    sql`b.name, ${nobody}, b.address, NULL::uuid AS household_id`,
+    sql`buildings b WHERE ${within} AND b.closed_at IS NULL AND (b.address || b.name) LIKE ${containing(words)} LIMIT ${most}`,
   )
-  return rows.map(({ name, ...row }) => ({
-    ...row,
-    ...nobody,
-    kind: 'building' as const,
-    title: name,
-    householdId: null,
-  }))
-}
 
-async function findOrganisations(ctx: Ctx, words: string, within: RawBuilder<SqlBool>, most: number): Promise<Found[]> {
-  const { rows } = await sql<Place & { id: string; name: string; address: string }>`
-    SELECT o.id, o.name, o.address, o.town_id, o.village_id, o.grid_id FROM organisations o
-    WHERE ${within} AND o.valid_to IS NULL AND o.name_search LIKE ${containing(words.toLowerCase())} LIMIT ${most}`.execute(
-    ctx.db,
+const organisations = (words: string, within: RawBuilder<SqlBool>, most: number) =>
+  part(
+    4,
+    'organisation',
+    'o',
+    sql`o.name, ${nobody}, o.address, NULL::uuid AS household_id`,
+    sql`organisations o WHERE ${within} AND o.valid_to IS NULL AND o.name_search LIKE ${containing(words.toLowerCase())} LIMIT ${most}`,
   )
-  return rows.map(({ name, ...row }) => ({
-    ...row,
-    ...nobody,
-    kind: 'organisation' as const,
-    title: name,
-    householdId: null,
-  }))
-}
-
-const nobody = { sex: null, birthYear: null, state: null } as const
 
 /** The building is enough to tell two people apart; which door is on the page. */
 export function withoutDoor(address: string): string {

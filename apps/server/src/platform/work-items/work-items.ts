@@ -69,6 +69,23 @@ export async function isWaiting(db: Db, subject: Subject & { kind: string }): Pr
   return item !== undefined
 }
 
+/** In which unit something of that kind waits, by subject. */
+export async function unitsWaitedIn(
+  db: Db,
+  { countyId, kind, subjectIds }: { countyId: number; kind: string; subjectIds: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  if (subjectIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('workItems')
+    .select(['subjectId', 'unitId'])
+    .where('countyId', '=', countyId)
+    .where('subjectId', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
+    .where('kind', '=', kind)
+    .where('doneAt', 'is', null)
+    .execute()
+  return new Map(rows.map(({ subjectId, unitId }) => [subjectId, unitId]))
+}
+
 interface Closing extends Subject {
   readonly at: string
   readonly kind?: string
