@@ -1,7 +1,7 @@
 import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import type { WidgetName } from '@linli/contract/screen-arrangement'
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
-import { useLocale } from '@linli/ui'
+import { dateFormat, useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
 import { useTheme } from './frame/theme.ts'
 import { useFresh } from './fresh.ts'
@@ -43,10 +43,7 @@ export function useParts(wanted: Wanted): Parts | null {
   const theme = useTheme()
   const fresh = useFresh(snapshot?.stream ?? nothing)
   if (!snapshot) return null
-  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    weekday: locale === 'zh' ? 'short' : 'long',
-    timeZone: 'Asia/Shanghai',
-  }).format(now)
+  const weekday = dateFormat(locale, { weekday: locale === 'zh' ? 'short' : 'long' }).format(now)
   const measured = snapshot.measures.find(({ code }) => code === measure) ?? snapshot.measures[0]
   return {
     figures: { name: m.today, part: <Figures data={snapshot} weekday={weekday} /> },

@@ -1,4 +1,5 @@
 import type { FigureCode, ScreenSnapshot } from '@linli/contract/screen-shapes'
+import { localDay } from '@linli/ui'
 
 const MATTERS = '/console/matters'
 const WEEK_MS = 6 * 86_400_000
@@ -9,13 +10,9 @@ export type Rows =
   | { readonly level: string }
   | { readonly category: string }
 
-/** The day of an instant where the county is. */
-export const dayOf = (at: string | number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(at))
-
 /** Address of the console's list of exactly the matters that a figure counts. */
 export function rowsOf({ area, at }: Pick<ScreenSnapshot, 'area' | 'at'>, rows: Rows, areaId = area.id): string {
-  const search = new URLSearchParams(filtersOf(rows, dayOf(at), dayOf(Date.parse(at) - WEEK_MS)))
+  const search = new URLSearchParams(filtersOf(rows, localDay(at), localDay(Date.parse(at) - WEEK_MS)))
   if (areaId !== area.id || area.level !== 'county') search.set('areaId', areaId)
   return `${MATTERS}?${search.toString()}`
 }

@@ -3,6 +3,7 @@ export { defineMessages, type Locale, LocaleProvider, storedLocale, useLocale } 
 export { ClockTag, MatterStatusTag, type MatterStatusName, matterStatusText, Status } from './status.tsx'
 export {
   amountText,
+  dateFormat,
   dateText,
   dayText,
   fullText,

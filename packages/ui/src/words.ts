@@ -28,11 +28,25 @@ export function amountText(minutes: number, unit: string, locale: Locale): strin
 
 const ZONE = 'Asia/Shanghai'
 const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE })
+const clockFace = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' })
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A way of writing days and hours, where the county is unless it says otherwise. Kept: making one costs more than using it a hundred times. */
+export function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: ZONE, ...options })
+    formats.set(key, format)
+  }
+  return format
+}
 
 /** 今天 14:30, 昨天 09:10, 11月20日 周五 16:10; the full instant is for `title`. */
 export function whenText(at: string, locale: Locale, now = new Date()): string {
   const instant = new Date(at)
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(instant)
+  const time = clockFace.format(instant)
   const days = Math.round((Date.parse(dayKey.format(now)) - Date.parse(dayKey.format(instant))) / 86_400_000)
   if (days === 0) return locale === 'zh' ? `今天 ${time}` : `today ${time}`
   if (days === 1) return locale === 'zh' ? `昨天 ${time}` : `yesterday ${time}`
@@ -44,8 +58,7 @@ export function whenText(at: string, locale: Locale, now = new Date()): string {
 export function dayText(at: string, locale: Locale, now = new Date()): string {
   const instant = new Date(at)
   const sameYear = dayKey.format(now).slice(0, 4) === dayKey.format(instant).slice(0, 4)
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    timeZone: ZONE,
+  return dateFormat(locale, {
     month: locale === 'zh' ? 'long' : 'short',
     day: 'numeric',
     weekday: 'short',
@@ -56,7 +69,7 @@ export function dayText(at: string, locale: Locale, now = new Date()): string {
 /** 3月14日, 2025年3月14日: a day of the calendar, which has no hour. */
 export function dateText(on: string, locale: Locale, now = new Date()): string {
   const sameYear = dayKey.format(now).slice(0, 4) === on.slice(0, 4)
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+  return dateFormat(locale, {
     timeZone: 'UTC',
     month: locale === 'zh' ? 'long' : 'short',
     day: 'numeric',
@@ -64,21 +77,17 @@ export function dateText(on: string, locale: Locale, now = new Date()): string {
   }).format(new Date(`${on}T00:00:00Z`))
 }
 
-export function timeText(at: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+export function timeText(at: string | Date): string {
+  return clockFace.format(new Date(at))
 }
 
 /** The instant in full, for hovering. */
 export function fullText(at: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    timeZone: ZONE,
-    dateStyle: 'full',
-    timeStyle: 'medium',
-  }).format(new Date(at))
+  return dateFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
 }
 
 /** `2026-11-23`, as the calendar on the wall has it. */
-export function localDay(at: string | Date = new Date()): string {
+export function localDay(at: string | number | Date = new Date()): string {
   return dayKey.format(new Date(at))
 }
 

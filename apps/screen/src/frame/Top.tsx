@@ -1,5 +1,5 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
-import { Logo, Status, useLocale } from '@linli/ui'
+import { dateFormat, Logo, Status, timeText, useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
 import type { Lost } from '../live/follow-screen.ts'
 import { useMessages } from '../messages.ts'
@@ -41,9 +41,6 @@ export function Top({ data, lost, now, children }: Props) {
 }
 
 function clockText(now: Date, locale: 'zh' | 'en'): string {
-  const zone = { timeZone: 'Asia/Shanghai' } as const
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { ...zone, ...options }).format(now)
-  const time = new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' }).format(now)
-  return `${format({ month: 'long', day: 'numeric' })} ${format({ weekday: 'short' })} ${time}`
+  const day = dateFormat(locale, { month: 'long', day: 'numeric' }).format(now)
+  return `${day} ${dateFormat(locale, { weekday: 'short' }).format(now)} ${timeText(now)}`
 }

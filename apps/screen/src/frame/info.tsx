@@ -1,4 +1,4 @@
-import { Icon, useLocale } from '@linli/ui'
+import { dateFormat, Icon, useLocale } from '@linli/ui'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../messages.ts'
 
@@ -81,17 +81,9 @@ function InfoWindow({ info, mayRead, onClose }: { info: Info; mayRead: boolean; 
 }
 
 function shortDay(day: string, locale: 'zh' | 'en'): string {
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    month: 'numeric',
-    day: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`))
+  return dateFormat(locale, { month: 'numeric', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
 function instant(at: string, locale: 'zh' | 'en'): string {
-  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-    timeZone: 'Asia/Shanghai',
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  }).format(new Date(at))
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at))
 }

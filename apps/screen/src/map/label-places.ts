@@ -39,17 +39,26 @@ export function flagOf(radius: number): { readonly dx: number; readonly dy: numb
  * For each mark the place for its name that covers least of other marks and of names placed before: below if nothing is in
  * the way, else to a side or above.
  */
-export function placeLabels(marks: readonly Mark[]): LabelPlace[] {
+export function placeLabels(marks: readonly Mark[]): readonly LabelPlace[] {
+  // Numbers change with every event, marks hardly ever move: what was found for the same marks still holds.
+  const key = JSON.stringify(marks)
+  if (key !== last.key) last = { key, places: placed(marks) }
+  return last.places
+}
+
+let last: { readonly key: string; readonly places: readonly LabelPlace[] } = { key: '[]', places: [] }
+
+function placed(marks: readonly Mark[]): LabelPlace[] {
   const taken = marks.map(boxesOf)
-  const placed: Box[] = []
+  const labels: Box[] = []
   return marks.map((mark, index) => {
-    const inTheWay = [...taken.filter((_, other) => other !== index).flat(), ...placed]
+    const inTheWay = [...taken.filter((_, other) => other !== index).flat(), ...labels]
     const free = choices(mark).map((place) => {
       const box = labelBox(mark, place)
       return { place, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
     })
     const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
-    placed.push(best.box)
+    labels.push(best.box)
     return best.place
   })
 }

@@ -1,12 +1,11 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { screenRoutes } from '@linli/contract/screen'
+import { localDay, timeText } from '@linli/ui'
 import { client } from '../api.ts'
-import { dayOf } from '../rows.ts'
 
 /** Name of the file: which area, which day, which minute. */
 function fileName({ area, at }: ScreenSnapshot, ending: string): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' })
-  return `${area.name}-${dayOf(at)}-${time.format(new Date(at)).replace(':', '')}.${ending}`
+  return `${area.name}-${localDay(at)}-${timeText(at).replace(':', '')}.${ending}`
 }
 
 function download(blob: Blob, name: string): void {

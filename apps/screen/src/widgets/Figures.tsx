@@ -1,9 +1,10 @@
 import type { Figure, FigureCode, ScreenSnapshot } from '@linli/contract/screen-shapes'
+import { localDay } from '@linli/ui'
 import { memo } from 'react'
 import { figureCodes, useFigureWords } from '../figure-words.ts'
 import { useInfo } from '../frame/info.tsx'
 import { useMessages } from '../messages.ts'
-import { dayOf, rowsOf } from '../rows.ts'
+import { rowsOf } from '../rows.ts'
 import { Strip } from './Strip.tsx'
 
 type Words = ReturnType<typeof useMessages>
@@ -127,4 +128,4 @@ function difference(code: FigureCode, { today, median }: Figure, m: Words): stri
   return today > median ? m.more(String(said)) : m.fewer(String(said))
 }
 
-const weeksBefore = (at: string, weeks: number) => dayOf(Date.parse(at) - weeks * 7 * 86_400_000)
+const weeksBefore = (at: string, weeks: number) => localDay(Date.parse(at) - weeks * 7 * 86_400_000)

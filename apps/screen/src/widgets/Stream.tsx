@@ -1,8 +1,8 @@
 import type { ScreenSnapshot, StreamItem } from '@linli/contract/screen-shapes'
-import { ClockTag, MatterStatusTag, Status, timeText, useLocale, whenText } from '@linli/ui'
+import { ClockTag, MatterStatusTag, sameDay, Status, timeText, useLocale, whenText } from '@linli/ui'
 import { memo } from 'react'
 import { useMessages } from '../messages.ts'
-import { dayOf, matterAddress } from '../rows.ts'
+import { matterAddress } from '../rows.ts'
 import { useFitting } from './use-fitting.ts'
 
 interface Props {
@@ -48,7 +48,7 @@ function Line({ item, now, isFresh, mayRead }: { item: StreamItem; now: string; 
           <MatterStatusTag status={item.status} />
         )}
         <span>{item.areaName}</span>
-        <time dateTime={item.at}>{dayOf(item.at) === dayOf(now) ? timeText(item.at) : whenText(item.at, locale)}</time>
+        <time dateTime={item.at}>{sameDay(item.at, now) ? timeText(item.at) : whenText(item.at, locale)}</time>
       </span>
     </>
   )

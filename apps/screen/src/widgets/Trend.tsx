@@ -1,5 +1,5 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
-import { useLocale } from '@linli/ui'
+import { dateFormat, useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
 import { useMessages } from '../messages.ts'
@@ -30,11 +30,9 @@ export const Trend = memo(function Trend({ data }: { data: ScreenSnapshot }) {
       .map((value, day) => `${x(day).toFixed(1)} ${y(value).toFixed(1)}`)
       .join('L')
   const dayName = (day: number) =>
-    new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-      month: 'numeric',
-      day: 'numeric',
-      timeZone: 'UTC',
-    }).format(new Date(Date.parse(`${from}T00:00:00Z`) + day * DAY_MS))
+    dateFormat(locale, { month: 'numeric', day: 'numeric', timeZone: 'UTC' }).format(
+      new Date(Date.parse(`${from}T00:00:00Z`) + day * DAY_MS),
+    )
   const ticks = Array.from({ length: Math.ceil(days / WEEK) }, (_, week) => week * WEEK).filter(
     (_, index) => index % (width > 640 ? 1 : 2) === 0,
   )

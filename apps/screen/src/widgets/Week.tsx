@@ -1,5 +1,5 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
-import { useLocale } from '@linli/ui'
+import { dateFormat, useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useFigureWords } from '../figure-words.ts'
 import { useMessages } from '../messages.ts'
@@ -20,7 +20,7 @@ export const Week = memo(function Week({ data }: { data: ScreenSnapshot }) {
   const [wide, high] = [(width - NAMES) / 24, (height - FOOT) / 7]
   const busiest = busiestOf(data.week)
   const dayName = (day: number, form: 'narrow' | 'long') =>
-    new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { weekday: form, timeZone: 'UTC' }).format(
+    dateFormat(locale, { weekday: form, timeZone: 'UTC' }).format(
       // 5 January 2026 was a Monday.
       new Date(Date.UTC(2026, 0, 5 + day)),
     )
