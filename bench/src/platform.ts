@@ -113,7 +113,8 @@ async function calm(pid: number, connectionString: string): Promise<void> {
       const before = processorOf(pid)
       await wait(1_000)
       const { rows } = await client.query(
-        `SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+        `SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+          AND (backend_type = 'autovacuum worker' OR backend_type = 'client backend' AND state <> 'idle')`,
       )
       calmFor = rows.length === 0 && processorOf(pid) - before < CALM_SHARE ? calmFor + 1 : 0
     }

@@ -67,7 +67,15 @@ async function wordsIn({ connectionString }: RegisterPlatform): Promise<Record<s
   })
 }
 
+/** Until every connection has prepared its statements. */
+const WARM_SECONDS = 2
+
 async function search(http: Http, cookie: string, words: readonly string[], seconds: number): Promise<Figures> {
+  await searching(http, cookie, words, WARM_SECONDS)
+  return searching(http, cookie, words, seconds)
+}
+
+async function searching(http: Http, cookie: string, words: readonly string[], seconds: number): Promise<Figures> {
   const latencies = new Latencies()
   const until = performance.now() + seconds * 1000
   let turn = 0

@@ -26,6 +26,7 @@ export const paths = {
   colleague: (id: string) => `/staff?person=${id}`,
   categories: '/categories',
   places: '/places',
+  placeSheet: (ids: readonly string[]) => `/places/sheet?ids=${ids.join(',')}`,
   register: '/register',
   household: (id: string) => `/register/households/${id}`,
   person: (id: string) => `/register/persons/${id}`,

@@ -99,9 +99,11 @@ describe('a report through the code of a place', () => {
     const { id: placeId, token } = created.body
     const scanned = await world.call(null, placeRoutes.getPublicPlace, { token })
     expect(scanned.body).toEqual({ name: '林园广场公告栏', point: spot.linyuan1, address: null, token })
-    const { body: qr } = await world.call('hefang', placeRoutes.getPlaceQr, { placeId })
-    expect(qr.url).toMatch(new RegExp(`/q/${token}$`))
-    expect(qr.svg).toContain('<svg')
+    const codes = async () => (await world.call('hefang', placeRoutes.getPlaceCodes, { ids: [placeId, newId()] })).body
+    const { items } = await codes()
+    expect(items.map(({ name, url, svg }) => [name, url.endsWith(`/q/${token}`), svg.startsWith('<svg')])).toEqual([
+      ['林园广场公告栏', true, true],
+    ])
 
     const there = await steps.report({ point: undefined, placeToken: token })
     expect(await steps.see('hefang', there.id)).toMatchObject({
@@ -115,6 +117,7 @@ describe('a report through the code of a place', () => {
     expect(await steps.see('hefang', moved.id)).toMatchObject({ channel: 'qr', place: { gridName: '第3网格' } })
 
     await world.call('hefang', placeRoutes.closePlace, { commandId: newId(), placeId })
+    expect(await codes()).toEqual({ items: [] })
     await expect(steps.report({ point: undefined, placeToken: token })).rejects.toThrow('place.not_found')
     await expect(steps.report({ placeToken: 'no-such-token' })).rejects.toThrow('place.not_found')
     expect((await world.call(null, placeRoutes.getPublicPlace, { token })).code).toBe('place.not_found')

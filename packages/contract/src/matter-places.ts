@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CommandId, Done, Id, Instant, optionalText, page, pageInput, Point, text } from './common.ts'
+import { commaList, CommandId, Done, Id, Instant, optionalText, page, pageInput, Point, text } from './common.ts'
 import { defineRoute } from './route.ts'
 
 export const QrPlace = z.object({
@@ -57,13 +57,13 @@ export const placeRoutes = {
     output: Done,
     problems: ['place.not_found'],
   }),
-  getPlaceQr: defineRoute({
+  getPlaceCodes: defineRoute({
     method: 'GET',
-    path: '/places/:placeId/qr',
+    path: '/places/codes',
     access: 'place.manage',
-    summary: 'The QR code as SVG text.',
-    input: z.strictObject({ placeId: Id }),
-    output: z.object({ svg: z.string(), url: z.string() }),
-    problems: ['place.not_found'],
+    summary: 'What is printed of places: their codes as SVG text, and where they lead. Closed ones have none any more.',
+    input: z.strictObject({ ids: commaList(Id, 100) }),
+    output: z.object({ items: z.array(QrPlace.extend({ svg: z.string(), url: z.string() })) }),
+    problems: [],
   }),
 }

@@ -1,4 +1,5 @@
 import { newId, problemText } from '@linli/client'
+import { browserText } from '@linli/client/notice-text'
 import { sessionRoutes } from '@linli/contract/sign-in'
 import { fieldText, useLocale, whenText } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -33,7 +34,7 @@ export default function Account({ me }: PageProps) {
           <tbody>
             {sessions.data?.items.map((session) => (
               <tr key={session.id}>
-                <td>{session.userAgent.slice(0, 60)}</td>
+                <td>{browserText(session.userAgent)}</td>
                 <td>{whenText(session.lastSeenAt, locale)}</td>
                 <td>
                   {session.current ? (

@@ -1,6 +1,7 @@
 import type { placeRoutes, QrPlace } from '@linli/contract/matters'
 import type { Page } from '@linli/contract/common'
-import type { RouteParsed } from '@linli/contract/route'
+import type { RouteOutput, RouteParsed } from '@linli/contract/route'
+import { sql } from 'kysely'
 import QRCode from 'qrcode'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
@@ -72,13 +73,24 @@ export function closePlace(ctx: Ctx, input: Input<'closePlace'>): Promise<{ done
   })
 }
 
-/** The code as SVG, leading to the portal's report page with the place filled in. */
-export async function getPlaceQr(ctx: Ctx, placeId: string): Promise<{ svg: string; url: string }> {
-  const row = await places(ctx).where('id', '=', placeId).executeTakeFirst()
-  if (!row) throw new Problem('place.not_found')
-  const base = ctx.deps.config.publicUrl ?? `http://localhost:${ctx.deps.config.port ?? ''}`
-  const url = `${base.replace(/\/$/, '')}/q/${row.token}`
-  return { url, svg: await QRCode.toString(url, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) }
+/** Codes as SVG, leading to the portal's report page with the place filled in. */
+export async function getPlaceCodes(
+  ctx: Ctx,
+  { ids = [] }: Input<'getPlaceCodes'>,
+): Promise<RouteOutput<typeof placeRoutes.getPlaceCodes>> {
+  const rows = await places(ctx)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .where('closedAt', 'is', null)
+    .orderBy('id')
+    .execute()
+  const base = (ctx.deps.config.publicUrl ?? `http://localhost:${ctx.deps.config.port ?? ''}`).replace(/\/$/, '')
+  const items = rows.map(async (row) => {
+    const url = `${base}/q/${row.token}`
+    // A poster hangs in the rain: a quarter of it may be unreadable.
+    const svg = await QRCode.toString(url, { type: 'svg', margin: 1, errorCorrectionLevel: 'Q' })
+    return { ...toPlace(row), url, svg }
+  })
+  return { items: await Promise.all(items) }
 }
 
 function places(ctx: Ctx) {

@@ -25,7 +25,7 @@ import { mergeMatter, unmergeMatter } from './merge.ts'
 import { listMyReports } from './my-reports.ts'
 import { getMatter } from './page.ts'
 import { pauseMatter, resumeMatter } from './pause.ts'
-import { closePlace, createPlace, getPlaceQr, getPublicPlace, listPlaces } from './qr-places.ts'
+import { closePlace, createPlace, getPlaceCodes, getPublicPlace, listPlaces } from './qr-places.ts'
 import { reasons } from './reasons.ts'
 import { confirmReport, followReport, rejectReport, supplementReport, trackReport } from './resident.ts'
 import { settleMatter, settleOnSpot } from './settle.ts'
@@ -111,7 +111,7 @@ const placeHandlers: Handlers<typeof placeRoutes> = {
   listPlaces,
   createPlace,
   closePlace,
-  getPlaceQr: (ctx, input) => getPlaceQr(ctx, input.placeId),
+  getPlaceCodes,
 }
 
 export function registerMatterRoutes(app: FastifyInstance, deps: Deps): void {
