@@ -16,6 +16,8 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 function nameOfFocus(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement
+    // After the last stop nothing has the focus, and the page itself is called by all that stands on it.
+    if (focused === document.body) return ''
     const fills =
       focused instanceof HTMLInputElement ||
       focused instanceof HTMLTextAreaElement ||
