@@ -20,6 +20,7 @@ import { Nearby } from './nearby.tsx'
 import type { StepProps } from './report.tsx'
 import { useHomeView } from './use-home-view.ts'
 
+const RETRY_MS = 4_000
 const PinMap = lazy(() => import('../../parts/map/pin-map.tsx'))
 
 export function WhereStep({ faults, onNext }: StepProps) {
@@ -33,7 +34,13 @@ export function WhereStep({ faults, onNext }: StepProps) {
   // A pin set without a network still lacks the names of its areas.
   const unnamed = place?.point && place.label === '' ? place.point : null
   useEffect(() => {
-    if (unnamed) void nameThePin(unnamed)
+    if (!unnamed) return
+    let timer: number | undefined
+    const name = async () => {
+      if (!(await nameThePin(unnamed))) timer = window.setTimeout(() => void name(), RETRY_MS)
+    }
+    void name()
+    return () => clearTimeout(timer)
   }, [unnamed])
 
   async function locate() {
@@ -136,13 +143,18 @@ function setPin(point: Point): void {
   changeDraft({ place: { label: '', point, areaId: null, outside: false }, placeToken: null })
 }
 
-/** Says which grid a pin lies in. Without a network it stays a pin; the server locates it all the same. */
-async function nameThePin(point: Point): Promise<void> {
+/**
+ * Says which grid a pin lies in. Without a network it stays a pin; the server locates it all the same.
+ * @returns whether there is nothing left to name: it has its names, or is another one by now.
+ */
+async function nameThePin(point: Point): Promise<boolean> {
   const located = await queries.fetchQuery(locatedQuery(point)).catch(() => null)
   const now = draftStore.get().place
-  if (!located || now?.point !== point) return
+  if (now?.point !== point) return true
+  if (!located) return false
   const { town, village, grid, outcome } = located
   const label = [town, village, grid].flatMap((area) => (area ? [area.name] : [])).join(' ')
   changeDraft({ place: { label, point, areaId: null, outside: outcome === 'outside' } })
   if (label) announce(label)
+  return true
 }
