@@ -1,14 +1,10 @@
-import type { Route, RouteInput, RouteOutput } from '@linli/contract/route'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createApp } from '../app.ts'
+import { actingIn } from '../demo/acting.ts'
 import { rehearseFlood } from '../demo/flood.ts'
 import { castFlood } from '../demo/flood-cast.ts'
 import { DEMO_COUNTY } from '../demo/load.ts'
-import { areaSource, todayIn } from '../modules/areas/index.ts'
-import { actorOfStaff } from '../modules/identity/index.ts'
-import { systemCtx } from '../platform/command/system-ctx.ts'
-import { runRoute } from '../platform/http/register.ts'
 import { UsageError } from './usage-error.ts'
 import { withDeps } from './with-database.ts'
 
@@ -27,18 +23,10 @@ export default function demoFlood(args: readonly string[]): Promise<void> {
     const app = await createApp(deps)
     try {
       await app.ready()
-      const cast = await castFlood(deps)
-      const today = await todayIn(deps, DEMO_COUNTY)
-      const by = async <R extends Route>(staffId: string, route: R, input: RouteInput<R>): Promise<RouteOutput<R>> => {
-        const actor = await actorOfStaff(deps, areaSource(deps), staffId, today)
-        if (!actor) throw new UsageError('演练需要的人已停用 · somebody of the rehearsal has no open account')
-        // The route's own schema has cut the answer.
-        return (await runRoute(app, { ...systemCtx(deps, DEMO_COUNTY, ''), actor }, route, input)) as RouteOutput<R>
-      }
       const began = Date.now()
       const room = await rehearseFlood({
-        cast,
-        by,
+        cast: await castFlood(deps),
+        by: await actingIn(deps, app),
         async next(words) {
           console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${words}`)
           await pause(seconds * 1000)

@@ -32,7 +32,7 @@ export interface FloodCast {
   /** Some villages right below the dam. */
   readonly nearIds: readonly string[]
   readonly dam: { readonly lon: number; readonly lat: number } | null
-  readonly phones: readonly GridWorker[]
+  readonly phones: readonly (GridWorker & { readonly unitId: string })[]
   readonly workers: readonly GridWorker[]
 }
 
@@ -74,7 +74,12 @@ export async function castFlood(deps: Deps): Promise<FloodCast> {
     villageIds: villages.map(({ id }) => id),
     nearIds: villages.slice(0, 4).map(({ id }) => id),
     dam: dam?.lon != null && dam.lat !== null ? { lon: dam.lon, lat: dam.lat } : null,
-    phones: [...new Map(workers.map((worker) => [worker.staffId, worker])).values()].slice(0, PHONES),
+    phones: [...new Map(workers.map((worker) => [worker.staffId, worker])).values()]
+      .flatMap((worker) => {
+        const station = units.inArea(areas.open.get(worker.gridId)?.parentId ?? null, 'village_grid_station')
+        return station ? [{ ...worker, unitId: station.id }] : []
+      })
+      .slice(0, PHONES),
     workers,
   }
 }

@@ -88,7 +88,11 @@ async function orders({ cast, by, next }: Stage, incidentId: string): Promise<vo
   const { items } = await by(commanderId, incidentRoutes.listNearestWorkers, { incidentId, limit: 3 })
   for (const { staff, unitId } of items)
     if (unitId !== null) await give({ unitId }, '到坝下低洼组逐户敲门，确认人都走了', 60, staff.id)
-  await next(`派最近的 ${items.length} 名网格员到坝下 · the nearest workers are sent`)
+  // At night nobody is on shift and the nearest are none: these are called by name.
+  for (const phone of phones) await give(phone, '守住河边路口，本网格逐户看人走完', 60, phone.staffId)
+  await next(
+    `派最近的 ${items.length} 名在岗网格员到坝下，另点名 ${phones.length} 人 · the nearest are sent, six called by name`,
+  )
   await by(commanderId, incidentRoutes.broadcastIncident, {
     ...key(),
     incidentId,

@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
 import { registerMatterCounters } from '../modules/command/index.ts'
 import { createLocator } from '../modules/areas/index.ts'
 import { holdings, openStatuses, transitions } from '../modules/matters/index.ts'
 import { foldCounters } from '../platform/counters/index.ts'
 import { platformWorld, type PlatformWorld } from '../platform/testing.ts'
+import { actingIn } from './acting.ts'
+import { rehearseFlood } from './flood.ts'
+import { castFlood } from './flood-cast.ts'
 import { DEMO_COUNTY, loadDemo } from './load.ts'
 
 let world: PlatformWorld
 
-// One county for all tests: they only read.
+// One county for all tests: they only read, but for the last.
 beforeAll(async () => {
   world = await platformWorld()
   expect(await loadDemo(world.deps, { matters: 1_500 })).toBe(true)
@@ -187,5 +191,24 @@ describe('the matters of the demo', () => {
       SELECT count(*) FROM (SELECT replace(substr(number, 1, 9), '-', '') AS period, max(substr(number, 11)::int) AS used FROM matters GROUP BY 1) m
       LEFT JOIN numbering n ON n.period = m.period AND n.kind = 'matter' WHERE n.last IS DISTINCT FROM m.used`)
     expect(behind?.count).toBe(0)
+  })
+})
+
+describe('the flood below the dam', () => {
+  it('can be rehearsed to its end, also at night when nobody is on shift', async () => {
+    const app = await createApp(world.deps)
+    const cast = await castFlood(world.deps)
+    const told: string[] = []
+    const room = await rehearseFlood({
+      cast,
+      by: await actingIn(world.deps, app),
+      next: (words) => Promise.resolve(void told.push(words)),
+    })
+    await app.close()
+    expect(told).toHaveLength(21)
+    expect(room.state).toBe('reviewed')
+    const byPhone = room.tasks.filter(({ staff }) => cast.phones.some(({ staffId }) => staffId === staff?.id))
+    expect(byPhone.length).toBeGreaterThanOrEqual(cast.phones.length)
+    expect(new Set(byPhone.map(({ state }) => state))).toEqual(new Set(['done']))
   })
 })
