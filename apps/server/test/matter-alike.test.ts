@@ -114,27 +114,27 @@ describe('whoever joins a report of somebody else', () => {
     const { id, ...own } = await steps.report({
       categoryCode: '0905',
       point: north(0, -90),
-      description: '广场灯坏了。我住3栋502，老伴腿不好',
+      description: '广场灯坏了。我住3栋东门，老伴腿不好',
     })
     const reporter = { number: own.number, code: own.code }
     const joined = await follow(id, phoneOf.lixiuying)
-    const words = '钥匙在502门口'
+    const words = '钥匙在东门门口'
     await world.call(null, matterRoutes.supplementReport, { commandId: newId(), ...reporter, words })
     await steps.done('luobin', matterRoutes.settleOnSpot, id, { words: '已修好' })
     const seen = await world.call(null, matterRoutes.trackReport, joined)
     expect(seen.body).toMatchObject({ status: 'settled', title: '广场灯坏了', pictures: [] })
     expect(seen.body.may).not.toEqual(expect.arrayContaining(['confirm']))
     expect(seen.body.steps[0]).toMatchObject({ kind: 'settle_on_spot', words: '已修好' })
-    expect(seen.text).not.toContain('502')
+    expect(seen.text).not.toContain('东门')
     // The same by the phone that joined, signed in.
-    expect((await world.call('lixiuying', matterRoutes.listMyReports, {})).text).not.toContain('502')
+    expect((await world.call('lixiuying', matterRoutes.listMyReports, {})).text).not.toContain('东门')
     for (const route of [matterRoutes.confirmReport, matterRoutes.rejectReport]) {
       const input = { commandId: newId(), ...joined, rating: 1, words: '不满意' }
       expect((await world.call(null, route, input)).code).toBe('matter.not_found')
     }
     expect((await world.call(null, matterRoutes.trackReport, reporter)).body).toMatchObject({
       may: ['confirm', 'reject', 'supplement'],
-      description: expect.stringContaining('502'),
+      description: expect.stringContaining('东门'),
     })
   })
 
