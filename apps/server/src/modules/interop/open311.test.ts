@@ -117,7 +117,7 @@ describe('a request', () => {
     const revealing = { commandId: newId(), matterId: id, reason: '回访' }
     expect((await world.call('hefang', matterRoutes.revealReporter, revealing)).body).toEqual(contact)
     const events = await world.deps.db.selectFrom('events').select('payload').where('subjectId', '=', id).execute()
-    expect(JSON.stringify(events)).not.toMatch(/example\.org|0815|13800001234|张/)
+    expect(JSON.stringify(events)).not.toMatch(/example\.org|LD-0815|13800001234|张/)
   })
 
   it('is told of by mail to whoever left no phone that can be written to', async () => {
