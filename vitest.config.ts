@@ -32,6 +32,9 @@ export default defineConfig({
           name: 'journeys',
           include: ['e2e/**/*.journey.ts'],
           globalSetup: ['e2e/prepare.ts'],
+          // Beside another worker on two cores a browser may be starved for seconds. Whatever was walked twice says so in
+          // the output ("retry x1"), and is looked at as a fault of the day.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 240_000,
         },

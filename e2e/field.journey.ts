@@ -87,11 +87,12 @@ async function openTask(page: Page, title: string): Promise<void> {
   await page.getByRole('heading', { name: title }).waitFor()
 }
 
+/** A step of it is offered once the matter itself lies on the phone: its name stands there before. */
+const settling = (page: Page) =>
+  page.getByRole('link', { name: '办结', exact: true }).or(page.getByRole('button', { name: '办结' }))
+
 async function settle(page: Page, words: string): Promise<void> {
-  await page
-    .getByRole('link', { name: '办结', exact: true })
-    .or(page.getByRole('button', { name: '办结' }))
-    .click()
+  await settling(page).click()
   await page.getByLabel('怎么办好的').fill(words)
   await page.locator('input[type=file]').setInputFiles(await picture())
   await page.getByRole('img', { name: '照片 1' }).waitFor()
@@ -117,6 +118,7 @@ describe('the grid worker without a network', () => {
     let page = await phoneOf()
     // The matter itself, not only its line in the list, must lie on the phone before the network goes.
     await openTask(page, title)
+    await settling(page).waitFor()
     await page.getByRole('button', { name: '返回' }).click()
 
     await offline(page, true)
@@ -194,6 +196,7 @@ describe('the grid worker without a network', () => {
     const matterId = await giveToZhoumin(operator, clerk, title)
     const page = await phoneOf()
     await openTask(page, title)
+    await settling(page).waitFor()
     await offline(page, true)
     await settle(page, '接好了线')
     await (await inOutbox(page, title)).getByText('等待上传').waitFor()
@@ -216,6 +219,7 @@ describe('a phone that is not as it should be', () => {
     const matterId = await giveToZhoumin(operator, clerk, title)
     const page = await phoneOf()
     await openTask(page, title)
+    await settling(page).waitFor()
     await offline(page, true)
     await settle(page, '扶正了')
     await page.context().clearCookies()
@@ -234,6 +238,7 @@ describe('a phone that is not as it should be', () => {
     const matterId = await giveToZhoumin(operator, clerk, title)
     const page = await phoneOf()
     await openTask(page, title)
+    await settling(page).waitFor()
     await offline(page, true)
     await settle(page, '换了灯罩')
     await page.context().clearCookies()
