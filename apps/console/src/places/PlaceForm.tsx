@@ -1,9 +1,11 @@
+import { whereAmI } from '@linli/client/where-am-i'
 import { areaRoutes } from '@linli/contract/areas'
 import type { Point } from '@linli/contract/common'
 import { placeRoutes } from '@linli/contract/matters'
 import { fieldText } from '@linli/ui'
+import { useSettled } from '@linli/ui/use-settled'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useDeferredValue, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { reading } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
@@ -21,7 +23,7 @@ export function PlaceForm() {
   const [address, setAddress] = useState('')
   const [spot, setSpot] = useState(nowhere)
   const [word, setWord] = useState<{ text: string; bad: boolean } | null>(null)
-  const sought = useDeferredValue(address.trim())
+  const sought = useSettled(address.trim(), 400)
   const found = useQuery({
     ...reading(areaRoutes.locateAddress, { q: sought }),
     enabled: sought.length >= FEWEST_LETTERS,
@@ -29,16 +31,11 @@ export function PlaceForm() {
   })
   const candidates = found.data?.items.filter(({ point }) => point !== null) ?? []
 
-  function standHere() {
-    if (!('geolocation' in navigator)) return setWord({ text: m.noPosition, bad: true })
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setSpot(written({ lon: coords.longitude, lat: coords.latitude }))
-        setWord({ text: m.hereWithin(Math.round(coords.accuracy)), bad: false })
-      },
-      () => setWord({ text: m.noPosition, bad: true }),
-      { enableHighAccuracy: true, timeout: 10_000 },
-    )
+  async function standHere() {
+    const found = await whereAmI()
+    if (typeof found === 'string') return setWord({ text: m.noPosition, bad: true })
+    setSpot(written(found.point))
+    setWord({ text: m.hereWithin(found.metres), bad: false })
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -98,7 +95,7 @@ export function PlaceForm() {
         {coordinate('lat', 90)}
       </div>
       <p className="doing">
-        <button type="button" className="btn" onClick={standHere}>
+        <button type="button" className="btn" onClick={() => void standHere()}>
           {m.here}
         </button>
         <span className={word?.bad ? 'bad' : 'mut'} role="status">

@@ -1,5 +1,5 @@
 import type { PlannedShift, RosterWeek } from '@linli/contract/duty-roster'
-import { dateText, useLocale } from '@linli/ui'
+import { dateFormat, dateText, useLocale } from '@linli/ui'
 import { type KeyboardEvent, useState } from 'react'
 import { today } from '../areas/form/today.ts'
 import { useMessages } from './messages.ts'
@@ -24,7 +24,7 @@ export function WeekGrid({ week, shifts, onChange, onOpen }: Props) {
   const m = useMessages()
   const { locale } = useLocale()
   const [[row, column], setAt] = useState([0, 0])
-  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en', { weekday: 'short', timeZone: 'UTC' })
+  const weekday = dateFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   const dayName = (day: string) => `${weekday.format(new Date(day))} ${dateText(day, locale)}`
   const cellId = (r: number, c: number) => `cell-${r}-${c}`
 

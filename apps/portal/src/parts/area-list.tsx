@@ -7,7 +7,7 @@ import { commonWords } from '../words/common.ts'
 import { reportWords } from '../words/report.ts'
 import { Field } from './field.tsx'
 import { Trouble } from './trouble.tsx'
-import { useSettled } from './use-settled.ts'
+import { useSettled } from '@linli/ui/use-settled'
 
 export interface PickedArea {
   /** Names, largest first. */

@@ -1,4 +1,4 @@
-const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' })
+import { localDay } from '@linli/ui'
 
 /** Today in the county, `2026-11-23`, wherever the browser stands. */
-export const today = (): string => days.format(new Date())
+export const today = (): string => localDay()

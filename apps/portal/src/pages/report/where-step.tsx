@@ -10,7 +10,7 @@ import { Boundary } from '../../parts/boundary.tsx'
 import { Field, FieldError } from '../../parts/field.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { type NoPosition, whereAmI } from '../../parts/where-am-i.ts'
+import { type NoPosition, whereAmI } from '@linli/client/where-am-i'
 import { paths } from '../../paths.ts'
 import { locatedQuery } from '../../queries.ts'
 import { changeDraft, type ChosenPlace, draftStore } from '../../report/draft.ts'
@@ -34,13 +34,7 @@ export function WhereStep({ faults, onNext }: StepProps) {
   // A pin set without a network still lacks the names of its areas.
   const unnamed = place?.point && place.label === '' ? place.point : null
   useEffect(() => {
-    if (!unnamed) return
-    let timer: number | undefined
-    const name = async () => {
-      if (!(await nameThePin(unnamed))) timer = window.setTimeout(() => void name(), RETRY_MS)
-    }
-    void name()
-    return () => clearTimeout(timer)
+    if (unnamed) void nameThePin(unnamed)
   }, [unnamed])
 
   async function locate() {
@@ -143,18 +137,15 @@ function setPin(point: Point): void {
   changeDraft({ place: { label: '', point, areaId: null, outside: false }, placeToken: null })
 }
 
-/**
- * Says which grid a pin lies in. Without a network it stays a pin; the server locates it all the same.
- * @returns whether there is nothing left to name: it has its names, or is another one by now.
- */
-async function nameThePin(point: Point): Promise<boolean> {
-  const located = await queries.fetchQuery(locatedQuery(point)).catch(() => null)
-  const now = draftStore.get().place
-  if (now?.point !== point) return true
-  if (!located) return false
+/** Says which grid a pin lies in, as soon as there is a network; until then it stays a pin, and the server locates it all the same. */
+async function nameThePin(point: Point): Promise<void> {
+  const isStill = () => draftStore.get().place?.point === point
+  const located = await queries
+    .fetchQuery({ ...locatedQuery(point), retry: isStill, retryDelay: RETRY_MS })
+    .catch(() => null)
+  if (!located || !isStill()) return
   const { town, village, grid, outcome } = located
   const label = [town, village, grid].flatMap((area) => (area ? [area.name] : [])).join(' ')
   changeDraft({ place: { label, point, areaId: null, outside: outcome === 'outside' } })
   if (label) announce(label)
-  return true
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { elderMode } from '../../keep/prefs.ts'
 import { useStored } from '../../keep/stored.ts'
 import { outlinesQuery } from '../../queries.ts'
-import { useSettled } from '../use-settled.ts'
+import { useSettled } from '@linli/ui/use-settled'
 import { areaAt, type Box, fitted, pathOf, toScreen, type View } from './view.ts'
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/command/ctx.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { presentAreas } from '../areas/index.ts'
@@ -42,19 +42,19 @@ export async function decidingUnit(ctx: Ctx, matter: MatterRecord): Promise<stri
 }
 
 /** Where it is checked: at its desk, or at the next one above that has somebody besides whoever settled it. */
-async function checkingUnit(tx: Tx, ctx: Ctx, matter: MatterRecord): Promise<string> {
+async function checkingUnit(db: Db, ctx: Ctx, matter: MatterRecord): Promise<string> {
   if (matter.handlerId === null) return matter.deskUnitId
   for (let level: DeskLevel | null = matter.deskLevel; level !== null; level = levelAbove(level)) {
     const unitId =
       level === matter.deskLevel ? matter.deskUnitId : (await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id
-    const checkers = await staffOfUnit(tx, ctx.countyId, unitId, 'matter.verify')
+    const checkers = await staffOfUnit(db, ctx.countyId, unitId, 'matter.verify')
     if (checkers.some(({ id }) => id !== matter.handlerId)) return unitId
   }
   return matter.deskUnitId
 }
 
 /** Where it waits when it waits for one of these. */
-export async function unitHolding(tx: Tx, ctx: Ctx, holder: ItemHolder, matter: MatterRecord): Promise<string> {
+export async function unitHolding(db: Db, ctx: Ctx, holder: ItemHolder, matter: MatterRecord): Promise<string> {
   switch (holder) {
     case 'desk':
       return matter.deskUnitId
@@ -63,6 +63,6 @@ export async function unitHolding(tx: Tx, ctx: Ctx, holder: ItemHolder, matter: 
     case 'decider':
       return decidingUnit(ctx, matter)
     case 'checker':
-      return checkingUnit(tx, ctx, matter)
+      return checkingUnit(db, ctx, matter)
   }
 }

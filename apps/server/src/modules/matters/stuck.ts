@@ -6,7 +6,7 @@ import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { unitsWaitedIn } from '../../platform/work-items/work-items.ts'
 import { lineageOf } from '../areas/index.ts'
 import { unitDirectory } from '../identity/index.ts'
-import { decidingUnit } from './desks.ts'
+import { unitHolding } from './desks.ts'
 import { mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
 import { matterRows } from './rows.ts'
@@ -122,15 +122,8 @@ function reasonsOf({ stepLate, stepNear, wholeLate, supervision }: Stuck): Stuck
 
 /** Whose step it is now. */
 async function holderOf(ctx: Ctx, row: Stuck, checkers: ReadonlyMap<string, string>): Promise<string> {
-  switch (holdings[row.status].item?.holder) {
-    case 'decider':
-      return decidingUnit(ctx, row)
-    case 'lead':
-      return row.leadUnitId ?? row.deskUnitId
-    case 'checker':
-      return checkers.get(row.id) ?? row.deskUnitId
-    case 'desk':
-    case undefined:
-      return row.deskUnitId
-  }
+  const holder = holdings[row.status].item?.holder ?? 'desk'
+  // Asked for all rows at once.
+  if (holder === 'checker') return checkers.get(row.id) ?? row.deskUnitId
+  return unitHolding(ctx.db, ctx, holder, row)
 }

@@ -233,7 +233,8 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     tx.later(closingWorkItems(tx.db, { ...subject, at }))
     return
   }
-  const unitId = await unitHolding(tx.db, ctx, item.holder, to)
+  // Asked together: neither needs the other's answer.
+  const [unitId, facts] = await Promise.all([unitHolding(tx.db, ctx, item.holder, to), workItemFacts(tx.db, ctx, to)])
   const opened = {
     countyId: ctx.countyId,
     module: 'matters',
@@ -246,7 +247,7 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     title: to.title,
     danger: to.danger,
     dueFromClock: holdings[to.status].step,
-    facts: await workItemFacts(tx.db, ctx, to),
+    facts,
     // Nobody checks their own work.
     exceptStaffId: item.holder === 'checker' ? to.handlerId : null,
   }
