@@ -1,9 +1,13 @@
 import type { Permission } from '@linli/contract/permissions'
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import type { Db, Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
+
+/** A post `p` runs today by its county's (`c`) own day. */
+export const runsToday = sql<SqlBool>`p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
+  AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)`
 
 const namesOfStaff = new WeakMap<Deps, Map<string, string>>()
 
@@ -60,9 +64,10 @@ export async function unitsOfStaff(
   staffIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await sql<{ staffId: string; unitIds: string[] }>`
-    SELECT staff_id, array_agg(DISTINCT unit_id) AS unit_ids FROM posts
-    WHERE county_id = ${countyId} AND staff_id = any(${[...staffIds]}::uuid[]) AND (valid_to IS NULL OR valid_to > now()::date)
-    GROUP BY staff_id`.execute(db)
+    SELECT p.staff_id, array_agg(DISTINCT p.unit_id) AS unit_ids
+    FROM posts p JOIN counties c ON c.county_id = p.county_id
+    WHERE p.county_id = ${countyId} AND p.staff_id = any(${[...staffIds]}::uuid[]) AND ${runsToday}
+    GROUP BY p.staff_id`.execute(db)
   return new Map(rows.map(({ staffId, unitIds }) => [staffId, unitIds]))
 }
 
@@ -88,10 +93,28 @@ export async function staffOfUnit(
     JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
     LEFT JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
     WHERE p.county_id = ${countyId} AND p.unit_id = ${unitId}
-      ${permission === undefined ? sql`` : sql`AND ${permission} = any(r.permissions)`} AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+      ${permission === undefined ? sql`` : sql`AND ${permission} = any(r.permissions)`} AND ${runsToday}
     ORDER BY st.login, p.valid_from`.execute(db)
   return rows
+}
+
+/** The first of these units in which somebody else holds a permission today. */
+export async function firstUnitWithAnother(
+  db: Db,
+  countyId: number,
+  { unitIds, permission, staffId }: { unitIds: readonly string[]; permission: Permission; staffId: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT u.id FROM unnest(${[...unitIds]}::uuid[]) WITH ORDINALITY u (id, nth)
+    WHERE EXISTS (
+      SELECT FROM posts p
+      JOIN counties c ON c.county_id = p.county_id
+      JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+      JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
+      WHERE p.county_id = ${countyId} AND p.unit_id = u.id AND p.staff_id <> ${staffId}
+        AND ${permission} = any(r.permissions) AND ${runsToday})
+    ORDER BY u.nth LIMIT 1`.execute(db)
+  return rows[0]?.id
 }
 
 export interface ContactOfStaff {
@@ -154,8 +177,7 @@ export async function staffedUnits(
       THEN u.id = any(${[...rosters.here]}::uuid[]) ELSE EXISTS (
       SELECT FROM posts p
       JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-      WHERE p.county_id = u.county_id AND p.unit_id = u.id AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)) END)::int AS staffed
+      WHERE p.county_id = u.county_id AND p.unit_id = u.id AND ${runsToday}) END)::int AS staffed
     FROM units u
     JOIN counties c ON c.county_id = u.county_id
     WHERE u.county_id = ${countyId} AND u.valid_to IS NULL

@@ -19,6 +19,7 @@ export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from '
 export {
   type ContactOfStaff,
   departmentContacts,
+  firstUnitWithAnother,
   isActiveStaff,
   residentContacts,
   residentOfPhone,

@@ -2,7 +2,7 @@ import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import type { Contact } from '../../platform/notices/index.ts'
-import type { MemberOfUnit } from './directory-queries.ts'
+import { type MemberOfUnit, runsToday } from './directory-queries.ts'
 
 /** People whose post today carries a permission, the county centre's first; all of them, or one to see whether they do. */
 export async function peopleWith(
@@ -21,8 +21,7 @@ export async function peopleWith(
       JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
       WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions)
         ${staffId === undefined ? sql`` : sql`AND st.id = ${staffId}`}
-        AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-        AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+        AND ${runsToday}
       ORDER BY st.id, cardinality(u.path)
     ) found ORDER BY depth, unit, name, id LIMIT 300`.execute(db)
   return rows
@@ -42,8 +41,7 @@ export async function staffOfUnits(
     JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
     JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
     WHERE p.county_id = ${countyId} AND p.unit_id = any(${[...unitIds]}::uuid[])
-      AND p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
-      AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)
+      AND ${runsToday}
     ORDER BY cardinality(u.path), u.name, u.id, st.login, p.valid_from LIMIT 1000`.execute(db)
   return rows
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { presentAreas } from '../areas/index.ts'
-import { staffOfUnit, unitDirectory, type UnitEntry } from '../identity/index.ts'
+import { firstUnitWithAnother, unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
 import { type DeskLevel, type ItemHolder, levelAbove } from './status.ts'
 
@@ -44,13 +44,11 @@ export async function decidingUnit(ctx: Ctx, matter: MatterRecord): Promise<stri
 /** Where it is checked: at its desk, or at the next one above that has somebody besides whoever settled it. */
 async function checkingUnit(db: Db, ctx: Ctx, matter: MatterRecord): Promise<string> {
   if (matter.handlerId === null) return matter.deskUnitId
-  for (let level: DeskLevel | null = matter.deskLevel; level !== null; level = levelAbove(level)) {
-    const unitId =
-      level === matter.deskLevel ? matter.deskUnitId : (await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id
-    const checkers = await staffOfUnit(db, ctx.countyId, unitId, 'matter.verify')
-    if (checkers.some(({ id }) => id !== matter.handlerId)) return unitId
-  }
-  return matter.deskUnitId
+  const unitIds = [matter.deskUnitId]
+  for (let level = levelAbove(matter.deskLevel); level !== null; level = levelAbove(level))
+    unitIds.push((await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id)
+  const asked = { unitIds, permission: 'matter.verify', staffId: matter.handlerId } as const
+  return (await firstUnitWithAnother(db, ctx.countyId, asked)) ?? matter.deskUnitId
 }
 
 /** Where it waits when it waits for one of these. */

@@ -153,7 +153,7 @@ export async function listHouseholds(
       ? sql<SqlBool>`true`
       : sql<SqlBool>`EXISTS (SELECT FROM persons p JOIN person_needs n ON n.county_id = p.county_id AND n.person_id = p.id
           WHERE p.county_id = h.county_id AND p.household_id = h.id AND p.state IN ('present', 'away')
-            AND n.kind = ${input.need} AND n.ended_at IS NULL AND n.valid_to > now()::date)`
+            AND n.kind = ${input.need} AND n.ended_at IS NULL AND n.valid_to > ${await todayIn(ctx.deps, countyId)}::date)`
   const { rows } = await sql<ListRow>`
     SELECT h.id, h.address, h.kind, h.head_name, h.members, h.visits_declined, h.updated_at, h.town_id, h.village_id, h.grid_id
     FROM households h

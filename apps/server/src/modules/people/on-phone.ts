@@ -4,6 +4,7 @@ import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import { todayIn } from '../areas/index.ts'
 import { withinReach } from './policy.ts'
 
 /** A household as a phone keeps it, but for its visits, which are another module's. */
@@ -37,12 +38,13 @@ export async function householdsOnPhone(
     'ids' in wanted
       ? sql<SqlBool>`h.id = any(${[...wanted.ids]}::uuid[])`
       : sql<SqlBool>`h.id > ${wanted.after}::uuid ORDER BY h.id LIMIT ${wanted.limit}`
+  const today = await todayIn(ctx.deps, ctx.countyId)
   const members = sql`
     SELECT p.id, p.name, p.name_full, p.name_initials, p.sex, extract(year FROM p.birth_on)::int AS birth_year, r.relation,
       r.kind AS residence_kind, r.lives_here, p.phone_masked, p.version,
       (SELECT coalesce(json_agg(DISTINCT n.kind), '[]') FROM person_needs n
         WHERE n.county_id = p.county_id AND n.person_id = p.id AND n.ended_at IS NULL
-          AND n.valid_from <= now()::date AND n.valid_to > now()::date) AS needs
+          AND n.valid_from <= ${today}::date AND n.valid_to > ${today}::date) AS needs
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     WHERE r.county_id = h.county_id AND r.household_id = h.id AND r.valid_to IS NULL
     ORDER BY r.relation <> 'head', r.relation <> 'spouse', p.birth_on NULLS LAST, p.id`
