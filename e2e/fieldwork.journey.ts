@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { act, desk, open, read } from './people.ts'
+import { desk, open, phone, read, setUpPhone } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 let platform: Platform
@@ -16,8 +15,26 @@ afterAll(async () => {
   await platform?.stop()
 })
 
+/** At the door: of one person that the telephone is another now, of the rest that nothing has changed. */
+async function sayPhone(pocket: Page, name: string, number: string): Promise<void> {
+  await pocket.getByRole('group', { name }).getByRole('button', { name: '有变' }).click()
+  const sheet = pocket.getByRole('dialog')
+  await sheet.getByLabel('电话变了').check()
+  await sheet.getByLabel('新电话').fill(number)
+  await sheet.getByRole('button', { name: '好了' }).click()
+  for (const rest of [/^(其余)?都没变$/, /^其余都没事$/]) {
+    const button = pocket.getByRole('button', { name: rest })
+    if ((await button.count()) > 0 && (await button.isEnabled())) await button.click()
+  }
+  await pocket.getByRole('button', { name: /^保存/ }).click()
+  await pocket
+    .getByText(/已存好/)
+    .first()
+    .waitFor()
+}
+
 describe('field work in the console', () => {
-  it('a rule is changed in sight of its load and by two; what door and file say differently is decided', async () => {
+  it('a rule is changed in sight of its load and by two', async () => {
     const [admin, supervisor] = await Promise.all(
       ['suwen', 'wujing'].map((login) => open(browser, platform.url, { login, size: desk })),
     )
@@ -38,26 +55,57 @@ describe('field work in the console', () => {
     await supervisor.goto('/console/duty')
     await supervisor.getByRole('button', { name: '同意', exact: true }).click()
     await supervisor.getByText('每个对象每月 3 次').waitFor()
+  })
 
+  it('two phones and a clerk say three things of one person: both doors are kept, the clerk decides, all see it', async () => {
     const clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
-    const worker = await open(browser, platform.url, { login: 'zhoumin', size: desk })
+    const first = await open(browser, platform.url, { login: 'zhoumin', size: phone })
+    const second = await open(browser, platform.url, { login: 'zhoumin', size: phone })
     const found = await clerk.context().request.post('/api/register/search', { data: { q: '13800001234' } })
-    const [{ householdId }] = ((await found.json()) as { items: [{ householdId: string }] }).items
-    const home = await read(clerk, `/register/households/${householdId}`)
-    const file = `/register/households/${householdId}`
-    await act(clerk, file, { seenVersion: home['version'], address: `${String(home['address'])}（东门）` })
-    await act(worker, '/field/visits', {
-      visitId: randomUUID(),
-      subject: { kind: 'household', id: householdId },
-      result: 'found',
-      parts: [{ kind: 'household_changed', seenVersion: home['version'], change: { address: '言程路 12 号（西门）' } }],
-    })
+    // As lists and the phone show the name: masked.
+    const [{ householdId, id: personId, title: name = '' }] = (
+      (await found.json()) as { items: [Record<string, string>] }
+    ).items
+    for (const pocket of [first, second]) {
+      await setUpPhone(pocket)
+      await pocket.goto(`/field/visit/household/${householdId}`)
+      await pocket.getByRole('group', { name }).waitFor()
+      await pocket.context().setOffline(true)
+    }
+    // Meanwhile the person rings up the station.
+    await clerk.goto(`/console/register/persons/${personId}`)
+    await clerk.getByRole('button', { name: '修改资料' }).click()
+    await clerk.getByRole('dialog').getByLabel('电话').fill('13900000003')
+    await clerk.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await clerk.getByText('139****0003').first().waitFor()
+
+    await sayPhone(first, name, '13900000001')
+    await sayPhone(second, name, '13900000002')
+    for (const pocket of [first, second]) {
+      await pocket.context().setOffline(false)
+      await pocket.goto('/field/outbox')
+      await pocket.getByText('1 处与别人的改动不同，站里会定').waitFor({ timeout: 60_000 })
+    }
+    expect(await read(clerk, `/register/persons/${personId}`)).toMatchObject({ phoneMasked: '139****0003' })
+
     await clerk.goto('/console/fieldwork/conflicts')
-    await clerk.getByRole('cell', { name: /东门/ }).waitFor()
-    await clerk.getByRole('button', { name: '采用上门说的' }).click()
+    const pairs = clerk.getByRole('region', { name: new RegExp(`^${RegExp.escape(name)} · .* · 本人情况$`) })
+    await pairs.nth(1).waitFor()
+    const of = (digits: string) => pairs.filter({ has: clerk.getByText(`139****${digits}`) })
+    expect(await of('0001').textContent()).toContain('139****0003')
+    await of('0001').getByRole('button', { name: '保留档案里的' }).click()
+    await pairs.nth(1).waitFor({ state: 'detached' })
+    await of('0002').getByRole('button', { name: '采用上门说的' }).click()
     await clerk.getByText('没有要核对的').waitFor()
-    await clerk.goto(`/console${file}?tab=visits`)
-    await clerk.getByRole('heading', { name: '言程路 12 号（西门）' }).waitFor()
-    await clerk.getByText('见到了人').first().waitFor()
+
+    // The history of the person tells who said what; both phones come to show what was decided.
+    await clerk.goto(`/console/register/persons/${personId}`)
+    await clerk.getByText('139****0002').first().waitFor()
+    for (const pocket of [first, second]) {
+      await pocket.goto(`/field/visit/household/${householdId}`)
+      await pocket.getByText('139****0002').waitFor({ timeout: 60_000 })
+    }
+    await clerk.goto(`/console/register/households/${householdId}?tab=visits`)
+    await expect.poll(() => clerk.getByText('见到了人').count()).toBeGreaterThan(1)
   })
 })

@@ -6,6 +6,8 @@ import { Problem } from '../problem/problem.ts'
 /** Turns whatever is thrown into an RFC 9457 body; what is not a Problem is a bug and says nothing but its request id. */
 export function registerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
+    // Whoever asked has gone, a phone without network most often: nobody is left to answer, and nothing failed here.
+    if ((error as Partial<FastifyError>).code === 'ERR_STREAM_PREMATURE_CLOSE') return void reply.raw.destroy()
     const problem = asProblem(error)
     if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed')
     if (problem.status === 503) reply.header('retry-after', '2')

@@ -15,6 +15,7 @@ import { unsealPart } from './kept-part.ts'
 
 type Routes = typeof fieldworkRoutes
 type Page = RouteOutput<Routes['listConflicts']>
+type VisitPart = Page['items'][number]['part']
 
 interface Waiting {
   readonly id: string
@@ -57,7 +58,7 @@ export async function listConflicts(ctx: Ctx, input: RouteParsed<Routes['listCon
       id: row.id,
       visitId: row.visitId,
       householdId: row.householdId,
-      title: part.kind === 'person_added' ? mask.name(part.person.name) : addressIn(holds),
+      title: titleOf(part, holds),
       by: names.get(row.staffId) ?? '',
       capturedAt: row.capturedAt,
       part: withoutNumbers(part),
@@ -68,10 +69,14 @@ export async function listConflicts(ctx: Ctx, input: RouteParsed<Routes['listCon
   }
 }
 
-const addressIn = ({ address }: Record<string, unknown>) => (typeof address === 'string' ? address : '')
+/** Whose file it is, masked, and where they live. */
+function titleOf(part: VisitPart, { name, address }: Record<string, unknown>): string {
+  if (part.kind === 'person_added') return mask.name(part.person.name)
+  return [name, address].filter((word) => typeof word === 'string').join(' · ')
+}
 
 /** Numbers are shown masked to whoever decides; what is applied is the whole one. */
-function withoutNumbers(part: Page['items'][number]['part']): Page['items'][number]['part'] {
+function withoutNumbers(part: VisitPart): VisitPart {
   if (part.kind === 'person_said') {
     const { document, phone, ...rest } = part
     return {
