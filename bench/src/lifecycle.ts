@@ -8,7 +8,8 @@ import { startPlatform } from './platform.ts'
 const CLIENTS = 16
 /** Clerks of as many villages: neighbours of one spot would all look like duplicates. */
 const PEOPLE = 64
-const WARM_UP_SECONDS = 5
+/** A server that has just started reads a million matters' indexes from disk for as long. */
+const WARM_UP_SECONDS = 20
 /** Lifecycles begun per second, one after the other. */
 const BURSTS = [1, 15, 1, 25, 2, 35, 10]
 const steps = ['create', 'dispatch', 'settle', 'search'] as const

@@ -1,7 +1,7 @@
 import { ProblemError } from '@linli/client'
 import { sessionRoutes } from '@linli/contract/sign-in'
+import { lazily } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { reading } from './api.ts'
 import { Frame } from './frame/Frame.tsx'
 import { Login } from './frame/Login.tsx'
@@ -11,7 +11,7 @@ import { useMessages } from './frame/messages.ts'
 import { pages } from './pages.ts'
 import { usePlace } from './router.tsx'
 
-const Inbox = lazy(() => import('./inbox/Inbox.tsx'))
+const Inbox = lazily(() => import('./inbox/Inbox.tsx'), Loading)
 
 /** Whoever is signed in, in the frame, on the page that the address names and the permissions allow. */
 export function Console() {
@@ -26,17 +26,15 @@ export function Console() {
   const allowed = page && (page.permission === null || me.data.permissions.includes(page.permission))
   return (
     <Frame me={me.data} path={path}>
-      <Suspense fallback={<Loading />}>
-        {path === '/' || path === '/login' ? (
-          <Inbox me={me.data} />
-        ) : allowed ? (
-          <page.Page me={me.data} path={path} search={search} />
-        ) : (
-          <main className="blank">
-            <h1 style={{ font: 'inherit' }}>{m.notFound}</h1>
-          </main>
-        )}
-      </Suspense>
+      {path === '/' || path === '/login' ? (
+        <Inbox me={me.data} />
+      ) : allowed ? (
+        <page.Page me={me.data} path={path} search={search} />
+      ) : (
+        <main className="blank">
+          <h1 style={{ font: 'inherit' }}>{m.notFound}</h1>
+        </main>
+      )}
     </Frame>
   )
 }

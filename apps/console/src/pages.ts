@@ -1,7 +1,8 @@
 import type { Permission } from '@linli/contract/permissions'
 import type { Me } from '@linli/contract/sign-in'
-import type { IconName } from '@linli/ui'
-import { type ComponentType, lazy } from 'react'
+import { type IconName, lazily } from '@linli/ui'
+import type { ComponentType } from 'react'
+import { Loading } from './frame/States.tsx'
 import { paths } from './paths.ts'
 
 export interface PageProps {
@@ -76,7 +77,7 @@ const entry = (
   path,
   icon,
   permission,
-  Page: lazy(load),
+  Page: lazily(load, Loading),
   matches: (where) => where === path,
 })
 

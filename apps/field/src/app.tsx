@@ -1,5 +1,5 @@
-import { Icon, LocaleProvider } from '@linli/ui'
-import { lazy, Suspense, useState } from 'react'
+import { Icon, lazily, LocaleProvider } from '@linli/ui'
+import { useState } from 'react'
 import { type Account, account } from './account/account.ts'
 import { AccountContext } from './account/use-account.ts'
 import { ActionPage } from './pages/action.tsx'
@@ -21,18 +21,22 @@ import { useObservable } from './sync/observable.ts'
 import { syncState } from './sync/state.ts'
 import { messages } from './words/messages.ts'
 
-const DutyPage = lazy(() => import('./pages/duty.tsx'))
-const FindPage = lazy(() => import('./pages/find.tsx'))
-const FirstHelpPage = lazy(() => import('./pages/first-help.tsx'))
-const HelpPage = lazy(() => import('./pages/help.tsx'))
-const MapPage = lazy(() => import('./pages/map.tsx'))
-const Outbox = lazy(() => import('./pages/outbox.tsx'))
-const MePage = lazy(() => import('./pages/me.tsx'))
-const NewHouseholdPage = lazy(() => import('./pages/new-household.tsx'))
-const NoticesPage = lazy(() => import('./pages/notices.tsx'))
-const PatrolPage = lazy(() => import('./pages/patrol.tsx'))
-const SupportPage = lazy(() => import('./pages/support.tsx'))
-const VisitPage = lazy(() => import('./pages/visit.tsx'))
+const DutyPage = lazily(() => import('./pages/duty.tsx'), Opening)
+const FindPage = lazily(() => import('./pages/find.tsx'), Opening)
+const FirstHelpPage = lazily(() => import('./pages/first-help.tsx'), Opening)
+const HelpPage = lazily(() => import('./pages/help.tsx'), Opening)
+const MapPage = lazily(() => import('./pages/map.tsx'), Opening)
+const Outbox = lazily(() => import('./pages/outbox.tsx'), Opening)
+const MePage = lazily(() => import('./pages/me.tsx'), Opening)
+const NewHouseholdPage = lazily(() => import('./pages/new-household.tsx'), Opening)
+const NoticesPage = lazily(() => import('./pages/notices.tsx'), Opening)
+const PatrolPage = lazily(() => import('./pages/patrol.tsx'), Opening)
+const SupportPage = lazily(() => import('./pages/support.tsx'), Opening)
+const VisitPage = lazily(() => import('./pages/visit.tsx'), Opening)
+
+function Opening() {
+  return <p className="empty">{messages.useMessages().opening}</p>
+}
 
 /** Pages with a bar of their own at the bottom, or where one should finish what one has begun. */
 const withoutTabs: ReadonlySet<Place['page']> = new Set([
@@ -89,9 +93,7 @@ function Inside({ current }: { current: Account }) {
       )}
       <main id="main" ref={scrolling}>
         <Mishap key={address}>
-          <Suspense fallback={<p className="empty">{t.opening}</p>}>
-            <Page place={place} />
-          </Suspense>
+          <Page place={place} />
         </Mishap>
       </main>
       <Announcer />

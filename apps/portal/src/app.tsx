@@ -1,6 +1,6 @@
-import { LocaleProvider } from '@linli/ui'
+import { lazily, LocaleProvider } from '@linli/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { queries } from './api.ts'
 import { applyElderMode, elderMode } from './keep/prefs.ts'
 import { useStored } from './keep/stored.ts'
@@ -21,17 +21,21 @@ const reporting = {
   map: () => import('./parts/map/pin-map.tsx'),
   categories: () => import('./pages/report/category-picker.tsx'),
 }
-const Report = lazy(reporting.report)
-const Outgoing = lazy(reporting.outgoing)
-const Scanned = lazy(() => import('./pages/report/scanned.tsx'))
-const ReceiptPage = lazy(reporting.receipt)
-const Track = lazy(() => import('./pages/track/track.tsx'))
-const Progress = lazy(() => import('./pages/track/progress.tsx'))
-const Mine = lazy(() => import('./pages/mine/mine.tsx'))
-const MyData = lazy(() => import('./pages/my-data/my-data.tsx'))
-const Grid = lazy(() => import('./pages/grid/grid.tsx'))
-const DemoOutbox = lazy(() => import('./pages/demo-outbox.tsx'))
-const Nowhere = lazy(() => import('./pages/nowhere.tsx'))
+const Report = lazily(reporting.report, Opening)
+const Outgoing = lazily(reporting.outgoing, Opening)
+const Scanned = lazily(() => import('./pages/report/scanned.tsx'), Opening)
+const ReceiptPage = lazily(reporting.receipt, Opening)
+const Track = lazily(() => import('./pages/track/track.tsx'), Opening)
+const Progress = lazily(() => import('./pages/track/progress.tsx'), Opening)
+const Mine = lazily(() => import('./pages/mine/mine.tsx'), Opening)
+const MyData = lazily(() => import('./pages/my-data/my-data.tsx'), Opening)
+const Grid = lazily(() => import('./pages/grid/grid.tsx'), Opening)
+const DemoOutbox = lazily(() => import('./pages/demo-outbox.tsx'), Opening)
+const Nowhere = lazily(() => import('./pages/nowhere.tsx'), Opening)
+
+function Opening() {
+  return <p className="opening">{commonWords.useMessages().loading}</p>
+}
 
 export function App() {
   return (
@@ -62,9 +66,7 @@ function Frame() {
         {t.skip}
       </a>
       <Boundary key={place.page}>
-        <Suspense fallback={<p className="opening">{t.loading}</p>}>
-          <Page place={place} />
-        </Suspense>
+        <Page place={place} />
       </Boundary>
       <Announcer />
     </div>

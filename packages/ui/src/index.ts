@@ -17,4 +17,5 @@ export { CountyMap, type MapArea, middleOf, type Projection, projectionOf } from
 export { QuestionFields, tidyAnswers } from './question-fields.tsx'
 export { fieldText } from './field-text.ts'
 export { Fingers, type Gesture } from './fingers.ts'
+export { lazily } from './lazily.tsx'
 export { followNewBuilds } from './new-build.ts'

@@ -1,11 +1,11 @@
-import { Icon } from '@linli/ui'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Icon, lazily } from '@linli/ui'
+import { useRef, useState } from 'react'
 import { actionKeys } from '../matter/action-keys.ts'
 import { useMessages as useMatterMessages } from '../matter/messages.ts'
 import { useKeys } from './keys.ts'
 import { useMessages } from './messages.ts'
 
-const PageHelp = lazy(() => import('./PageHelp.tsx'))
+const PageHelp = lazily(() => import('./PageHelp.tsx'))
 
 /** What this page is for, and every key there is; opens with the question mark on any page. */
 export function Help({ page }: { readonly page: string | null }) {
@@ -29,11 +29,7 @@ export function Help({ page }: { readonly page: string | null }) {
         {asked && (
           <form method="dialog">
             <h2 id="help-title">{m.help}</h2>
-            {page !== null && (
-              <Suspense fallback={null}>
-                <PageHelp name={page} />
-              </Suspense>
-            )}
+            {page !== null && <PageHelp name={page} />}
             <h3>{m.allKeys}</h3>
             <dl className="keytable">
               {[...everywhere, ...actions].map(([key, what]) => (

@@ -1,20 +1,20 @@
 import type { Permission } from '@linli/contract/permissions'
 import type { Me } from '@linli/contract/sign-in'
-import { lazy, Suspense } from 'react'
+import { lazily } from '@linli/ui'
 import { Loading } from '../frame/States.tsx'
 import { Preview } from '../matter/Preview.tsx'
 import type { Entry } from './entries.ts'
 import { useMessages } from './messages.ts'
 
 // The register's desks are loaded when the first of their work is looked at.
-const PilePreview = lazy(() => import('./PilePreview.tsx'))
-const FieldPilePreview = lazy(() => import('./FieldPilePreview.tsx'))
-const ExportPreview = lazy(() => import('./ExportPreview.tsx'))
-const DutyPreview = lazy(() => import('./DutyPreview.tsx'))
-const HoldPreview = lazy(() => import('./HoldPreview.tsx'))
-const ReviewPreview = lazy(() => import('./ReviewPreview.tsx'))
-const RightsPreview = lazy(() => import('./RightsPreview.tsx'))
-const IncidentPreview = lazy(() => import('./IncidentPreview.tsx'))
+const PilePreview = lazily(() => import('./PilePreview.tsx'), Loading)
+const FieldPilePreview = lazily(() => import('./FieldPilePreview.tsx'), Loading)
+const ExportPreview = lazily(() => import('./ExportPreview.tsx'), Loading)
+const DutyPreview = lazily(() => import('./DutyPreview.tsx'), Loading)
+const HoldPreview = lazily(() => import('./HoldPreview.tsx'), Loading)
+const ReviewPreview = lazily(() => import('./ReviewPreview.tsx'), Loading)
+const RightsPreview = lazily(() => import('./RightsPreview.tsx'), Loading)
+const IncidentPreview = lazily(() => import('./IncidentPreview.tsx'), Loading)
 
 interface Props {
   readonly me: Me
@@ -24,17 +24,9 @@ interface Props {
 
 /** What the chosen line is about, with what may be done about it. */
 export function EntryPreview({ me, entry, onNext }: Props) {
+  const m = useMessages()
   if (entry.is === 'item' && entry.item.subjectKind === 'matter')
     return <Preview matterId={entry.item.subjectId} onNext={onNext} />
-  return (
-    <Suspense fallback={<Loading />}>
-      <Other me={me} entry={entry} />
-    </Suspense>
-  )
-}
-
-function Other({ me, entry }: Pick<Props, 'me' | 'entry'>) {
-  const m = useMessages()
   if (entry.is === 'pile')
     return entry.id === 'conflicts' || entry.id === 'quarantine' ? (
       <FieldPilePreview kind={entry.id} />

@@ -1,6 +1,6 @@
-import { useLocale } from '@linli/ui'
+import { lazily, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Boundary } from '../../parts/boundary.tsx'
@@ -10,7 +10,7 @@ import { changeDraft, type ChosenCategory, draftStore } from '../../report/draft
 import { commonWords } from '../../words/common.ts'
 import { reportWords } from '../../words/report.ts'
 
-const CategoryPicker = lazy(() => import('./category-picker.tsx'))
+const CategoryPicker = lazily(() => import('./category-picker.tsx'))
 // Fewer letters than this say nothing yet.
 const enoughWords = 4
 
@@ -45,9 +45,7 @@ export function CategoryGuess() {
       </button>
       {picking && (
         <Boundary otherwise={<p className="hint">{common.broken}</p>}>
-          <Suspense fallback={null}>
-            <CategoryPicker onPick={pick} onClose={() => setPicking(false)} />
-          </Suspense>
+          <CategoryPicker onPick={pick} onClose={() => setPicking(false)} />
         </Boundary>
       )}
     </div>

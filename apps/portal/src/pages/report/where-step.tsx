@@ -1,7 +1,7 @@
 import type { AddressCandidate } from '@linli/contract/areas'
 import type { Point } from '@linli/contract/common'
-import { Icon } from '@linli/ui'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Icon, lazily } from '@linli/ui'
+import { useEffect, useState } from 'react'
 import { queries } from '../../api.ts'
 import { useStored } from '../../keep/stored.ts'
 import { announce } from '../../parts/announce.tsx'
@@ -21,7 +21,10 @@ import type { StepProps } from './report.tsx'
 import { useHomeView } from './use-home-view.ts'
 
 const RETRY_MS = 4_000
-const PinMap = lazy(() => import('../../parts/map/pin-map.tsx'))
+const PinMap = lazily(
+  () => import('../../parts/map/pin-map.tsx'),
+  () => <div className="map-room" />,
+)
 
 export function WhereStep({ faults, onNext }: StepProps) {
   const t = reportWords.useMessages()
@@ -87,11 +90,9 @@ export function WhereStep({ faults, onNext }: StepProps) {
     >
       <div className="bleed">
         <Boundary otherwise={<div className="map-missing">{here}</div>}>
-          <Suspense fallback={<div className="map-room" />}>
-            <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
-              {here}
-            </PinMap>
-          </Suspense>
+          <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
+            {here}
+          </PinMap>
         </Boundary>
       </div>
       {(locating === 'denied' || locating === 'failed') && (
