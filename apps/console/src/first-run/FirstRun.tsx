@@ -1,7 +1,7 @@
 import { areaRoutes } from '@linli/contract/areas'
 import { matterRoutes } from '@linli/contract/matters'
 import { staffRoutes, unitRoutes } from '@linli/contract/identity'
-import { Icon } from '@linli/ui'
+import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import './first-run.css'
@@ -16,6 +16,7 @@ import { StaffList } from './StaffList.tsx'
 /** From an empty database to a county that works: what is there already is read, not remembered. */
 export default function FirstRun({ me }: PageProps) {
   const m = useMessages()
+  const { locale } = useLocale()
   const mayReadMatters = me.permissions.includes('matter.read')
   const root = useQuery(reading(areaRoutes.listAreaChildren, {}))
   const grids = useQuery(reading(areaRoutes.getAreaMap, { level: 'grid' }))
@@ -28,6 +29,7 @@ export default function FirstRun({ me }: PageProps) {
   const people = staff.data?.items.length ?? 0
   const without = warnings.data?.items.filter((grid) => grid.warnings.some(({ kind }) => kind === 'no_worker')).length
   const done = {
+    county: true,
     areas: known(root.data && towns > 0),
     grids: known(grids.data && gridCount > 0),
     units: known(stations.data && stations.data.items.length > 0),
@@ -47,6 +49,12 @@ export default function FirstRun({ me }: PageProps) {
         <p role="status">{finished === states.length ? m.allDone : m.progress(finished, states.length)}</p>
       </section>
       <ol>
+        <Step
+          done={done.county}
+          title={m.county}
+          hint={m.countyHint}
+          told={m.countyIs(me.county.id, me.county.names[locale])}
+        />
         <Step done={done.areas} title={m.areas} hint={m.areasHint} told={towns > 0 ? m.areasCount(towns) : null}>
           <Link className="btn" to={paths.areaImport}>
             {m.areasGo}
@@ -104,7 +112,7 @@ interface StepProps {
   readonly title: string
   readonly hint: string
   readonly told: string | null
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }
 
 function Step({ done, title, hint, told, children }: StepProps) {
@@ -118,7 +126,7 @@ function Step({ done, title, hint, told, children }: StepProps) {
         <small>{[state, told].filter(Boolean).join(' · ')}</small>
       </h2>
       <p className="mut">{hint}</p>
-      <div className="stepacts">{children}</div>
+      {children && <div className="stepacts">{children}</div>}
     </li>
   )
 }

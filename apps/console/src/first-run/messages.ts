@@ -10,6 +10,10 @@ export const { useMessages } = defineMessages(
     look: '看一看',
     unread: '暂时读不到',
     allDone: '都装好了，可以开始用。',
+    county: '选县',
+    countyHint:
+      '一套平台服务一个县，由启动时的设置 LINLI_COUNTY（六位区划代码）定。编码不对，请在导入区域之前改好它，重新启动，再用 npm run linli -- staff add 建管理员。',
+    countyIs: (code: number, name: string) => (name === String(code) ? name : `${code} ${name}`),
     areas: '导入区域',
     areasHint: '县、乡镇、村（社区）的名单（CSV 或 XLSX：编码、名称、上级编码）；统计用区划代码的名单可以直接用。',
     areasGo: '去导入',
@@ -66,6 +70,10 @@ export const { useMessages } = defineMessages(
     look: 'to look at',
     unread: 'cannot be read now',
     allDone: 'All is in place; the county can begin.',
+    county: 'Choose the county',
+    countyHint:
+      'One platform serves one county, as the setting LINLI_COUNTY says at the start (the six digits of its code). If it is the wrong one, set it right before areas are imported, start again, and add an administrator with npm run linli -- staff add.',
+    countyIs: (code: number, name: string) => (name === String(code) ? name : `${code} ${name}`),
     areas: 'Import the areas',
     areasHint:
       'A list of the county, its towns and villages (CSV or XLSX: code, name, code of what is above); lists of the statistics bureau can be taken as they are.',

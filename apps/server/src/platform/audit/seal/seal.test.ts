@@ -54,15 +54,19 @@ async function record(readings: number, writes = 0): Promise<void> {
   for (let one = 0; one < writes; one++) await deps.db.insertInto('auditLog').values(write()).execute()
 }
 
-/** Seals all there is; other tests' transactions on the same cluster may hold it back for a moment. */
-const sealAll = () =>
-  vi.waitFor(
-    async () => {
-      await sealRecords(deps)
-      expect((await sealingState(owner, countyId)).map(({ unsealed }) => unsealed)).toEqual([0, 0])
-    },
-    { timeout: 20_000 },
-  )
+/** Until what other tests had begun meanwhile on the same cluster has ended: nothing of ours is held back, it is sealed at once. */
+async function alone(): Promise<void> {
+  const { rows } = await owner.query<{ now: string }>('SELECT pg_current_xact_id()::text AS now')
+  const oldest = 'SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 AS "isLater"'
+  const isPast = async () => (await owner.query<{ isLater: boolean }>(oldest, [rows[0]?.now])).rows[0]?.isLater
+  await expect.poll(isPast, { timeout: 20_000 }).toBe(true)
+}
+
+async function sealAll(): Promise<void> {
+  await alone()
+  await sealRecords(deps)
+  expect((await sealingState(owner, countyId)).map(({ unsealed }) => unsealed)).toEqual([0, 0])
+}
 const handOver = () => witnessChore(deps)()
 const verify = (witnessDir?: string) => verifyRecords(deps.config, world.ownerUrl, witnessDir)
 const faults = async (witnessDir?: string) =>
