@@ -20,9 +20,10 @@ export const Levels = memo(function Levels({ data }: { data: ScreenSnapshot }) {
       <h2>{m.level}</h2>
       <div className="lv">
         <div className="b" aria-hidden="true">
-          {levels.map((level) => (
-            <i key={level} className={`by-${level}`} style={{ flexGrow: total === 0 ? 1 : data.settledBy[level] }} />
-          ))}
+          {total > 0 &&
+            levels.map((level) => (
+              <i key={level} className={`by-${level}`} style={{ flexGrow: data.settledBy[level] }} />
+            ))}
         </div>
         <ul>
           {levels.map((level) => (
