@@ -170,6 +170,8 @@ export const pages: readonly PageEntry[] = [
       () => import('./register-statistics/Statistics.tsx'),
     ),
   ),
+  inRegister(entry('rights', paths.corrections, 'book', 'register.merge', () => import('./rights/Rights.tsx'))),
+  inRegister(entry('emergency', paths.emergency, 'alert', 'register.reveal', () => import('./rights/Emergency.tsx'))),
   inRegister(entry('reports', paths.reports, 'apply', 'register.read', () => import('./register-reports/Reports.tsx'))),
   inRegister(
     entry(
@@ -223,8 +225,6 @@ export const pages: readonly PageEntry[] = [
   entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
   // Corrections are clerks' to make; disputes and the rest are for the data-protection officer.
   entry('rights', paths.rights, 'book', 'rights.handle', () => import('./rights/Rights.tsx')),
-  inRegister(entry('rights', paths.corrections, 'book', 'register.merge', () => import('./rights/Rights.tsx'))),
-  inRegister(entry('emergency', paths.emergency, 'alert', 'register.reveal', () => import('./rights/Emergency.tsx'))),
   entry('retention', paths.retention, 'clock', 'rights.handle', () => import('./retention/Retention.tsx')),
   one(
     entry(null, paths.retention, 'clock', 'rights.handle', () => import('./retention/Certificate.tsx')),

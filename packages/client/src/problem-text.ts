@@ -153,8 +153,9 @@ const sentences: Record<ProblemCode, Sentence> = {
     en: 'Some rows are wrong and nothing was imported. Download the list, correct it and send it again.',
   },
   'import.wrong_county': {
-    zh: '文件里的代码不是本县的，请核对文件。',
-    en: 'The codes in the file are not this county’s; please check the file.',
+    zh: (d) => `文件里的代码不是本县的（本县 ${text(d['expected'])}，文件里 ${text(d['found'])}），请核对文件。`,
+    en: (d) =>
+      `The codes in the file are not this county’s (here ${text(d['expected'])}, there ${text(d['found'])}); please check the file.`,
   },
   'unit.not_found': { zh: '没有这个单位。', en: 'There is no such unit.' },
   'unit.in_use': {

@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { reading } from '../api.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { paths } from '../paths.ts'
-import { go } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { today } from './form/today.ts'
 import { GridList } from './GridList.tsx'
 import { Lineage } from './Lineage.tsx'
@@ -49,7 +49,8 @@ export function GridWork({ area }: { area: Area }) {
     return <ErrorState error={failed} onRetry={retry} />
   }
   if (!map.data || !village.data || !facts.data) return <Loading />
-  const offered = worksFor(area, on, grids)
+  // Without any outline there is nothing to draw on, and nothing to check.
+  const offered = shape ? worksFor(area, on, grids) : []
   const current = work !== undefined && offered.includes(work) ? work : undefined
   const desk: DeskProps | null = shape && { area, village: shape, grids, facts: facts.data.items, end }
   return (
@@ -93,7 +94,14 @@ export function GridWork({ area }: { area: Area }) {
         </p>
       )}
       {!current && <Lineage area={area} />}
-      {!shape && <p className="empty">{m.noMap}</p>}
+      {!shape && (
+        <p className="empty">
+          {m.noMap}{' '}
+          <Link to={paths.areaImport} className="btn">
+            {m.importOutlines}
+          </Link>
+        </p>
+      )}
       {!current && shape && (
         <>
           <Scene

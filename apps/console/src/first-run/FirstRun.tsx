@@ -27,7 +27,8 @@ export default function FirstRun({ me }: PageProps) {
   const towns = root.data?.items[0]?.childCount ?? 0
   const gridCount = grids.data?.features.length ?? 0
   const people = staff.data?.items.length ?? 0
-  const without = warnings.data?.items.filter((grid) => grid.warnings.some(({ kind }) => kind === 'no_worker')).length
+  const alone = warnings.data?.items.filter((grid) => grid.warnings.some(({ kind }) => kind === 'no_worker'))
+  const [without, lonely] = [alone?.length, alone?.[0]]
   const done = {
     county: true,
     areas: known(root.data && towns > 0),
@@ -46,7 +47,13 @@ export default function FirstRun({ me }: PageProps) {
         <h1>{m.title}</h1>
         <p className="mut">{m.hint}</p>
         <progress value={finished} max={states.length} aria-label={m.progress(finished, states.length)} />
-        <p role="status">{finished === states.length ? m.allDone : m.progress(finished, states.length)}</p>
+        <p role="status">
+          {finished < states.length
+            ? m.progress(finished, states.length)
+            : done.report === true
+              ? m.allDone
+              : m.allButReport}
+        </p>
       </section>
       <ol>
         <Step
@@ -71,7 +78,7 @@ export default function FirstRun({ me }: PageProps) {
           </Link>
         </Step>
         <Step done={done.units} title={m.units} hint={m.unitsHint} told={null}>
-          <StandardUnits />
+          {towns > 0 ? <StandardUnits /> : <span className="mut">{m.unitsFirst}</span>}
         </Step>
         <Step done={done.staff} title={m.staff} hint={m.staffHint} told={people > 0 ? m.staffCount(people) : null}>
           <StaffList />
@@ -82,7 +89,7 @@ export default function FirstRun({ me }: PageProps) {
           hint={m.workersHint}
           told={without !== undefined && without > 0 ? m.workersMissing(without) : null}
         >
-          <Link className="btn" to={paths.areas}>
+          <Link className="btn" to={lonely ? paths.area(lonely.id) : paths.areas}>
             {m.workersGo}
           </Link>
         </Step>

@@ -28,7 +28,9 @@ export function StaffList() {
   const [rows, setRows] = useState<readonly Row[]>([])
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
-  const waiting = rows.filter(({ matched, password }) => 'unitId' in matched && password === undefined)
+  const waiting = rows.filter(
+    ({ matched, password, refused }) => 'unitId' in matched && password === undefined && refused === undefined,
+  )
   const created = rows.filter(({ password }) => password !== undefined)
 
   async function check(event: FormEvent<HTMLFormElement>) {
@@ -37,14 +39,14 @@ export function StaffList() {
     setFault(null)
     try {
       const units = await unitsNamed(new Set(lines.map(({ unit }) => unit)))
-      setRows(
-        lines.map((line) => ({
-          line,
-          matched: matchLine(line, units, roles.data?.items ?? []),
-          id: newId(),
-          commandId: newId(),
-        })),
-      )
+      setRows((before) => {
+        // Whoever has an account keeps the line with the first password, which is shown nowhere else.
+        const done = before.filter(({ password }) => password !== undefined)
+        const made = new Set(done.map(({ line }) => line.login))
+        const open = lines.filter(({ login }) => !made.has(login))
+        const matched = (line: StaffLine) => matchLine(line, units, roles.data?.items ?? [])
+        return [...done, ...open.map((line) => ({ line, matched: matched(line), id: newId(), commandId: newId() }))]
+      })
     } catch (error) {
       setFault(problemText(error, locale))
     }
@@ -73,7 +75,12 @@ export function StaffList() {
     void queryClient.invalidateQueries({ queryKey: ['/staff'] })
   }
 
-  const list = created.map(({ line, password }) => [line.name, line.login, line.unit, line.role, password].join(','))
+  const list = [
+    [m.name, m.login, m.unit, m.role, m.password],
+    ...created.map(({ line, password }) => [line.name, line.login, line.unit, line.role, password]),
+  ].map((cells) => cells.join(','))
+  const faultText = (code: Extract<Matched, { fault: unknown }>['fault']) =>
+    code === 'noRole' ? m.noRole((roles.data?.items ?? []).map(({ names }) => names[locale])) : m[code]
   return (
     <>
       <form className="form" onSubmit={(event) => void check(event)}>
@@ -102,7 +109,7 @@ export function StaffList() {
                   <td>{line.role}</td>
                   <td className={refused !== undefined || 'fault' in matched ? 'bad' : ''}>
                     {password === undefined
-                      ? (refused ?? ('fault' in matched ? m[matched.fault] : m.ready))
+                      ? (refused ?? ('fault' in matched ? faultText(matched.fault) : m.ready))
                       : `${m.created} · ${password}`}
                   </td>
                 </tr>
@@ -135,10 +142,15 @@ export function StaffList() {
 /** Each name is asked for once; a search also answers with longer names. */
 async function unitsNamed(names: ReadonlySet<string>): Promise<UnitRow[]> {
   const units: UnitRow[] = []
-  for (const q of names) {
-    if (q === '') continue
-    const { items } = await client.call(unitRoutes.listUnits, { q, limit: 50 })
+  for (const name of names) {
+    if (name === '') continue
+    const { items } = await client.call(unitRoutes.listUnits, { q: name, limit: 50 })
     units.push(...items)
+    // Of two that are called alike the one is meant whose parent's name stands before a slash.
+    const [parent, own] = name.split('/')
+    if (own === undefined) continue
+    for (const q of [parent ?? '', own])
+      units.push(...(await client.call(unitRoutes.listUnits, { q: q.trim(), limit: 50 })).items)
   }
   return [...new Map(units.map((unit) => [unit.id, unit])).values()]
 }

@@ -25,10 +25,26 @@ export type Matched =
   | { readonly fault: 'noUnit' | 'manyUnits' | 'noRole' | 'noName' }
   | { readonly unitId: string; readonly roleId: string }
 
-/** The unit and the role that a line means: by whole name, in either language, or by the role's code. */
+/**
+ * The unit and the role that a line means: by whole name, in either language, or by the role's code. Of units called alike the
+ * one is named with its parent's name before it: 金盏地区网格所/楼梓庄村网格站.
+ */
 export function matchLine(line: StaffLine, units: readonly UnitRow[], roles: readonly Role[]): Matched {
   if (line.name === '' || line.login === '') return { fault: 'noName' }
-  const named = units.filter(({ name, nameEn }) => name === line.unit || nameEn === line.unit)
+  const [own = '', parent] = line.unit
+    .split('/')
+    .map((name) => name.trim())
+    .toReversed()
+  const isCalled = (unit: UnitRow | undefined, called: string) => unit?.name === called || unit?.nameEn === called
+  const named = units.filter(
+    (unit) =>
+      isCalled(unit, own) &&
+      (parent === undefined ||
+        isCalled(
+          units.find(({ id }) => id === unit.parentId),
+          parent,
+        )),
+  )
   if (named.length > 1) return { fault: 'manyUnits' }
   const [unit] = named
   if (!unit) return { fault: 'noUnit' }

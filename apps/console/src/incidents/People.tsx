@@ -71,6 +71,7 @@ function Nearest({ incident }: { readonly incident: Incident }) {
       <h2>
         {m.nearest} <small>{m.nearestHint}</small>
       </h2>
+      {near.data?.items.length === 0 && <p className="empty">{m.nobodyNear}</p>}
       {near.data?.items.map(({ staff, grid, village, unitId, onShift, metres, minutes }) => (
         <div className="roomrow" key={staff.id}>
           <div>

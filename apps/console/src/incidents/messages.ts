@@ -91,6 +91,7 @@ export const { useMessages } = defineMessages(
     contacts: '通讯树',
     nearest: '就近人员',
     nearestHint: '只列现在当班的人，本周没排班的站列出在任的；路程从其网格中心估算，不看人的位置。',
+    nobodyNear: '现在附近没有当班的人。可在下面的通讯树里打电话找人。',
     noRoster: '本周没排班',
     way: (km: string, minutes: number) => `约 ${km} 公里 · ${minutes} 分钟`,
     noteCall: '记通话',
@@ -256,6 +257,7 @@ export const { useMessages } = defineMessages(
     nearest: 'Nearest',
     nearestHint:
       'Whose shift runs now, and of stations without a roster whoever holds a grid; the way is reckoned from the middle of their grid, not from where they are.',
+    nobodyNear: 'Nobody near is on shift now. The contact tree below has the telephones.',
     noRoster: 'no roster this week',
     way: (km: string, minutes: number) => `about ${km} km · ${minutes} min`,
     noteCall: 'Note a call',

@@ -18,7 +18,7 @@ export const actionKeys: Readonly<Partial<Record<MatterAction, string>>> = {
   categorise: 'C',
   locate: 'L',
   escalate: 'E',
-  request_extension: 'E',
+  request_extension: 'W',
   assign: 'G',
   merge: 'M',
   unmerge: 'M',

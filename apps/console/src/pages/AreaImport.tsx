@@ -33,7 +33,7 @@ export default function AreaImport() {
   const [trial, setTrial] = useState<Trial | null>(null)
   const [done, setDone] = useState<ImportRow | null>(null)
   const [hint, setHint] = useState<string | null>(null)
-  const send = useCommand(areaRoutes.importAreas, [...areaQueries, '/imports'])
+  const send = useCommand(areaRoutes.importAreas, [...areaQueries, '/imports', '/me'])
 
   async function check(form: FormData) {
     const file = form.get('file')

@@ -33,6 +33,8 @@ export function People({ door, form, onChange, faults, named, newcomerFirst }: P
   const changed = form.people[open ?? '']
   const person = door.persons.find(({ id }) => id === open)
   const added = form.newcomers.find(({ id }) => id === open)
+  // Where one lives alone, nobody else of the household can have said it.
+  const knownHow = door.persons.length === 1 ? 'person' : 'household'
   const untold = door.persons.filter(({ id }) => form.people[id] === undefined)
 
   function add(): void {
@@ -72,7 +74,8 @@ export function People({ door, form, onChange, faults, named, newcomerFirst }: P
             onSame={() => note(each.id, { state: 'same' })}
             onChanged={() => {
               const before = form.people[each.id]
-              if (before?.state !== 'changed') note(each.id, { state: 'changed', change: emptyChange(today) })
+              if (before?.state !== 'changed')
+                note(each.id, { state: 'changed', change: { ...emptyChange(today), knownHow } })
               setOpen(each.id)
             }}
           />

@@ -106,6 +106,9 @@ export default function FindPage({ newcomer, house }: Props) {
   )
 }
 
+/** Of a dormitory's two hundred nobody reads all. */
+const MOST_NAMES = 8
+
 interface HitsProps {
   readonly found: readonly Found[]
   readonly marks: ReadonlyMap<string, Mark>
@@ -152,13 +155,17 @@ interface RowProps {
 function HouseholdRow({ household, names = [], mark, href }: RowProps) {
   const w = doorMessages.useMessages()
   const words = { due: w.isDue, visited: w.visitedToday }
-  const people = household.members.map(({ name }) => (names.includes(name) ? name : maskName(name)))
+  // Whoever was searched for is seen in the largest household, too.
+  const people = household.members
+    .toSorted((a, b) => Number(names.includes(b.name)) - Number(names.includes(a.name)))
+    .slice(0, MOST_NAMES)
+    .map(({ name }) => (names.includes(name) ? name : maskName(name)))
   return (
     <li>
       <Link className="task plain" href={href}>
         <span className="task-words">
           <strong>{doorTitle(household, w)}</strong>
-          <span className="task-facts">{people.join('、')}</span>
+          <span className="task-facts">{w.members(people, household.members.length)}</span>
         </span>
         <span className="task-far">{household.visitsDeclined ? w.noVisits : mark && words[mark]}</span>
       </Link>

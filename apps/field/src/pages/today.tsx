@@ -19,6 +19,7 @@ export function Today() {
   const { locale } = useLocale()
   const day = useDay()
   const grids = useFact('grids')
+  const isCalled = (useFact('incidents')?.tasks.length ?? 0) > 0
   const dwellings = useKept('register', 'spots', readSpots) ?? []
   return (
     <>
@@ -52,7 +53,9 @@ export function Today() {
       ) : (
         <>
           <DayCount day={day} />
-          {day.stops.length + day.support.length + day.refusable.length === 0 && <p className="empty">{t.noTasks}</p>}
+          {day.stops.length + day.support.length + day.refusable.length === 0 && !isCalled && (
+            <p className="empty">{t.noTasks}</p>
+          )}
           <DayList day={day} />
           {day.tasks.pending.length + day.visits.length > 0 && (
             <>

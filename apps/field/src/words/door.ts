@@ -137,6 +137,7 @@ export const doorMessages = defineMessages(
     noRegister: '住户资料还没取到，连上网络会自动取。',
     houses: '楼栋',
     otherDoors: '其他住户',
+    members: (names: readonly string[], of: number) => names.join('、') + (of > names.length ? ` 等 ${of} 人` : ''),
     doors: (n: number) => `${n} 户`,
     floor: (n: number) => `${n} 楼`,
     unit: (n: number) => `${n} 单元`,
@@ -292,6 +293,8 @@ export const doorMessages = defineMessages(
     noRegister: 'The households have not been fetched yet. They come by themselves when there is a network.',
     houses: 'Buildings',
     otherDoors: 'Other households',
+    members: (names: readonly string[], of: number) =>
+      names.join(', ') + (of > names.length ? ` and others, ${of} in all` : ''),
     doors: (n: number) => `${n} doors`,
     floor: (n: number) => `floor ${n}`,
     unit: (n: number) => `unit ${n}`,

@@ -19,7 +19,7 @@ export const receiptWords = defineMessages(
     forgotten: '没有存在这部手机上。离开这一页就看不到查询码了。',
     keepAgain: '存在这部手机上',
     next: '接下来',
-    given: (station: string) => `已交${station}网格站`,
+    given: (station: string) => `已交${station}的网格站`,
     givenDesk: '已交受理台',
     acceptBy: (when: string) => `${when} 前受理`,
     acceptHint: '派给谁，进度里能看到',

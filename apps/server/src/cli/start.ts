@@ -49,6 +49,7 @@ function sayFirstSteps(say: (line: string) => void): void {
   say('  npm run linli -- staff add LOGIN 姓名')
   say('  npm run linli -- areas import FILE.csv --datum gcj02 --from 2023-01-01')
   say('  npm run linli -- units standard')
+  say('  或登录工作台，照“开县向导”一步步做 · or sign in to the console and follow its guided first run')
 }
 
 function sayPersonas(url: string, say: (line: string) => void): void {

@@ -129,7 +129,8 @@ function Promises({ receipt }: { receipt: KeptReceipt }) {
   const { locale } = useLocale()
   const steps = [
     {
-      name: receipt.station ? t.given(receipt.station) : t.givenDesk,
+      // What is dangerous goes to whoever is on watch first.
+      name: receipt.station && !receipt.danger ? t.given(receipt.station) : t.givenDesk,
       hint: whenText(receipt.sentAt, locale),
       at: receipt.sentAt,
     },

@@ -28,7 +28,8 @@ export async function screenIncidents(deps: Deps, countyId: number): Promise<Scr
       (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'at', to_char(e.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
           'words', e.words) ORDER BY e.seq DESC), '[]')
         FROM (SELECT seq, happened_at, words FROM incident_entries
-          WHERE county_id = i.county_id AND incident_id = i.id AND kind IN ('opened', 'note', 'decision', 'report', 'moved', 'broadcast')
+          WHERE county_id = i.county_id AND incident_id = i.id AND (
+              kind IN ('opened', 'note', 'decision', 'report', 'moved', 'broadcast') OR kind = 'changed' AND words <> '')
           ORDER BY seq DESC LIMIT ${LAST_ENTRIES}) e) AS log
     FROM incidents i WHERE i.county_id = ${countyId} AND i.state IN ('open', 'standing_down')
     ORDER BY array_position(ARRAY['i', 'ii', 'iii', 'iv'], i.severity), i.opened_at DESC LIMIT ${MOST}`.execute(deps.db)
