@@ -98,7 +98,7 @@ describe('field work in the console', () => {
     await of('0002').getByRole('button', { name: '采用上门说的' }).click()
     await clerk.getByText('没有要核对的').waitFor()
 
-    // The history of the person tells who said what; both phones come to show what was decided.
+    // The file and both phones come to show what was decided; the visits tell who decided it.
     await clerk.goto(`/console/register/persons/${personId}`)
     await clerk.getByText('139****0002').first().waitFor()
     for (const pocket of [first, second]) {
@@ -106,6 +106,6 @@ describe('field work in the console', () => {
       await pocket.getByText('139****0002').waitFor({ timeout: 60_000 })
     }
     await clerk.goto(`/console/register/households/${householdId}?tab=visits`)
-    await expect.poll(() => clerk.getByText('见到了人').count()).toBeGreaterThan(1)
+    for (const how of ['已进档案', '没有采用']) await clerk.getByText(`本人情况：${how}（何芳`).waitFor()
   })
 })
