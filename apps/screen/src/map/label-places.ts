@@ -1,3 +1,5 @@
+import { widthOf } from '@linli/ui/map'
+
 /** A mark on the map: a circle for what is open, a diamond at its upper right for what is overdue, and a name beside it. */
 export interface Mark {
   readonly x: number
@@ -5,6 +7,8 @@ export interface Mark {
   readonly radius: number
   readonly flagged: boolean
   readonly name: string
+  /** What stands in smaller letters below the name. */
+  readonly under?: string
 }
 
 /** Where a name stands, from the middle of its mark. */
@@ -28,6 +32,10 @@ export const LEAST_RADIUS = 17
 const FLAG = { dx: 24, dy: -20, reach: 19 } as const
 /** Share of what a circle is larger than the least, by which its diamond moves out of its way. */
 const ASIDE = 0.7
+/** Of the line below a name: its size, and how far below. */
+export const UNDER = { font: 18, dy: 22 } as const
+/** Share of a name that may lie over something; one that would be covered more is left out, and shown when it is pointed at. */
+const MOST_COVERED = 0.12
 
 /** The diamond's middle from that of its circle, and its reach. */
 export function flagOf(radius: number): { readonly dx: number; readonly dy: number; readonly reach: number } {
@@ -37,18 +45,18 @@ export function flagOf(radius: number): { readonly dx: number; readonly dy: numb
 
 /**
  * For each mark the place for its name that covers least of other marks and of names placed before: below if nothing is in
- * the way, else to a side or above.
+ * the way, else to a side or above; null where there is no room.
  */
-export function placeLabels(marks: readonly Mark[]): readonly LabelPlace[] {
+export function placeLabels(marks: readonly Mark[]): readonly (LabelPlace | null)[] {
   // Numbers change with every event, marks hardly ever move: what was found for the same marks still holds.
   const key = JSON.stringify(marks)
   if (key !== last.key) last = { key, places: placed(marks) }
   return last.places
 }
 
-let last: { readonly key: string; readonly places: readonly LabelPlace[] } = { key: '[]', places: [] }
+let last: { readonly key: string; readonly places: readonly (LabelPlace | null)[] } = { key: '[]', places: [] }
 
-function placed(marks: readonly Mark[]): LabelPlace[] {
+function placed(marks: readonly Mark[]): (LabelPlace | null)[] {
   const taken = marks.map(boxesOf)
   const labels: Box[] = []
   return marks.map((mark, index) => {
@@ -58,6 +66,7 @@ function placed(marks: readonly Mark[]): LabelPlace[] {
       return { place, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
     })
     const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
+    if (best.covered > sizeOf(best.box) * MOST_COVERED) return null
     labels.push(best.box)
     return best.place
   })
@@ -86,11 +95,18 @@ function boxesOf({ x, y, radius, flagged }: Mark): Box[] {
   return [square(x, y, radius), ...(flagged ? [square(x + flag.dx, y + flag.dy, flag.reach)] : [])]
 }
 
-function labelBox({ x, y, name }: Mark, { dx, dy, anchor }: LabelPlace): Box {
-  const width = [...name].reduce((sum, sign) => sum + (/\p{Script=Han}/u.test(sign) ? FONT : FONT * 0.6), 0)
+function labelBox({ x, y, name, under = '' }: Mark, { dx, dy, anchor }: LabelPlace): Box {
+  const width = Math.max(widthOf(name, FONT), widthOf(under, UNDER.font))
   const left = x + dx - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0)
-  return { left, top: y + dy - FONT * 0.85, right: left + width, bottom: y + dy + FONT * 0.15 }
+  return {
+    left,
+    top: y + dy - FONT * 0.85,
+    right: left + width,
+    bottom: y + dy + FONT * 0.15 + (under === '' ? 0 : UNDER.dy),
+  }
 }
+
+const sizeOf = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top)
 
 function overlap(a: Box, b: Box): number {
   const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)

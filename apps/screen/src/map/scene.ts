@@ -1,7 +1,7 @@
 import type { AreaFigures, ScreenPoint } from '@linli/contract/screen-shapes'
 import { type Bounds, type Box, onScreen, placedLabels, type Size, type Spot, type View, widthOf } from '@linli/ui/map'
 import { drawBadge, drawName, drawPlace, drawState } from './draw-marks.ts'
-import { LEAST_RADIUS, type Mark, placeLabels } from './label-places.ts'
+import { LEAST_RADIUS, type Mark, placeLabels, UNDER } from './label-places.ts'
 import type { Land, Shape } from './land.ts'
 import type { Paint } from './paint.ts'
 import type { Group, Pyramid } from './pyramid.ts'
@@ -42,7 +42,10 @@ interface Camera {
 const GATHER = 44
 const MOST_NAMES = 60
 const NAME_SIZE = 22
-const NAME_LINES = [0, 1.5, -1.5, 3, -3, 4.5, -4.5]
+/** Where a name may stand, in lines below the middle of its area and in letters beside it; nearest first. */
+const NAME_SPOTS = [0, 1.5, -1.5, 3, -3, 4.5, -4.5, 6, -6]
+  .flatMap((down) => [0, 2.5, -2.5, 5, -5].map((aside) => ({ down, aside })))
+  .toSorted((a, b) => Math.hypot(a.down, a.aside) - Math.hypot(b.down, b.aside))
 
 /** Something on the map that can be pressed, in CSS pixels. */
 export interface Target extends Spot {
@@ -71,6 +74,7 @@ export function drawScene(canvas: CanvasRenderingContext2D, scene: Scene, paint:
     canvas,
     scene,
     paint,
+    camera,
     at,
     groups.map(({ x, y, reach }) => boxAround(x / unit, y / unit, reach / unit)),
   )
@@ -135,7 +139,8 @@ function drawAreaMarks(canvas: CanvasRenderingContext2D, scene: Scene, paint: Pa
       return { shape, figure, ...at(shape.middle), open, overdue: figure?.overdue ?? 0, radius: radiusOf(open) }
     }),
   )
-  const labels = placeLabels(marks.map((mark) => asLabel(mark, scene.nameOf(mark.shape))))
+  const dutyOf = (figure: AreaFigures | undefined) => (layers.duty && figure ? scene.dutyOf(figure) : '')
+  const labels = placeLabels(marks.map((mark) => asLabel(mark, scene.nameOf(mark.shape), dutyOf(mark.figure))))
   for (const mark of marks) drawBadge(canvas, paint, mark, mark)
   if (marks.length > MOST_NAMES) return
   marks.forEach(({ x, y, shape, figure }, index) => {
@@ -144,31 +149,48 @@ function drawAreaMarks(canvas: CanvasRenderingContext2D, scene: Scene, paint: Pa
     const spot = { x: x + label.dx, y: y + label.dy }
     const align = label.anchor === 'middle' ? 'center' : label.anchor
     drawName(canvas, paint, scene.nameOf(shape), spot, { align })
-    if (layers.duty && figure)
-      drawName(canvas, paint, scene.dutyOf(figure), { x: spot.x, y: spot.y + 22 }, { align, size: 18, quiet: true })
+    const duty = dutyOf(figure)
+    if (duty !== '')
+      drawName(canvas, paint, duty, { x: spot.x, y: spot.y + UNDER.dy }, { align, size: UNDER.font, quiet: true })
   })
 }
 
 const radiusOf = (open: number) => (open > 999 ? 27 : open > 99 ? 22 : LEAST_RADIUS)
 
-function asLabel({ x, y, radius, overdue }: Spot & { radius: number; overdue: number }, name: string): Mark {
-  return { x, y, radius, flagged: overdue > 0, name }
+function asLabel(
+  { x, y, radius, overdue }: Spot & { radius: number; overdue: number },
+  name: string,
+  under: string,
+): Mark {
+  return { x, y, radius, flagged: overdue > 0, name, under }
 }
 
-/** Names of areas between the marks: in the middle, or some lines above or below. */
+/** Names of areas between the marks: in the middle, or some lines above or below, never in a neighbour's land. */
 function drawAreaNames(
   canvas: CanvasRenderingContext2D,
   { land, nameOf }: Scene,
   paint: Paint,
+  { view, unit }: Camera,
   at: (spot: Spot) => Spot,
   taken: readonly Box[],
 ) {
   if (land.shapes.length > MOST_NAMES) return
+  const within = ({ path }: Shape, { x, y }: Spot) => {
+    canvas.save()
+    // The outline in its own coordinates.
+    canvas.setTransform(1, 0, 0, 1, 0, 0)
+    const isWithin = canvas.isPointInPath(path, x, y)
+    canvas.restore()
+    return isWithin
+  }
   const labels = land.shapes.map((shape) => {
-    const { x, y } = at(shape.middle)
     const { west, east } = shape.outline.bounds
     const words = nameOf(shape)
-    const spots = NAME_LINES.map((lines) => ({ x, y: y + lines * NAME_SIZE }))
+    const { x, y } = shape.middle
+    const letter = (NAME_SIZE * unit) / view.scale
+    const spots = NAME_SPOTS.map(({ down, aside }) => ({ x: x + aside * letter, y: y + down * letter }))
+      .filter((spot) => within(shape, spot))
+      .map(at)
     const room = at({ x: east, y: 0 }).x - at({ x: west, y: 0 }).x
     return { id: shape.id, words, width: widthOf(words, NAME_SIZE), height: NAME_SIZE, weight: 0, room, spots }
   })
