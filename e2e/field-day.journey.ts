@@ -3,7 +3,19 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
-import { act, desk, findAll, type Json, open, phone, picture, read, setUpPhone } from './people.ts'
+import {
+  act,
+  desk,
+  findAll,
+  type Json,
+  open,
+  phone,
+  picture,
+  read,
+  restAsBefore,
+  saveVisit,
+  setUpPhone,
+} from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 /** Of the day; the whole twenty are asked for: `PHOTOS=20`. They go up one after the other at 64 kbit/s. */
@@ -77,10 +89,7 @@ async function visit({ householdId, words, newcomer, report }: Visited, isKilled
     await pocket.getByRole('dialog').getByRole('button', { name: '好了' }).click()
   }
   await pocket.getByRole('heading', { name: /家里的人有变化吗|登记的情况有变化吗/ }).waitFor()
-  for (const name of [/^(其余)?都没变$/, /^其余都没事$/]) {
-    const button = pocket.getByRole('button', { name })
-    if ((await button.count()) > 0 && (await button.isEnabled())) await button.click()
-  }
+  await restAsBefore(pocket)
   const more = pocket.getByLabel(MORE).last()
   await more.fill(words)
   if (report) {
@@ -95,11 +104,7 @@ async function visit({ householdId, words, newcomer, report }: Visited, isKilled
     await pocket.getByRole('heading', { name: /家里的人有变化吗|登记的情况有变化吗/ }).waitFor()
     expect(await pocket.getByLabel(MORE).last().inputValue()).toBe(words)
   }
-  await pocket.getByRole('button', { name: /^保存/ }).click()
-  await pocket
-    .getByText(/已存好/)
-    .first()
-    .waitFor()
+  await saveVisit(pocket)
 }
 
 async function addPictures(count: number): Promise<void> {

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { desk, open, phone, read, setUpPhone } from './people.ts'
+import { act, desk, open, phone, read, restAsBefore, saveVisit, setUpPhone } from './people.ts'
 import { type Platform, startPlatform } from './world.ts'
 
 let platform: Platform
@@ -22,15 +23,8 @@ async function sayPhone(pocket: Page, name: string, number: string): Promise<voi
   await sheet.getByLabel('电话变了').check()
   await sheet.getByLabel('新电话').fill(number)
   await sheet.getByRole('button', { name: '好了' }).click()
-  for (const rest of [/^(其余)?都没变$/, /^其余都没事$/]) {
-    const button = pocket.getByRole('button', { name: rest })
-    if ((await button.count()) > 0 && (await button.isEnabled())) await button.click()
-  }
-  await pocket.getByRole('button', { name: /^保存/ }).click()
-  await pocket
-    .getByText(/已存好/)
-    .first()
-    .waitFor()
+  await restAsBefore(pocket)
+  await saveVisit(pocket)
 }
 
 describe('field work in the console', () => {
@@ -55,6 +49,29 @@ describe('field work in the console', () => {
     await supervisor.goto('/console/duty')
     await supervisor.getByRole('button', { name: '同意', exact: true }).click()
     await supervisor.getByText('每个对象每月 3 次').waitFor()
+  })
+
+  it('what door and file say differently of a household is decided', async () => {
+    const clerk = await open(browser, platform.url, { login: 'hefang', size: desk })
+    const worker = await open(browser, platform.url, { login: 'zhoumin', size: desk })
+    const found = await clerk.context().request.post('/api/register/search', { data: { q: '13800001234' } })
+    const [{ householdId }] = ((await found.json()) as { items: [{ householdId: string }] }).items
+    const home = await read(clerk, `/register/households/${householdId}`)
+    const file = `/register/households/${householdId}`
+    await act(clerk, file, { seenVersion: home['version'], address: `${String(home['address'])}（东门）` })
+    await act(worker, '/field/visits', {
+      visitId: randomUUID(),
+      subject: { kind: 'household', id: householdId },
+      result: 'found',
+      parts: [{ kind: 'household_changed', seenVersion: home['version'], change: { address: '言程路 12 号（西门）' } }],
+    })
+    await clerk.goto('/console/fieldwork/conflicts')
+    await clerk.getByRole('cell', { name: /东门/ }).waitFor()
+    await clerk.getByRole('button', { name: '采用上门说的' }).click()
+    await clerk.getByText('没有要核对的').waitFor()
+    await clerk.goto(`/console${file}?tab=visits`)
+    await clerk.getByRole('heading', { name: '言程路 12 号（西门）' }).waitFor()
+    await clerk.getByText('见到了人').first().waitFor()
   })
 
   it('two phones and a clerk say three things of one person: both doors are kept, the clerk decides, all see it', async () => {

@@ -109,6 +109,23 @@ export async function setUpPhone(page: Page, words: 'zh' | 'en' = 'zh'): Promise
   await page.getByRole('heading', { name: find }).first().waitFor({ timeout: 40_000 })
 }
 
+/** Ends a visit that is open at a door. */
+export async function saveVisit(pocket: Page): Promise<void> {
+  await pocket.getByRole('button', { name: /^保存/ }).click()
+  await pocket
+    .getByText(/已存好/)
+    .first()
+    .waitFor()
+}
+
+/** One touch each for what has not changed and what is well. */
+export async function restAsBefore(pocket: Page): Promise<void> {
+  for (const name of [/^(其余)?都没变$/, /^其余都没事$/]) {
+    const button = pocket.getByRole('button', { name })
+    if ((await button.count()) > 0 && (await button.isEnabled())) await button.click()
+  }
+}
+
 /** A picture as a phone takes one. */
 export async function picture(colour = '#334455'): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const buffer = await sharp({ create: { width: 800, height: 600, channels: 3, background: colour } })

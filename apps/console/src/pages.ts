@@ -170,6 +170,7 @@ export const pages: readonly PageEntry[] = [
       () => import('./register-statistics/Statistics.tsx'),
     ),
   ),
+  // Corrections are clerks' to make; disputes and the rest are for the data-protection officer, below.
   inRegister(entry('rights', paths.corrections, 'book', 'register.merge', () => import('./rights/Rights.tsx'))),
   inRegister(entry('emergency', paths.emergency, 'alert', 'register.reveal', () => import('./rights/Emergency.tsx'))),
   inRegister(entry('reports', paths.reports, 'apply', 'register.read', () => import('./register-reports/Reports.tsx'))),
@@ -223,7 +224,6 @@ export const pages: readonly PageEntry[] = [
   entry('notices', paths.notices, 'text', 'notice.read', () => import('./pages/Notices.tsx')),
   entry('briefs', paths.briefs, 'chart', 'screen.manage', () => import('./briefs/Briefs.tsx')),
   entry('records', paths.records, 'eye', 'audit.read', () => import('./records/Records.tsx')),
-  // Corrections are clerks' to make; disputes and the rest are for the data-protection officer.
   entry('rights', paths.rights, 'book', 'rights.handle', () => import('./rights/Rights.tsx')),
   entry('retention', paths.retention, 'clock', 'rights.handle', () => import('./retention/Retention.tsx')),
   one(

@@ -8,7 +8,7 @@ import { FormFault } from '../frame/FormFault.tsx'
 import { Heads } from '../frame/Table.tsx'
 import { saveText } from '../import/files.ts'
 import { useMessages } from './messages.ts'
-import { type Matched, matchLine, readLines, type StaffLine } from './staff-rows.ts'
+import { type Matched, matchLine, namesIn, readLines, type StaffLine } from './staff-rows.ts'
 
 interface Row {
   readonly line: StaffLine
@@ -38,14 +38,16 @@ export function StaffList() {
     const lines = readLines(fieldText(new FormData(event.currentTarget), 'lines'))
     setFault(null)
     try {
-      const units = await unitsNamed(new Set(lines.map(({ unit }) => unit)))
+      const units = await unitsNamed(new Set(lines.flatMap(namesIn)))
       setRows((before) => {
         // Whoever has an account keeps the line with the first password, which is shown nowhere else.
         const done = before.filter(({ password }) => password !== undefined)
         const made = new Set(done.map(({ line }) => line.login))
         const open = lines.filter(({ login }) => !made.has(login))
-        const matched = (line: StaffLine) => matchLine(line, units, roles.data?.items ?? [])
-        return [...done, ...open.map((line) => ({ line, matched: matched(line), id: newId(), commandId: newId() }))]
+        const rowOf = (line: StaffLine): Row => {
+          return { line, matched: matchLine(line, units, roles.data?.items ?? []), id: newId(), commandId: newId() }
+        }
+        return [...done, ...open.map(rowOf)]
       })
     } catch (error) {
       setFault(problemText(error, locale))
@@ -142,15 +144,10 @@ export function StaffList() {
 /** Each name is asked for once; a search also answers with longer names. */
 async function unitsNamed(names: ReadonlySet<string>): Promise<UnitRow[]> {
   const units: UnitRow[] = []
-  for (const name of names) {
-    if (name === '') continue
-    const { items } = await client.call(unitRoutes.listUnits, { q: name, limit: 50 })
+  for (const q of names) {
+    if (q === '') continue
+    const { items } = await client.call(unitRoutes.listUnits, { q, limit: 50 })
     units.push(...items)
-    // Of two that are called alike the one is meant whose parent's name stands before a slash.
-    const [parent, own] = name.split('/')
-    if (own === undefined) continue
-    for (const q of [parent ?? '', own])
-      units.push(...(await client.call(unitRoutes.listUnits, { q: q.trim(), limit: 50 })).items)
   }
   return [...new Map(units.map((unit) => [unit.id, unit])).values()]
 }

@@ -25,26 +25,19 @@ export type Matched =
   | { readonly fault: 'noUnit' | 'manyUnits' | 'noRole' | 'noName' }
   | { readonly unitId: string; readonly roleId: string }
 
+/** Names of units that a line gives: the one that is meant, with its parent's before it if that was written. */
+export const namesIn = ({ unit }: StaffLine): string[] => unit.split('/').map((name) => name.trim())
+
 /**
  * The unit and the role that a line means: by whole name, in either language, or by the role's code. Of units called alike the
  * one is named with its parent's name before it: 金盏地区网格所/楼梓庄村网格站.
  */
 export function matchLine(line: StaffLine, units: readonly UnitRow[], roles: readonly Role[]): Matched {
   if (line.name === '' || line.login === '') return { fault: 'noName' }
-  const [own = '', parent] = line.unit
-    .split('/')
-    .map((name) => name.trim())
-    .toReversed()
-  const isCalled = (unit: UnitRow | undefined, called: string) => unit?.name === called || unit?.nameEn === called
-  const named = units.filter(
-    (unit) =>
-      isCalled(unit, own) &&
-      (parent === undefined ||
-        isCalled(
-          units.find(({ id }) => id === unit.parentId),
-          parent,
-        )),
-  )
+  const [own, parent] = namesIn(line).toReversed()
+  const called = (name: string | undefined) => units.filter((unit) => unit.name === name || unit.nameEn === name)
+  const parents = new Set<string | null>(called(parent).map(({ id }) => id))
+  const named = called(own).filter(({ parentId }) => parent === undefined || parents.has(parentId))
   if (named.length > 1) return { fault: 'manyUnits' }
   const [unit] = named
   if (!unit) return { fault: 'noUnit' }

@@ -165,6 +165,24 @@ function asLabel(
   return { x, y, radius, flagged: overdue > 0, name, under }
 }
 
+/** Where the name of an area may stand in its own land, for letters of a size: a map that is dragged asks for the same ones again. */
+const spotsOf = new WeakMap<Shape, { readonly letter: number; readonly spots: readonly Spot[] }>()
+
+function spotsWithin(canvas: CanvasRenderingContext2D, shape: Shape, letter: number): readonly Spot[] {
+  const known = spotsOf.get(shape)
+  if (known?.letter === letter) return known.spots
+  const { x, y } = shape.middle
+  canvas.save()
+  // The outline in its own coordinates.
+  canvas.setTransform(1, 0, 0, 1, 0, 0)
+  const spots = NAME_SPOTS.map(({ down, aside }) => ({ x: x + aside * letter, y: y + down * letter })).filter((spot) =>
+    canvas.isPointInPath(shape.path, spot.x, spot.y),
+  )
+  canvas.restore()
+  spotsOf.set(shape, { letter, spots })
+  return spots
+}
+
 /** Names of areas between the marks: in the middle, or some lines above or below, never in a neighbour's land. */
 function drawAreaNames(
   canvas: CanvasRenderingContext2D,
@@ -175,22 +193,11 @@ function drawAreaNames(
   taken: readonly Box[],
 ) {
   if (land.shapes.length > MOST_NAMES) return
-  const within = ({ path }: Shape, { x, y }: Spot) => {
-    canvas.save()
-    // The outline in its own coordinates.
-    canvas.setTransform(1, 0, 0, 1, 0, 0)
-    const isWithin = canvas.isPointInPath(path, x, y)
-    canvas.restore()
-    return isWithin
-  }
+  const letter = (NAME_SIZE * unit) / view.scale
   const labels = land.shapes.map((shape) => {
     const { west, east } = shape.outline.bounds
     const words = nameOf(shape)
-    const { x, y } = shape.middle
-    const letter = (NAME_SIZE * unit) / view.scale
-    const spots = NAME_SPOTS.map(({ down, aside }) => ({ x: x + aside * letter, y: y + down * letter }))
-      .filter((spot) => within(shape, spot))
-      .map(at)
+    const spots = spotsWithin(canvas, shape, letter).map(at)
     const room = at({ x: east, y: 0 }).x - at({ x: west, y: 0 }).x
     return { id: shape.id, words, width: widthOf(words, NAME_SIZE), height: NAME_SIZE, weight: 0, room, spots }
   })
