@@ -38,7 +38,8 @@ describe('a rehearsed flood', () => {
       unitIds: [village?.id, theirs.posts[0]?.unit.id],
     })
     const room = `/console/incidents/${String(id)}`
-    await Promise.all([commander.goto(room), town.goto(room)])
+    await Promise.all([commander.goto(room), town.goto(room), worker.goto('/field/')])
+    await worker.getByRole('heading', { name: '今天' }).waitFor()
     await commander.getByRole('button', { name: '派任务' }).click()
     const dialog = commander.getByRole('dialog')
     await dialog.getByLabel('做什么').fill('看住地下车库入口')
@@ -47,7 +48,7 @@ describe('a rehearsed flood', () => {
     await dialog.getByRole('button', { name: '派任务' }).click()
     await commander.getByText('看住地下车库入口').first().waitFor()
 
-    await worker.goto('/field/')
+    // The phone lies open: it hears of its task as it is given.
     const task = worker.getByRole('region', { name: /看住地下车库入口/ })
     await task.getByText('演练').waitFor()
     await worker.context().setOffline(true)

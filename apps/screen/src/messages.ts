@@ -4,7 +4,7 @@ export const { useMessages } = defineMessages(
   {
     title: '邻里指挥',
     counts: (towns: number, grids: number) => `${towns} 个乡镇街道 · ${grids} 个网格`,
-    countsHere: (households: number, areas: number) => `${households} 户 · 下辖 ${areas} 个`,
+    countsHere: (name: string, households: string, grids: number) => `${name} · ${households} 户 · ${grids} 个网格`,
     live: '实时',
     connectionLost: (minutes: number) =>
       minutes < 1 ? '与服务器断开，正在重连' : `与服务器断开 ${minutes} 分，正在重连`,
@@ -132,7 +132,8 @@ export const { useMessages } = defineMessages(
   {
     title: 'Linli command',
     counts: (towns: number, grids: number) => `${towns} towns · ${grids} grids`,
-    countsHere: (households: number, areas: number) => `${households} households · ${areas} areas`,
+    countsHere: (name: string, households: string, grids: number) =>
+      `${name} · ${households} households · ${grids} ${grids === 1 ? 'grid' : 'grids'}`,
     live: 'live',
     connectionLost: (minutes: number) =>
       minutes < 1 ? 'server lost, reconnecting' : `server lost for ${minutes} min, reconnecting`,

@@ -76,7 +76,9 @@ export function useParts(wanted: Wanted): Parts | null {
           <h2>
             {m.areas} <small>{m.areasAside}</small>
           </h2>
-          <AreaTable data={snapshot} measure={measured} onEnter={onEnter} />
+          <div className="arealist">
+            <AreaTable data={snapshot} measure={measured} onEnter={onEnter} />
+          </div>
         </>
       ),
     },

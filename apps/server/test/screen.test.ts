@@ -90,6 +90,32 @@ describe('the figures of the screen', () => {
     expect(points.body.items.some((point) => point.id === id)).toBe(false)
   })
 
+  it('count the desks and grids of the area that is shown', async () => {
+    const kinds = { towns: 'town_grid_office', villages: 'village_grid_station' }
+    const inSql = async (areaId: string) => {
+      const { rows } = await sql<{ kind: string; staffed: number; all: number }>`
+        WITH RECURSIVE within AS (SELECT ${areaId}::uuid AS id UNION
+          SELECT v.area_id FROM area_versions v JOIN within ON v.parent_id = within.id WHERE v.valid_to IS NULL)
+        SELECT u.kind, count(*) FILTER (WHERE EXISTS (SELECT FROM posts p WHERE p.unit_id = u.id AND p.valid_to IS NULL))::int
+          AS staffed, count(*)::int AS all
+        FROM units u JOIN within ON within.id = u.area_id
+        WHERE u.valid_to IS NULL AND u.kind = any(${Object.values(kinds)}) GROUP BY 1 ORDER BY 1`.execute(world.deps.db)
+      return rows
+    }
+    for (const areaId of [area.xinjiangkou, area.weishui]) {
+      const { duty, area: shown } = await screenOf(areaId)
+      const desks = Object.entries(kinds).flatMap(([of, kind]) =>
+        duty.filter(({ code }) => code === of).map(({ staffed, all }) => ({ kind, staffed, all })),
+      )
+      expect(desks).toEqual(await inSql(areaId))
+      expect(duty.find(({ code }) => code === 'grids')?.all ?? 0).toBeLessThanOrEqual(shown.grids)
+    }
+    const [county, town] = [await screenOf(), await screenOf(area.xinjiangkou)]
+    expect(town.area.grids).toBeLessThan(county.area.grids)
+    expect(county.duty.map(({ code }) => code)).toContain('county')
+    expect(town.duty.map(({ code }) => code)).not.toContain('county')
+  })
+
   it('open down to the matters that they count', async () => {
     const id = await settled()
     await world.call(null, matterRoutes.reportMatter, {

@@ -79,8 +79,8 @@ export type ScreenPoint = z.infer<typeof ScreenPoint>
 
 /** Parts of the screen that are told anew when anything in them changes. */
 const parts = {
-  county: z.object({ name: z.string(), nameEn: z.string(), towns: z.number().int(), grids: z.number().int() }),
-  area: AreaRef.extend({ households: z.number().int(), path: z.array(AreaRef) }),
+  county: z.object({ name: z.string(), nameEn: z.string() }),
+  area: AreaRef.extend({ households: z.number().int(), grids: z.number().int(), path: z.array(AreaRef) }),
   now: z.object({ open: z.number().int(), overdue: z.number().int(), danger: z.number().int() }),
   figures: z.record(FigureCode, Figure),
   /** Of those settled today: by whom. */

@@ -1,4 +1,4 @@
-import { OfflineError, ProblemError } from '@linli/client'
+import { OfflineError, ProblemError, subscribeLive } from '@linli/client'
 import { nextWake } from '../outbox/order.ts'
 import type { Database } from '../store/database.ts'
 import { readEntries } from '../store/entries.ts'
@@ -8,6 +8,10 @@ import { note, syncState } from './state.ts'
 
 const LOOK_MS = 30_000
 const REFRESH_MS = 2 * 60_000
+/** Least time between two readings because of what was heard: a town's desk hears much. */
+const HEARD_MS = 10_000
+/** Within so long every phone that has heard the same asks the server, not all at one moment. */
+const SPREAD_MS = 2_000
 
 /** The phone may not send any more: its work goes to the station, and it is wiped. */
 export type OnRevoked = () => Promise<void>
@@ -23,8 +27,9 @@ export interface Driver {
 }
 
 /**
- * Sends and reads while the app is open: at once when the network comes back or the app is looked at, else every half
- * minute. Background Sync would do it with the app closed, but half of the phones do not have it.
+ * Sends and reads while the app is open: at once when the network comes back, the app is looked at or, while it is, the
+ * server tells of something within reach; else every half minute. Background Sync would do it with the app closed, but
+ * half of the phones do not have it.
  */
 export function startDriver(whose: Driven): Driver {
   let stopped = false
@@ -32,6 +37,8 @@ export function startDriver(whose: Driven): Driver {
   let running = false
   let readAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let soon: ReturnType<typeof setTimeout> | undefined
+  let deafen: (() => void) | undefined
 
   async function round(hurry: boolean): Promise<void> {
     if (stopped || syncState.get().signedOut) return
@@ -70,20 +77,44 @@ export function startDriver(whose: Driven): Driver {
     note({ online: navigator.onLine })
     void loop()
   }
+  const heard = () => {
+    soon ??= setTimeout(
+      () => {
+        soon = undefined
+        wake()
+      },
+      Math.max(readAt + HEARD_MS - Date.now(), Math.random() * SPREAD_MS),
+    )
+  }
+  const listen = () => {
+    const { online, signedOut } = syncState.get()
+    if (!stopped && online && !signedOut && document.visibilityState === 'visible')
+      deafen ??= subscribeLive({ url: '/api/live', onMessage: heard, onReset: heard, onState: () => undefined })
+    else {
+      deafen?.()
+      deafen = undefined
+    }
+  }
   const seen = () => {
     if (document.visibilityState === 'visible') wake()
+    listen()
   }
   const cut = () => note({ online: false })
   window.addEventListener('online', wake)
   window.addEventListener('offline', cut)
   document.addEventListener('visibilitychange', seen)
   void tidyPhotos(whose.db).catch(() => undefined)
+  const unwatch = syncState.subscribe(listen)
   wake()
+  listen()
   return {
     now: wake,
     stop() {
       stopped = true
       clearTimeout(timer)
+      clearTimeout(soon)
+      unwatch()
+      listen()
       window.removeEventListener('online', wake)
       window.removeEventListener('offline', cut)
       document.removeEventListener('visibilitychange', seen)

@@ -1,6 +1,7 @@
 import type { ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { dateFormat, Logo, Status, timeText, useLocale } from '@linli/ui'
 import type { ReactNode } from 'react'
+import { areaName } from '../area-names.ts'
 import type { Lost } from '../live/follow-screen.ts'
 import { useMessages } from '../messages.ts'
 
@@ -15,12 +16,16 @@ interface Props {
 export function Top({ data, lost, now, children }: Props) {
   const m = useMessages()
   const { locale } = useLocale()
-  const { county } = data
+  const { county, area, areas } = data
   return (
     <header className="top">
       <Logo />
       <h1>{`${locale === 'en' ? county.nameEn : county.name} ${m.title}`}</h1>
-      <span className="mut">{m.counts(county.towns, county.grids)}</span>
+      <span className="mut">
+        {area.level === 'county'
+          ? m.counts(areas.length, area.grids)
+          : m.countsHere(areaName(area, locale), area.households.toLocaleString('en'), area.grids)}
+      </span>
       <div className="feed" role="status">
         {lost === null ? (
           <Status tone="ok" icon="live">

@@ -11,7 +11,7 @@ export function IncidentBanner({ incidents }: { readonly incidents: readonly Scr
     <div className={`banner ${first.severity}`} role="status">
       {first.exercise && <b className="exercise">{w.exercise}</b>}
       <b>{w.severities[first.severity]}</b>
-      <span>{first.title}</span>
+      <span className="title">{first.title}</span>
       <span>{w.states[first.state]}</span>
       <span>{w.extent(first.villages, first.households.toLocaleString('en'))}</span>
       <span>{w.since(timeText(first.openedAt))}</span>

@@ -1,5 +1,6 @@
 import type { AreaFigures, AreaMeasure, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
+import { areaName } from '../area-names.ts'
 import { useMessages } from '../messages.ts'
 import { valueText } from '../widgets/AreaTable.tsx'
 
@@ -26,7 +27,7 @@ export function AreaCard({ data, area, measure }: Props) {
   )
   return (
     <div className="call">
-      <b>{locale === 'en' && shown.nameEn ? shown.nameEn : shown.name}</b>
+      <b>{areaName(shown, locale)}</b>
       <dl>
         {line(m.openColumn, `${open} ${m.pieces}`)}
         {line(m.overdueColumn, `${overdue} ${m.pieces}`)}
@@ -35,7 +36,7 @@ export function AreaCard({ data, area, measure }: Props) {
           measure &&
           line(measure.names[locale], `${valueText(area, measure, m.hidden)} ${measure.unit[locale]}`)}
         {area && area.grids > 0 && line(m.staffedGrids, m.staffedOf(area.staffed, area.grids))}
-        {line(m.households, String(shown.households))}
+        {line(m.households, shown.households.toLocaleString('en'))}
       </dl>
     </div>
   )

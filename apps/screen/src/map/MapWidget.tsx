@@ -2,11 +2,12 @@ import type { ScreenIncident } from '@linli/contract/screen-incidents'
 import type { AreaFigures, AreaMeasure, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
-import { type CSSProperties, memo, useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useMemo, useState, useSyncExternalStore } from 'react'
+import { areaName, shortName } from '../area-names.ts'
 import { useInfo } from '../frame/info.tsx'
 import type { PointStore } from '../live/follow-screen.ts'
 import { useMessages } from '../messages.ts'
-import { AreaTable, shortName } from '../widgets/AreaTable.tsx'
+import { AreaTable } from '../widgets/AreaTable.tsx'
 import { AreaCard } from './AreaCard.tsx'
 import { landOf } from './land.ts'
 import { Legend } from './Legend.tsx'
@@ -150,7 +151,7 @@ export const MapWidget = memo(function MapWidget(props: Props) {
           <AreaCard data={data} area={pointed} measure={measure} />
         )}
         {listed && (
-          <div className="maplist" style={{ '--rows': data.areas.length } as CSSProperties}>
+          <div className="maplist arealist">
             <AreaTable brief data={data} measure={measure} onEnter={onEnter} onPoint={point} />
           </div>
         )}
@@ -164,17 +165,15 @@ function Crumbs({ data, onEnter }: { data: ScreenSnapshot; onEnter: (areaId: str
   const m = useMessages()
   const { locale } = useLocale()
   const { path } = data.area
-  const name = (area: { name: string; nameEn: string | null }) =>
-    locale === 'en' && area.nameEn ? area.nameEn : area.name
   return (
     <nav aria-label={m.where} className="crumbs">
       {path.slice(0, -1).map((area) => (
         <button key={area.id} type="button" onClick={() => onEnter(area.level === 'county' ? undefined : area.id)}>
-          {name(area)}
+          {areaName(area, locale)}
           <Icon name="right" />
         </button>
       ))}
-      <span aria-current="location">{path.length > 1 ? name(data.area) : m.open(data.now.open)}</span>
+      <span aria-current="location">{path.length > 1 ? areaName(data.area, locale) : m.open(data.now.open)}</span>
       {path.length === 1 && data.now.overdue > 0 && <small className="late">{m.ofThemOverdue(data.now.overdue)}</small>}
       {path.length === 1 && data.now.danger > 0 && <small className="late">{m.ofThemDanger(data.now.danger)}</small>}
     </nav>

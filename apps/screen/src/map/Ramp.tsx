@@ -1,5 +1,6 @@
 import type { AreaMeasure } from '@linli/contract/screen-shapes'
 import { Icon, useLocale } from '@linli/ui'
+import { decimalsOf } from '../decimals.ts'
 import { useMessages } from '../messages.ts'
 import { type Scale, shadeAt } from './shades.ts'
 
@@ -16,6 +17,7 @@ export function Ramp({ measures, measure, scale, onMeasure, onExplain }: Props) 
   const m = useMessages()
   const { locale } = useLocale()
   const { edges } = scale
+  const decimals = decimalsOf(edges)
   return (
     <span className="ramp">
       <select aria-label={m.measure} value={measure.code} onChange={(event) => onMeasure(event.target.value)}>
@@ -31,7 +33,7 @@ export function Ramp({ measures, measure, scale, onMeasure, onExplain }: Props) 
       <span className="steps" aria-hidden="true">
         {Array.from({ length: edges.length + 1 }, (_, step) => (
           <i key={step} className={`shade-${shadeAt(edges, step)}`}>
-            {step > 0 && <b>{edges[step - 1]}</b>}
+            {step > 0 && <b>{edges[step - 1]?.toFixed(decimals)}</b>}
           </i>
         ))}
       </span>

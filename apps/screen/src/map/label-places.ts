@@ -35,7 +35,9 @@ const ASIDE = 0.7
 /** Of the line below a name: its size, and how far below. */
 export const UNDER = { font: 18, dy: 22 } as const
 /** Share of a name that may lie over something; one that would be covered more is left out, and shown when it is pointed at. */
-const MOST_COVERED = 0.12
+const MOST_COVERED = 0.06
+/** Times that every name looks for a better place: those placed later may have taken, or left, room. */
+const ROUNDS = 4
 
 /** The diamond's middle from that of its circle, and its reach. */
 export function flagOf(radius: number): { readonly dx: number; readonly dy: number; readonly reach: number } {
@@ -44,8 +46,8 @@ export function flagOf(radius: number): { readonly dx: number; readonly dy: numb
 }
 
 /**
- * For each mark the place for its name that covers least of other marks and of names placed before: below if nothing is in
- * the way, else to a side or above; null where there is no room.
+ * For each mark the place for its name that covers least of other marks and names: below if nothing is in the way, else
+ * to a side, above or aslant; null where there is no room.
  */
 export function placeLabels(marks: readonly Mark[]): readonly (LabelPlace | null)[] {
   // Numbers change with every event, marks hardly ever move: what was found for the same marks still holds.
@@ -58,29 +60,35 @@ let last: { readonly key: string; readonly places: readonly (LabelPlace | null)[
 
 function placed(marks: readonly Mark[]): (LabelPlace | null)[] {
   const taken = marks.map(boxesOf)
-  const labels: Box[] = []
-  return marks.map((mark, index) => {
-    const inTheWay = [...taken.filter((_, other) => other !== index).flat(), ...labels]
-    const free = choices(mark).map((place) => {
-      const box = labelBox(mark, place)
-      return { place, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
-    })
-    const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
-    if (best.covered > sizeOf(best.box) * MOST_COVERED) return null
-    labels.push(best.box)
-    return best.place
-  })
+  const labels = marks.map((): { place: LabelPlace; box: Box } | null => null)
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [index, mark] of marks.entries()) {
+      const others = labels.flatMap((label, other) => (label && other !== index ? [label.box] : []))
+      const inTheWay = [...taken.filter((_, other) => other !== index).flat(), ...others]
+      const free = choices(mark).map((place) => {
+        const box = labelBox(mark, place)
+        return { place, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
+      })
+      const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
+      labels[index] = best.covered > sizeOf(best.box) * MOST_COVERED ? null : best
+    }
+  }
+  return labels.map((label) => label?.place ?? null)
 }
 
 /** In order of preference. A name beside a diamond stands lower, so that it does not touch it. */
 function choices({ radius, flagged }: Mark): [LabelPlace, ...LabelPlace[]] {
   const side = radius + GAP
+  const aslant = radius * 0.6
   const flag = flagOf(radius)
   return [
     { dx: 0, dy: radius + FONT + 2, anchor: 'middle' },
     { dx: -side, dy: FONT / 3, anchor: 'end' },
     { dx: side, dy: flagged ? FONT * 0.9 : FONT / 3, anchor: 'start' },
     { dx: 0, dy: flagged ? flag.dy - flag.reach - GAP / 2 : -side, anchor: 'middle' },
+    { dx: -aslant, dy: side + FONT * 0.4, anchor: 'end' },
+    { dx: aslant, dy: side + FONT * 0.4, anchor: 'start' },
+    { dx: -aslant, dy: -side * 0.8, anchor: 'end' },
   ]
 }
 

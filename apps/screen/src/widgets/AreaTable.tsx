@@ -1,6 +1,8 @@
 import type { AreaFigures, AreaMeasure, ScreenSnapshot } from '@linli/contract/screen-shapes'
 import { useLocale } from '@linli/ui'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
+import { shortName } from '../area-names.ts'
+import { decimalsOf } from '../decimals.ts'
 import { useMessages } from '../messages.ts'
 
 interface Props {
@@ -17,8 +19,9 @@ export const AreaTable = memo(function AreaTable({ data, measure, onEnter, onPoi
   const m = useMessages()
   const { locale } = useLocale()
   const unit = measure?.unit[locale] ?? ''
+  const decimals = decimalsOf(data.areas.flatMap(({ values }) => values[measure?.code ?? ''] ?? []))
   return (
-    <table className="areas">
+    <table className="areas" style={{ '--rows': data.areas.length } as CSSProperties}>
       <thead>
         <tr>
           <th scope="col">{m.areaColumn}</th>
@@ -44,7 +47,7 @@ export const AreaTable = memo(function AreaTable({ data, measure, onEnter, onPoi
             <td>{area.open}</td>
             <td className={area.overdue > 0 ? 'late' : ''}>{area.overdue}</td>
             <td>{area.receivedToday}</td>
-            {measure && <td>{valueText(area, measure, m.hidden)}</td>}
+            {measure && <td>{valueText(area, measure, m.hidden, decimals)}</td>}
           </tr>
         ))}
       </tbody>
@@ -52,19 +55,13 @@ export const AreaTable = memo(function AreaTable({ data, measure, onEnter, onPoi
   )
 })
 
-export function valueText({ values }: AreaFigures, { code, ofPeople }: AreaMeasure, hidden: string): string {
+export function valueText(
+  { values }: AreaFigures,
+  { code, ofPeople }: AreaMeasure,
+  hidden: string,
+  decimals = decimalsOf([values[code] ?? 0]),
+): string {
   const value = values[code] ?? null
   if (value === null) return ofPeople ? hidden : '—'
-  return code === 'weekAgainstPast' && value > 0 ? `+${value}` : String(value)
-}
-
-/** 新江口街道 is 新江口 on a map, as on every printed one. */
-export function shortName(area: { name: string; nameEn: string | null }, locale: 'zh' | 'en'): string {
-  if (locale === 'en' && area.nameEn)
-    return area.nameEn.replace(/ (Subdistrict|Tujia Township|Township|Town|Village|Community)$/, '')
-  const short = area.name.replace(
-    /(街道|镇|土家族乡|乡|社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|村)$/u,
-    '',
-  )
-  return short || area.name
+  return `${code === 'weekAgainstPast' && value > 0 ? '+' : ''}${value.toFixed(decimals)}`
 }

@@ -13,7 +13,7 @@ export const Categories = memo(function Categories({ data }: { data: ScreenSnaps
   const words = useFigureWords()
   const { locale } = useLocale()
   const explain = useInfo()
-  const { list, shown } = useFitting<HTMLUListElement>(data.categories.length)
+  const list = useFitting<HTMLUListElement>(data.categories)
   const most = Math.max(...data.categories.map(({ week, median }) => Math.max(week, median ?? 0)), 1)
   return (
     <>
@@ -21,7 +21,7 @@ export const Categories = memo(function Categories({ data }: { data: ScreenSnaps
         {m.categories} <small>{m.categoriesAside}</small>
       </h2>
       <ul className="cats" ref={list}>
-        {data.categories.slice(0, shown).map(({ code, names, week, median }) => (
+        {data.categories.map(({ code, names, week, median }) => (
           <li key={code}>
             <button
               type="button"

@@ -21,9 +21,9 @@ export const Levels = memo(function Levels({ data }: { data: ScreenSnapshot }) {
       <div className="lv">
         <div className="b" aria-hidden="true">
           {total > 0 &&
-            levels.map((level) => (
-              <i key={level} className={`by-${level}`} style={{ flexGrow: data.settledBy[level] }} />
-            ))}
+            levels
+              .filter((level) => data.settledBy[level] > 0)
+              .map((level) => <i key={level} className={`by-${level}`} style={{ flexGrow: data.settledBy[level] }} />)}
         </div>
         <ul>
           {levels.map((level) => (

@@ -1,5 +1,5 @@
 import type { ScreenSnapshot, StreamItem } from '@linli/contract/screen-shapes'
-import { ClockTag, MatterStatusTag, sameDay, Status, timeText, useLocale, whenText } from '@linli/ui'
+import { ClockTag, dateFormat, MatterStatusTag, sameDay, Status, timeText, useLocale } from '@linli/ui'
 import { memo } from 'react'
 import { useMessages } from '../messages.ts'
 import { matterAddress } from '../rows.ts'
@@ -14,7 +14,7 @@ interface Props {
 /** What has come in, newest first. Titles of confidential matters are their category alone; the server sees to that. */
 export const Stream = memo(function Stream({ data, fresh, mayRead }: Props) {
   const m = useMessages()
-  const { list, shown } = useFitting<HTMLUListElement>(data.stream.length)
+  const list = useFitting<HTMLUListElement>(data.stream)
   const thisHour = data.hours.today.at(-1) ?? 0
   return (
     <>
@@ -23,7 +23,7 @@ export const Stream = memo(function Stream({ data, fresh, mayRead }: Props) {
       </h2>
       {data.stream.length === 0 && <p className="empty">{m.nothing}</p>}
       <ul className="evs" ref={list}>
-        {data.stream.slice(0, shown).map((item) => (
+        {data.stream.map((item) => (
           <Line key={item.id} item={item} now={data.at} isFresh={fresh.has(item.id)} mayRead={mayRead} />
         ))}
       </ul>
@@ -34,6 +34,7 @@ export const Stream = memo(function Stream({ data, fresh, mayRead }: Props) {
 function Line({ item, now, isFresh, mayRead }: { item: StreamItem; now: string; isFresh: boolean; mayRead: boolean }) {
   const m = useMessages()
   const { locale } = useLocale()
+  const day = dateFormat(locale, { month: 'short', day: 'numeric' })
   const words = (
     <>
       <b>{item.title}</b>
@@ -48,7 +49,7 @@ function Line({ item, now, isFresh, mayRead }: { item: StreamItem; now: string; 
           <MatterStatusTag status={item.status} />
         )}
         <span>{item.areaName}</span>
-        <time dateTime={item.at}>{sameDay(item.at, now) ? timeText(item.at) : whenText(item.at, locale)}</time>
+        <time dateTime={item.at}>{sameDay(item.at, now) ? timeText(item.at) : day.format(new Date(item.at))}</time>
       </span>
     </>
   )

@@ -1,26 +1,25 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 
-/** How many rows of a list fit into it, so that none is cut: a screen has no scroll bars. */
-export function useFitting<E extends HTMLElement>(count: number): { list: RefObject<E | null>; shown: number } {
+/**
+ * Hides the rows of a list that do not fit into it whole, but for the first: a screen has no scroll bars, and no half
+ * lines. Rows may differ in height and stand in columns. `content`: for what it is measured anew.
+ */
+export function useFitting<E extends HTMLElement>(content: unknown): RefObject<E | null> {
   const list = useRef<E>(null)
-  const [room, setRoom] = useState({ height: 0, row: 1, columns: 1 })
   useLayoutEffect(() => {
     const element = list.current
     if (!element) return
     const measure = () => {
-      const first = element.firstElementChild
-      const columns = getComputedStyle(element)
-        .gridTemplateColumns.split(' ')
-        .filter((part) => part !== 'none').length
-      // One row is always drawn: it is what is measured.
-      if (first)
-        setRoom({ height: element.clientHeight, row: first.getBoundingClientRect().height, columns: columns || 1 })
+      const end = element.getBoundingClientRect().bottom + 1
+      const rows = [...element.children].filter((row) => row instanceof HTMLElement)
+      const fits = rows.map((row, index) => index === 0 || row.getBoundingClientRect().bottom <= end)
+      // Not laid out anew, and out of the way of keys and screen readers.
+      for (const [index, row] of rows.entries()) row.style.visibility = fits[index] ? '' : 'hidden'
     }
     const watch = new ResizeObserver(measure)
     watch.observe(element)
     measure()
     return () => watch.disconnect()
-  }, [count])
-  const rows = Math.floor((room.height + 1) / Math.max(room.row, 1))
-  return { list, shown: Math.max(1, rows * room.columns) }
+  }, [content])
+  return list
 }

@@ -2,7 +2,7 @@ import type { Assignment, AssignmentKind } from '@linli/contract/areas'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { countyAreas } from './county-areas.ts'
+import { countyAreas, pathAbove } from './county-areas.ts'
 import { todayIn } from './day.ts'
 import { lineageOf } from './queries.ts'
 
@@ -147,27 +147,20 @@ export async function staffedGrids(
   deps: Deps,
   countyId: number,
   rosters: { readonly villages: ReadonlySet<string>; readonly grids: ReadonlySet<string> },
-) {
+): Promise<ReadonlyMap<string, { readonly grids: number; readonly staffed: number }>> {
   const { day, open } = await countyAreas(deps, countyId)
   const withWorker = await gridsWithWorker(deps.db, countyId, day)
   const byArea = new Map<string, { grids: number; staffed: number }>()
-  const whole = { grids: 0, staffed: 0 }
-  const add = (count: { grids: number; staffed: number }, isStaffed: boolean) => {
-    count.grids++
-    if (isStaffed) count.staffed++
-  }
   for (const grid of open.values()) {
     if (grid.level !== 'grid' || grid.kind === 'dedicated') continue
     const rostered = grid.parentId !== null && rosters.villages.has(grid.parentId)
     const isStaffed = (rostered ? rosters.grids : withWorker).has(grid.id)
-    add(whole, isStaffed)
-    for (let area: typeof grid | undefined = grid; area; area = area.parentId ? open.get(area.parentId) : undefined) {
-      const count = byArea.get(area.id) ?? { grids: 0, staffed: 0 }
-      byArea.set(area.id, count)
-      add(count, isStaffed)
+    for (const { id } of [...pathAbove(open, grid), grid]) {
+      const { grids, staffed } = byArea.get(id) ?? { grids: 0, staffed: 0 }
+      byArea.set(id, { grids: grids + 1, staffed: staffed + (isStaffed ? 1 : 0) })
     }
   }
-  return { whole, byArea: byArea as ReadonlyMap<string, Readonly<typeof whole>> }
+  return byArea
 }
 
 export interface GridWorker {

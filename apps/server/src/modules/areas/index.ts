@@ -6,7 +6,15 @@ import { todayIn } from './day.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 
 export { type AreaSources, registerAreaRoutes } from './routes.ts'
-export { areaNames, areasBelow, type CountyAreas, countyAreas, createLocator, forgetAreas } from './county-areas.ts'
+export {
+  areaNames,
+  areasBelow,
+  type CountyAreas,
+  countyAreas,
+  createLocator,
+  forgetAreas,
+  pathAbove,
+} from './county-areas.ts'
 export { type AreasOfDay, areasOn, locate, presentAreas } from './past-areas.ts'
 export { Locator, type LocatorArea, type Placement } from './locator.ts'
 export {

@@ -1,7 +1,7 @@
-import type { AreaLevel, AreaRef } from '@linli/contract/areas'
+import type { AreaRef } from '@linli/contract/areas'
 import type { AreaGeometry } from '@linli/contract/common'
 import type { Deps } from '../../platform/deps.ts'
-import { type CountyAreas, countyAreas, type OutlinedFacts } from '../areas/index.ts'
+import { type CountyAreas, countyAreas, type OutlinedFacts, pathAbove } from '../areas/index.ts'
 
 export interface ScreenArea extends AreaRef {
   readonly parentId: string | null
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly path: readonly AreaRef[]
   /** Directly below, in the official order. */
   readonly below: readonly ScreenArea[]
-  readonly towns: number
+  /** In it, dedicated ones included. */
   readonly grids: number
 }
 
@@ -30,21 +30,18 @@ export async function findSurroundings(
   const county = await countyAreas(deps, countyId)
   const found = areaId === undefined ? county.children.get(null)?.[0] : county.open.get(areaId)
   if (!found) return undefined
-  const path: AreaRef[] = []
-  for (let one: OutlinedFacts | undefined = found; one; one = parentOf(county, one)) path.unshift(refOf(one))
-  const all = [...county.open.values()]
-  const count = (level: AreaLevel) => all.filter((area) => area.level === level).length
   return {
     area: toScreen(county, found),
-    path,
-    below: (county.children.get(found.id) ?? []).map((one) => toScreen(county, one)),
-    towns: count('town'),
-    grids: count('grid'),
+    path: [...pathAbove(county.open, found), found].map(refOf),
+    below: childrenOf(county, found).map((one) => toScreen(county, one)),
+    grids: gridsOf(county, found),
   }
 }
 
-const parentOf = (county: CountyAreas, { parentId }: OutlinedFacts) =>
-  parentId === null ? undefined : county.open.get(parentId)
+const childrenOf = (county: CountyAreas, { id }: OutlinedFacts) => county.children.get(id) ?? []
+
+const gridsOf = (county: CountyAreas, area: OutlinedFacts): number =>
+  area.level === 'grid' ? 1 : childrenOf(county, area).reduce((sum, one) => sum + gridsOf(county, one), 0)
 
 const refOf = ({ id, level, name, nameEn }: OutlinedFacts): AreaRef => ({ id, level, name, nameEn })
 
@@ -56,6 +53,6 @@ function toScreen(county: CountyAreas, area: OutlinedFacts): ScreenArea {
 
 // Households are counted per grid; what lies above is their sum, unless a larger number was entered for it.
 function householdsOf(county: CountyAreas, area: OutlinedFacts): number {
-  const below = (county.children.get(area.id) ?? []).reduce((sum, one) => sum + householdsOf(county, one), 0)
+  const below = childrenOf(county, area).reduce((sum, one) => sum + householdsOf(county, one), 0)
   return Math.max(area.households ?? 0, below)
 }

@@ -163,17 +163,24 @@ export async function residentPhone(db: Db, ctx: Ctx): Promise<string | null> {
   return resident?.phone ?? null
 }
 
+export interface UnitsOfKind {
+  readonly kind: string
+  readonly areaId: string | null
+  readonly units: number
+  readonly staffed: number
+}
+
 /**
- * By kind: how many units there are today, and how many of them have somebody: of units with a roster somebody on shift,
- * of the others somebody whose post runs.
+ * By kind and area: how many units there are today, and how many of them have somebody: of units with a roster somebody on
+ * shift, of the others somebody whose post runs.
  */
 export async function staffedUnits(
   deps: Deps,
   countyId: number,
   rosters: { readonly rostered: readonly string[]; readonly here: readonly string[] },
-): Promise<{ kind: string; units: number; staffed: number }[]> {
-  const { rows } = await sql<{ kind: string; units: number; staffed: number }>`
-    SELECT u.kind, count(*)::int AS units, count(*) FILTER (WHERE CASE WHEN u.id = any(${[...rosters.rostered]}::uuid[])
+): Promise<UnitsOfKind[]> {
+  const { rows } = await sql<UnitsOfKind>`
+    SELECT u.kind, u.area_id, count(*)::int AS units, count(*) FILTER (WHERE CASE WHEN u.id = any(${[...rosters.rostered]}::uuid[])
       THEN u.id = any(${[...rosters.here]}::uuid[]) ELSE EXISTS (
       SELECT FROM posts p
       JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
@@ -181,7 +188,7 @@ export async function staffedUnits(
     FROM units u
     JOIN counties c ON c.county_id = u.county_id
     WHERE u.county_id = ${countyId} AND u.valid_to IS NULL
-    GROUP BY u.kind`.execute(deps.db)
+    GROUP BY u.kind, u.area_id`.execute(deps.db)
   return rows
 }
 

@@ -1,8 +1,9 @@
-import type { AreaMeasure, DutyLine } from '@linli/contract/screen-shapes'
+import type { AreaMeasure } from '@linli/contract/screen-shapes'
 import type { County } from '../../../platform/county/county.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import type { Moment } from '../figures/moment.ts'
 import type { Settlements } from '../figures/settlements.ts'
+import type { Duty } from './duty.ts'
 import type { LiveMatters } from './live-matters.ts'
 
 /** What every area's screen of a county is made of at one moment. */
@@ -15,7 +16,5 @@ export interface Common {
   readonly settlements: Settlements
   readonly classes: readonly { readonly code: string; readonly names: { zh: string; en: string } }[]
   readonly measures: AreaMeasure[]
-  readonly duty: DutyLine[]
-  /** By area: its grids, and how many of them have a worker on duty. */
-  readonly staffed: ReadonlyMap<string, { readonly grids: number; readonly staffed: number }>
+  readonly duty: Duty
 }

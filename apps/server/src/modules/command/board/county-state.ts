@@ -13,7 +13,7 @@ import { describedMeasures } from '../figures/area-figures.ts'
 import { DAYS_HELD, dayBefore, type Moment } from '../figures/moment.ts'
 import { Settlements } from '../figures/settlements.ts'
 import type { Common } from './common.ts'
-import { type Duty, readDuty } from './duty.ts'
+import { Duty } from './duty.ts'
 import { LiveMatters } from './live-matters.ts'
 
 const DUTY_FRESH_MS = 60_000
@@ -30,7 +30,7 @@ export class CountyState {
   #settlements: Settlements
   #classes: Common['classes'] = []
   #dutyAt = 0
-  #duty: Duty = { lines: [], staffed: new Map() }
+  #duty = Duty.unknown
 
   private constructor(deps: Deps, countyId: number, moment: Moment) {
     this.#deps = deps
@@ -106,8 +106,7 @@ export class CountyState {
       settlements: this.#settlements,
       classes: this.#classes,
       measures: describedMeasures(),
-      duty: this.#duty.lines,
-      staffed: this.#duty.staffed,
+      duty: this.#duty,
     }
   }
 
@@ -118,7 +117,7 @@ export class CountyState {
     const stale = { ...this.#stale }
     Object.assign(this.#stale, { duty: false, classes: false })
     try {
-      if (stale.duty) this.#duty = await readDuty(this.#deps, this.#countyId)
+      if (stale.duty) this.#duty = await Duty.read(this.#deps, this.#countyId)
       if (stale.duty) this.#dutyAt = now
       if (stale.classes) this.#classes = await readClasses(this.#deps, this.#countyId)
     } catch (error) {

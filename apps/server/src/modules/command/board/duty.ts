@@ -1,44 +1,63 @@
 import type { DutyLine } from '@linli/contract/screen-shapes'
 import type { Deps } from '../../../platform/deps.ts'
-import { staffedGrids } from '../../areas/index.ts'
+import { countyAreas, pathAbove, staffedGrids } from '../../areas/index.ts'
 import { onDutyNow } from '../../fieldwork/index.ts'
 import { staffedUnits, unitDirectory } from '../../identity/index.ts'
 
-export interface Duty {
-  readonly lines: DutyLine[]
-  readonly staffed: ReadonlyMap<string, { readonly grids: number; readonly staffed: number }>
-}
-
-const levels = [
-  { code: 'county', prefix: 'county_centre', names: { zh: '县级中心', en: 'County centre' } },
-  { code: 'towns', prefix: 'town_grid_office', names: { zh: '乡镇街道网格所', en: 'Town grid offices' } },
-  { code: 'villages', prefix: 'village_grid_station', names: { zh: '村（社区）网格站', en: 'Village stations' } },
-  { code: 'departments', prefix: 'department', names: { zh: '职能部门', en: 'Departments' } },
+const kinds = [
+  { code: 'county', kind: 'county_centre', names: { zh: '县级中心', en: 'County centre' } },
+  { code: 'towns', kind: 'town_grid_office', names: { zh: '乡镇街道网格所', en: 'Town grid offices' } },
+  { code: 'villages', kind: 'village_grid_station', names: { zh: '村（社区）网格站', en: 'Village stations' } },
+  { code: 'departments', kind: 'department', names: { zh: '职能部门', en: 'Departments' } },
 ] as const
+const gridNames = { zh: '网格', en: 'Grids' }
 
 /**
- * How many of the desks and grids have somebody on duty: where a roster is published, on shift at this moment; elsewhere a
- * post that is held. Never who, nor where a person is.
+ * How many of the desks and grids of every area have somebody on duty: where a roster is published, on shift at this
+ * moment; elsewhere a post that is held. Never who, nor where a person is.
  */
-export async function readDuty(deps: Deps, countyId: number): Promise<Duty> {
-  const { here, rostered, grids: covered } = await onDutyNow(deps, countyId)
-  const directory = await unitDirectory(deps, countyId)
-  const villages = new Set([...rostered].flatMap((id) => directory.find(id)?.areaId ?? []))
-  const [units, staffed] = await Promise.all([
-    staffedUnits(deps, countyId, { rostered: [...rostered], here: [...here] }),
-    staffedGrids(deps, countyId, { villages, grids: covered }),
-  ])
-  const lines = levels.map(({ code, prefix, names }): DutyLine => {
-    const own = units.filter((unit) => unit.kind === prefix)
-    const all = own.reduce((sum, unit) => sum + unit.units, 0)
-    const here = own.reduce((sum, unit) => sum + unit.staffed, 0)
-    return { code, names, staffed: here, all }
-  })
-  const grids = {
-    code: 'grids',
-    names: { zh: '网格', en: 'Grids' },
-    staffed: staffed.whole.staffed,
-    all: staffed.whole.grids,
+export class Duty {
+  static readonly unknown = new Duty(new Map(), new Map())
+
+  /** By area: its basic grids, and how many of them have a worker on duty. */
+  readonly grids: ReadonlyMap<string, { readonly grids: number; readonly staffed: number }>
+  readonly #lines: ReadonlyMap<string, readonly DutyLine[]>
+
+  private constructor(grids: Duty['grids'], lines: ReadonlyMap<string, readonly DutyLine[]>) {
+    this.grids = grids
+    this.#lines = lines
   }
-  return { lines: [...lines, grids].filter(({ all }) => all > 0), staffed: staffed.byArea }
+
+  static async read(deps: Deps, countyId: number): Promise<Duty> {
+    const { here, rostered, grids: covered } = await onDutyNow(deps, countyId)
+    const directory = await unitDirectory(deps, countyId)
+    const villages = new Set([...rostered].flatMap((id) => directory.find(id)?.areaId ?? []))
+    const [{ open, children }, units, grids] = await Promise.all([
+      countyAreas(deps, countyId),
+      staffedUnits(deps, countyId, { rostered: [...rostered], here: [...here] }),
+      staffedGrids(deps, countyId, { villages, grids: covered }),
+    ])
+    const county = children.get(null)?.[0]
+    // What belongs to no area that is there today belongs to the county.
+    const placed = units.flatMap((unit) => {
+      const area = (unit.areaId === null ? undefined : open.get(unit.areaId)) ?? county
+      return area ? [...pathAbove(open, area), area].map(({ id }) => ({ ...unit, areaId: id })) : []
+    })
+    const byArea = Map.groupBy(placed, ({ areaId }) => areaId)
+    const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0)
+    const linesOf = (areaId: string): DutyLine[] => {
+      const desks = kinds.map(({ code, kind, names }) => {
+        const own = (byArea.get(areaId) ?? []).filter((unit) => unit.kind === kind)
+        return { code, names, staffed: sum(own.map(({ staffed }) => staffed)), all: sum(own.map((unit) => unit.units)) }
+      })
+      const { grids: all, staffed } = grids.get(areaId) ?? { grids: 0, staffed: 0 }
+      return [...desks, { code: 'grids', names: gridNames, staffed, all }].filter((line) => line.all > 0)
+    }
+    return new Duty(grids, new Map([...open.keys()].map((id) => [id, linesOf(id)])))
+  }
+
+  /** Of an area: its desks and grids, kinds of which it has none left out. */
+  linesOf(areaId: string): readonly DutyLine[] {
+    return this.#lines.get(areaId) ?? []
+  }
 }

@@ -81,8 +81,8 @@ export class Scope {
   }
 
   async #snapshot(common: Common): Promise<ScreenSnapshot> {
-    const { moment, live, settlements, staffed, duty, county, position } = common
-    const { area, path, below, towns, grids } = this.surroundings
+    const { moment, live, settlements, duty, county, position } = common
+    const { area, path, below, grids } = this.surroundings
     const now = moment.now.toISOString()
     const { own, below: tallies } = live.tally(area, now)
     const source = this.#source(common)
@@ -90,14 +90,14 @@ export class Scope {
     return {
       position,
       at: now,
-      county: { name: county.name, nameEn: county.nameEn, towns, grids },
-      area: { id, name, nameEn, level, households, path: [...path] },
+      county: { name: county.name, nameEn: county.nameEn },
+      area: { id, name, nameEn, level, households, grids, path: [...path] },
       now: own,
       ...ownFigures(source, moment, this.#pastAt(source, moment)),
       measures: common.measures,
-      areas: areaFigures(below, { mirror: this.#mirror, settlements, moment, tallies, staffed }),
+      areas: areaFigures(below, { mirror: this.#mirror, settlements, moment, tallies, staffed: duty.grids }),
       stream: await Promise.all(this.#recent.map((matter) => streamItem(common, area, matter))),
-      duty,
+      duty: [...duty.linesOf(id)],
     }
   }
 
