@@ -119,7 +119,7 @@ describe('field work in the console', () => {
     await clerk.goto(`/console/register/persons/${personId}`)
     await clerk.getByText('139****0002').first().waitFor()
     for (const pocket of [first, second]) {
-      await pocket.goto(`/field/visit/household/${householdId}`)
+      await pocket.getByRole('link', { name: '看现在的登记' }).click()
       await pocket.getByText('139****0002').waitFor({ timeout: 60_000 })
     }
     await clerk.goto(`/console/register/households/${householdId}?tab=visits`)

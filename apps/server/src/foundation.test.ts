@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/testkit-database.ts'
 import { layFoundation } from './foundation.ts'
-import { addStandardUnits, forgetAreas, importAreas } from './modules/areas/index.ts'
-import { unitDirectory } from './modules/identity/index.ts'
+import { addStandardUnits, forgetAreas, importAreas, todayIn } from './modules/areas/index.ts'
+import { addStaff, unitDirectory } from './modules/identity/index.ts'
 import { currentCategories, reportMatter } from './modules/matters/index.ts'
 import { systemCtx } from './platform/command/system-ctx.ts'
 import { loadConfig } from './platform/config/config.ts'
@@ -17,10 +17,11 @@ const list = readFileSync(new URL('../../../data/songzi/areas-2016.csv', import.
 
 let database: TestDatabase
 let deps: ProcessDeps
+let ahead = 0
 beforeAll(async () => {
   database = await createTestDatabase()
   const config = loadConfig({ LINLI_DEMO: '0', LINLI_SECRET: 'a county of its own, not the demo' })
-  deps = await openDeps(config, database.connectionString)
+  deps = await openDeps(config, database.connectionString, () => new Date(Date.now() + ahead))
 })
 afterAll(async () => {
   await deps.close()
@@ -93,5 +94,39 @@ describe('a new county', () => {
       .executeTakeFirstOrThrow()
     expect(await deskOf((await reportAt(town.areaId)).id)).toBe('新江口镇网格所')
     expect((await countyOf(deps, countyId)).countyId).toBe(countyId)
+  })
+
+  it('gives a report to the nearest desk that has somebody, as posts are filled one after the other', async () => {
+    const units = await unitDirectory(deps, countyId)
+    const village = await deps.db
+      .selectFrom('areaVersions')
+      .select(['areaId', 'parentId'])
+      .where('name', '=', '林园社区居委会')
+      .executeTakeFirstOrThrow()
+    const today = await todayIn(deps, countyId)
+    const deskOfReport = async () => deskOf((await reportAt(village.areaId)).id)
+    const appoint = (login: string, roleCode: string, unitId: string | undefined) =>
+      deps.db.transaction().execute((tx) =>
+        addStaff(tx, {
+          countyId,
+          login,
+          name: login,
+          password: 'first of all 2026',
+          roleCode,
+          today,
+          ...(unitId ? { unitId } : {}),
+        }),
+      )
+    const station = units.inArea(village.areaId, 'village_grid_station')
+    expect(await deskOfReport()).toBe(station?.name)
+    for (const [login, roleCode, unit] of [
+      ['centre', 'centre_supervisor', undefined],
+      ['office', 'town_dispatcher', units.inArea(village.parentId, 'town_grid_office')],
+      ['station', 'station_clerk', station],
+    ] as const) {
+      await appoint(login, roleCode, unit?.id)
+      ahead += 60_000
+      expect(await deskOfReport()).toBe(unit?.name ?? '县社会治理中心')
+    }
   })
 })

@@ -31,13 +31,13 @@ export async function layFoundation(deps: Deps): Promise<void> {
       .executeTakeFirst()
     if (begun) return
     await seedCategories(tx, countyId, readCategories(), today)
-    await addUnits(tx, { countyId, validFrom: today, units: departments(centreId) })
+    await addUnits(tx, { countyId, validFrom: today, units: departments(countyId, centreId) })
   })
 }
 
-function departments(centreId: string) {
+function departments(countyId: number, centreId: string) {
   const ids = new Map<string, string>()
-  return readDepartments().map(({ code, parent, names, duties }) => {
+  return readDepartments(countyId).map(({ code, parent, names, duties }) => {
     const id = newId()
     ids.set(code, id)
     const parentId = (parent === null ? undefined : ids.get(parent)) ?? centreId

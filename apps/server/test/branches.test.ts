@@ -151,7 +151,7 @@ describe('two reports of the same thing', () => {
     const again = await steps.done('luobin', matterRoutes.unmergeMatter, two.id, {})
     expect(again).toMatchObject({ status: 'reported', clock: { kind: 'accept' } })
     expect(await steps.see('luobin', one.id)).toMatchObject({ followers: 0 })
-    expect(await steps.waiting(two.id)).toEqual(['triage 玉岭社区网格站'])
+    expect(await steps.waiting(two.id)).toEqual(['triage 新江口镇网格所'])
   })
 
   it('are not merged with themselves, nor into what is over', async () => {

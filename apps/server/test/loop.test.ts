@@ -117,9 +117,9 @@ describe('a matter that is settled where nobody else is', () => {
   it('is checked at the next desk above', async () => {
     const { id } = await steps.report({ point: spot.dayanzui1 })
     const photo = { id: (await uploadAll(world, await photograph(), 'tangqi')).id }
-    expect(await steps.waiting(id)).toEqual(['triage 大岩咀村网格站'])
+    expect(await steps.waiting(id)).toEqual(['triage 洈水镇网格所'])
     await steps.done('tangqi', matterRoutes.settleOnSpot, id, { words: '换了灯泡', photos: [photo] })
-    // The station has nobody, and of the town's office only whoever settled it.
+    // Nobody is at the station: the town's office took it in, and has only whoever settled it.
     expect(await steps.waiting(id)).toEqual(['verify 松滋市社会治理中心'])
     await steps.done('wujing', matterRoutes.verifyMatter, id, { passed: true, words: '电话核实' })
   })

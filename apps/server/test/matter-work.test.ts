@@ -189,9 +189,9 @@ describe('the place', () => {
       deskUnit: { name: '林园社区网格站' },
     })
     const moved = await steps.done('luobin', matterRoutes.locateMatter, id, { point: spot.yuling1 })
-    expect(moved).toMatchObject({ place: { villageName: '玉岭社区居委会' }, deskUnit: { name: '玉岭社区网格站' } })
+    expect(moved).toMatchObject({ place: { villageName: '玉岭社区居委会' }, deskUnit: { name: '新江口镇网格所' } })
     expect(moved.firstUnit?.name).toBe('林园社区网格站')
-    expect(await steps.waiting(id)).toEqual(['triage 玉岭社区网格站'])
+    expect(await steps.waiting(id)).toEqual(['triage 新江口镇网格所'])
     expect((await world.call('hefang', matterRoutes.getMatter, { matterId: id })).code).toBe('matter.not_found')
     const outside = await steps.act('luobin', matterRoutes.locateMatter, id, { point: spot.outside })
     expect(outside.code).toBe('matter.outside_county')

@@ -1,5 +1,6 @@
 import { OfflineError } from '@linli/client'
 import { describe, expect, it } from 'vitest'
+import { marksOf } from '../door/marks.ts'
 import { delayAfter } from './back-off.ts'
 import { again, edited } from './decide.ts'
 import { type Answer, type Body, type Entry, freshEntry, type NewEntry } from './entry.ts'
@@ -60,6 +61,21 @@ const run = (store: EntryStore, transport: Transport, now = NOW) =>
   sendWaiting({ store, transport, now: () => now, random: () => 0 })
 
 describe('sending what waits', () => {
+  it('leaves no mark at the door of a support visit, sent or not', async () => {
+    const day = '2026-11-23'
+    const visit = (kind: string) => ({ subject: { kind, id: 'x' }, words: 'well', dueItemIds: [] })
+    const of = (kind: string) => ({ command: 'recordVisit' as const, subject: kind, input: visit(kind) })
+    const phone = phoneWith(entry('1', of('household')), entry('2', of('person')))
+    const marks = async () => [...marksOf([], await phone.store.entries(), day)]
+    expect(await marks()).toEqual([['household', 'visited']])
+    await run(
+      phone.store,
+      serverThat(() => done),
+    )
+    expect(await marks()).toEqual([['household', 'visited']])
+    expect(phone.get('2')?.input).not.toHaveProperty('words')
+  })
+
   it('applies 49 of 50 when one is refused, and keeps that one with its reason', async () => {
     const fifty = Array.from({ length: 50 }, (_each, index) => entry(String(index + 1)))
     const phone = phoneWith(...fifty)

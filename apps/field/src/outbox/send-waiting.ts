@@ -105,12 +105,12 @@ async function settle(entry: Entry, outcome: unknown, tools: Tools): Promise<Ver
   return verdict
 }
 
-const keptOfDone: ReadonlySet<string> = new Set(['dueItemIds', 'visitId'])
+const keptOfDone: ReadonlySet<string> = new Set(['dueItemIds', 'subject', 'visitId'])
 
 const isAnswer = (outcome: unknown): outcome is Answer =>
   typeof outcome === 'object' && outcome !== null && !(outcome instanceof Error)
 
-/** What was typed has arrived: of it the phone keeps what the lists show, which visit it was and which items it answered. */
+/** What was typed has arrived: of it the phone keeps what the lists show, which visit it was, of whom, and which items it answered. */
 const done = (entry: Entry, doneAt: string, answer: Answer): Entry => ({
   ...entry,
   state: 'done',

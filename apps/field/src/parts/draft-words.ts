@@ -34,11 +34,14 @@ export function pathOfEntry(entry: Entry): string {
   const step = actionOf(command)
   if (step !== null) return paths.action(subject, step, id)
   if (command === 'addHousehold') return paths.newHousehold(id)
-  if (command !== 'recordVisit') return paths.report(id)
-  const called = input['subject']
+  return command === 'recordVisit' ? pathOfVisited(input, id) : paths.report(id)
+}
+
+/** The door of whom or what a visit was, where its records stand; with `entry` to change what was put in. */
+export function pathOfVisited(input: Entry['input'], entry?: string): string {
   // Put there by the page of visits.
-  const { kind, id: of } = called as { kind: VisitKind; id: string }
-  return paths.visit(kind, of, id)
+  const { kind, id } = input['subject'] as { kind: VisitKind; id: string }
+  return paths.visit(kind, id, entry)
 }
 
 /** A round, a step of help or a word about one's duty is what it is; a visit of the round belongs to it. */

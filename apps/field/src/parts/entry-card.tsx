@@ -15,7 +15,7 @@ import { lockMessages } from '../words/lock.ts'
 import { messages, type Words } from '../words/messages.ts'
 import { announce } from './announce.tsx'
 import { Ask } from './ask.tsx'
-import { mayBeChanged, pathOfEntry } from './draft-words.ts'
+import { mayBeChanged, pathOfEntry, pathOfVisited } from './draft-words.ts'
 
 /** One thing of the outbox: what it is, how far it has come, and what the person may decide about it. */
 export function EntryCard({ entry }: { entry: Entry }) {
@@ -63,7 +63,9 @@ export function EntryCard({ entry }: { entry: Entry }) {
         ].join(' · ')}
       </p>
       {entry.answer?.parts && entry.answer.parts.open > 0 && (
-        <p className="note warn">{t.partsOpen(entry.answer.parts.open)}</p>
+        <p className="note warn">
+          {t.partsOpen(entry.answer.parts.open)} <Link href={pathOfVisited(entry.input)}>{t.seeFile}</Link>
+        </p>
       )}
       {entry.refusal && (
         <p className="fault" role="alert">

@@ -205,6 +205,7 @@ export const chinese = {
   readBroadcast: '通播已读',
   partsApplied: (n: number) => `登记簿已改 ${n} 处`,
   partsOpen: (n: number) => `${n} 处与别人的改动不同，站里会定`,
+  seeFile: '看现在的登记',
   withoutTrack: '不带轨迹再传',
   receiveKept: '已签收，有网络就上传。',
   notKept: '没有存下，手机空间不够。请先清理空间再点一次。',

@@ -218,6 +218,7 @@ export const english: { [K in keyof Table]: Table[K] extends string ? string : T
   readBroadcast: 'Broadcast read',
   partsApplied: (n: number) => (n === 1 ? '1 change in the register' : `${n} changes in the register`),
   partsOpen: (n: number) => `${n} differ from somebody else’s change; the station decides`,
+  seeFile: 'See the file as it is now',
   withoutTrack: 'Send without the track',
   receiveKept: 'Received; it goes up when there is a network.',
   notKept: 'Not kept: the phone is full. Please free some space and press again.',

@@ -31,12 +31,18 @@ describe('the catalogue of categories', () => {
 
   it('names only departments that exist, each with its parent before it', () => {
     const known = new Set<string>()
-    for (const { code, parent } of readDepartments()) {
+    for (const { code, parent } of readDepartments(421_087)) {
       if (parent !== null) expect(known).toContain(parent)
       known.add(code)
     }
     const named = categories.map(({ departmentCode }) => departmentCode).filter((code) => code !== null)
     expect(named.filter((code) => !known.has(code))).toEqual([])
+  })
+
+  it('calls the bureaus of a district, a county and a city as each does', () => {
+    const called = (countyId: number) =>
+      readDepartments(countyId).find(({ code }) => code === 'public_security')?.names.zh
+    expect([110_105, 421_022, 421_087].map(called)).toEqual(['区公安局', '县公安局', '市公安局'])
   })
 
   it('gives no kind steps that together take longer than the whole', () => {

@@ -7,6 +7,7 @@ import { Channel, MatterStatus } from '@linli/contract/matters'
 import { UnitKind } from '@linli/contract/posts'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { kindOfCounty } from '../platform/county/county.ts'
 
 const data = new URL('../../../../data/', import.meta.url)
 const readText = (path: string) => readFileSync(new URL(path, data), 'utf8')
@@ -45,7 +46,12 @@ const Department = z.object({
   duties: z.object({ zh: text(300), en: text(600) }),
 })
 export type Department = z.infer<typeof Department>
-export const readDepartments = () => read('departments.json', z.array(Department))
+
+/** Named as those of this county are: 市公安局, 县公安局, 区公安局. */
+export function readDepartments(countyId: number): Department[] {
+  const departments = read('departments.json', z.array(Department))
+  return departments.map((one) => ({ ...one, names: { ...one.names, zh: `${kindOfCounty(countyId)}${one.names.zh}` } }))
+}
 
 const Story = z.object({
   category: CategoryCode,

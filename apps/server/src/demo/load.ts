@@ -73,7 +73,7 @@ export async function loadDemo(deps: Deps, { matters = MATTERS }: DemoOptions = 
     const dice = createDice(SEED)
     const people = readPeople()
     const areas = demoAreas(dice)
-    const organisation = organise(areas, readDepartments(), people, dice)
+    const organisation = organise(areas, readDepartments(DEMO_COUNTY), people, dice)
     await insertAreas(tx, DEMO_COUNTY, areas)
     await insertOrganisation(tx, organisation, people)
     const categories = await insertCategories(tx)
@@ -170,7 +170,7 @@ async function insertPlaces(tx: Tx, areas: DemoAreas, dice: Dice): Promise<void>
   await insertRows(tx, 'places', rows)
 }
 
-/** Dams, hospitals, schools, stations and shelters: where help comes from, and where people are brought. */
+/** Dams, hospitals, stations, shelters, and the shops and sites of the streets where the demo's people work. */
 async function insertLandmarks(tx: Tx, areas: DemoAreas): Promise<void> {
   const organisations = readLandmarks().map(({ gridCode, offset, ...said }) => {
     const grid = areas.get(gridCode)

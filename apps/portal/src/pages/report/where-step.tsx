@@ -1,6 +1,7 @@
 import type { AddressCandidate } from '@linli/contract/areas'
 import type { Point } from '@linli/contract/common'
 import { Icon, lazily } from '@linli/ui'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { queries } from '../../api.ts'
 import { useStored } from '../../keep/stored.ts'
@@ -12,7 +13,7 @@ import { Screen } from '../../parts/screen.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { type NoPosition, whereAmI } from '@linli/client/where-am-i'
 import { paths } from '../../paths.ts'
-import { locatedQuery } from '../../queries.ts'
+import { locatedQuery, outlinesQuery } from '../../queries.ts'
 import { changeDraft, type ChosenPlace, draftStore } from '../../report/draft.ts'
 import { reportWords } from '../../words/report.ts'
 import { useFaultWords } from './fault-words.ts'
@@ -31,6 +32,8 @@ export function WhereStep({ faults, onNext }: StepProps) {
   const { place, address } = useStored(draftStore)
   const faultWords = useFaultWords(faults)
   const start = useHomeView()
+  // Until it is known, as in nearly every county.
+  const isDrawn = useQuery(outlinesQuery('town', undefined)).data?.features.length !== 0
   const [listOpen, setListOpen] = useState(false)
   const [locating, setLocating] = useState<'no' | 'now' | NoPosition>('no')
 
@@ -75,6 +78,7 @@ export function WhereStep({ faults, onNext }: StepProps) {
       {locating === 'now' ? t.locating : t.here}
     </button>
   )
+  const missing = <div className="map-missing">{here}</div>
   return (
     <Screen
       title={t.whereTitle}
@@ -89,12 +93,17 @@ export function WhereStep({ faults, onNext }: StepProps) {
       }
     >
       <div className="bleed">
-        <Boundary otherwise={<div className="map-missing">{here}</div>}>
-          <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
-            {here}
-          </PinMap>
-        </Boundary>
+        {isDrawn ? (
+          <Boundary otherwise={missing}>
+            <PinMap pin={place?.point ?? null} start={start} onPin={setPin}>
+              {here}
+            </PinMap>
+          </Boundary>
+        ) : (
+          missing
+        )}
       </div>
+      {!isDrawn && <p className="note">{t.notDrawn}</p>}
       {(locating === 'denied' || locating === 'failed') && (
         <p className="note" role="status">
           <Icon name="alert" />

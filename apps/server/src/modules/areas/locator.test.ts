@@ -126,7 +126,10 @@ describe('locate a point', () => {
     expect(scattered.locate(111.15, 30.15).gridId).toBeNull()
     expect(scattered.locate(111.905, 30.905).gridId).toBe('scattered')
   })
-  it('answers outside everywhere when nothing is drawn', () => {
-    expect(new Locator([area('county', 'county', null, null)]).locate(111, 30).outcome).toBe('outside')
+  it('turns nobody away where the county is not drawn', () => {
+    expect(new Locator([area('county', 'county', null, null)]).locate(111, 30)).toMatchObject({
+      outcome: 'no_grid',
+      townId: null,
+    })
   })
 })

@@ -74,8 +74,8 @@ export class Locator {
     if (near) return { ...this.#placement('near', near.id, null), metres: near.metres }
     const areaId = this.#villages.containing(lon, lat) ?? this.#towns.containing(lon, lat)
     if (areaId !== null) return this.#placement('no_grid', areaId, null)
-    // Without an outline of the county nobody can say where it ends: only what lies in a known area is inside.
-    return this.#county.size > 0 ? { ...outside, outcome: 'no_grid' } : outside
+    // Where the county's outline is not drawn nobody can say where it ends: nobody is turned away.
+    return { ...outside, outcome: 'no_grid' }
   }
 
   #placement(outcome: 'inside' | 'near' | 'no_grid', areaId: string, dedicatedId: string | null): Placement {

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { presentAreas } from '../areas/index.ts'
-import { firstUnitWithAnother, unitDirectory, type UnitEntry } from '../identity/index.ts'
+import { firstUnitWithAnother, mannedUnits, unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
 import { type DeskLevel, type ItemHolder, levelAbove } from './status.ts'
 
@@ -13,7 +13,10 @@ interface Place {
   readonly gridId: string | null
 }
 
-/** The desk that triages on a level: station of the village, grid office of the town, county centre. */
+/**
+ * The desk that triages on a level: station of the village, grid office of the town, county centre. One in which nobody
+ * may triage takes nothing in while one above it has somebody.
+ */
 export async function deskOf(
   deps: Deps,
   countyId: number,
@@ -24,13 +27,18 @@ export async function deskOf(
   // Of an area that has ended, the units that serve its heir.
   const { villageId, townId } = await presentAreas(deps, countyId, place)
   const station = level === 'village' ? units.inArea(villageId, 'village_grid_station') : undefined
-  if (station) return { unit: station, level: 'village' }
-  const office = level !== 'county' ? units.inArea(townId, 'town_grid_office') : undefined
-  if (office) return { unit: office, level: 'town' }
+  const office = level === 'county' ? undefined : units.inArea(townId, 'town_grid_office')
   const centre = units.ofKind('county_centre')[0]
+  const desks = [
+    { unit: station, level: 'village' as const },
+    { unit: office, level: 'town' as const },
+    { unit: centre, level: 'county' as const },
+  ].flatMap(({ unit, level: own }) => (unit ? [{ unit, level: own }] : []))
+  const manned = await mannedUnits(deps, countyId, 'matter.triage')
+  const desk = desks.find(({ unit }) => manned.has(unit.id)) ?? desks[0]
   // A county without a centre cannot take anything in: the set-up is unfinished, not the input wrong.
-  if (!centre) throw new Problem('unit.not_found', { kind: 'county_centre' })
-  return { unit: centre, level: 'county' }
+  if (!desk) throw new Problem('unit.not_found', { kind: 'county_centre' })
+  return desk
 }
 
 /** The named desk that decides on competence and on more time: the town's, else the county centre. */

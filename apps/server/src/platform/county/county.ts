@@ -44,6 +44,15 @@ export function forgetCounty(deps: Deps, countyId: number): void {
   counties.get(deps)?.delete(countyId)
 }
 
+/**
+ * What a county calls itself and its bureaus, by its code: the last two digits are 01 to 20 for districts, 21 to 80 for
+ * counties, 81 to 99 for county-level cities. Source: GB/T 2260. Banners are counties here.
+ */
+export function kindOfCounty(countyId: number): '区' | '县' | '市' {
+  const last = countyId % 100
+  return last <= 20 ? '区' : last <= 80 ? '县' : '市'
+}
+
 /** Makes sure that the county exists; one that is new is called by its code until its area is imported. */
 export async function foundCounty(db: Db, countyId: number): Promise<void> {
   const code = String(countyId)

@@ -1,10 +1,10 @@
 import fastifyCompress from '@fastify/compress'
 import fastifyCookie from '@fastify/cookie'
-import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { Route } from '@linli/contract/route'
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import helmet from 'helmet'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem/problem.ts'
 import { answerUnroutable, registerErrors } from './errors.ts'
@@ -34,7 +34,8 @@ export async function createHttpServer(deps: Deps, resolve: SessionResolver): Pr
     routerOptions: { maxParamLength: 200, querystringParser: parseQuery },
   })
   registerErrors(app)
-  await app.register(fastifyHelmet, securityHeaders(deps))
+  const secure = helmet(securityHeaders(deps))
+  app.addHook('onRequest', (request, reply, done) => secure(request.raw, reply.raw, () => done()))
   await app.register(fastifyCookie)
   await app.register(fastifyCompress, { threshold: 2048, encodings: ['br', 'gzip'] })
   registerSessions(app, deps, resolve)
@@ -47,8 +48,9 @@ export async function createHttpServer(deps: Deps, resolve: SessionResolver): Pr
     errorResponseBuilder: (_request, context) =>
       new Problem('rate.limited', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('linli-request-id', request.id)
+    done()
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
