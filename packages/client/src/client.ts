@@ -13,14 +13,15 @@ interface Options {
   readonly locale: () => 'zh' | 'en'
   /** Called with `session.required` and `session.expired`, so that the face can ask to sign in. */
   readonly onSignedOut?: () => void
+  /** How long a reading that got no answer waits before it is tried again; twice as long before the third time. */
+  readonly tryAgainMs?: number
 }
 
 const TIMEOUT_MS = 20_000
 /** Reading again harms nobody; a command is sent again only by whoever holds its id. */
 const READ_TRIES = 3
-const TRY_AGAIN_MS = 400
 
-export function createClient({ baseUrl, locale, onSignedOut }: Options): Client {
+export function createClient({ baseUrl, locale, onSignedOut, tryAgainMs = 400 }: Options): Client {
   async function once<R extends Route>(route: R, input: RouteInput<R>, signal?: AbortSignal): Promise<RouteOutput<R>> {
     const { url, body } = address(route, input as Record<string, unknown>)
     const timeout = AbortSignal.timeout(TIMEOUT_MS)
@@ -51,7 +52,7 @@ export function createClient({ baseUrl, locale, onSignedOut }: Options): Client 
         } catch (error) {
           const passing = error instanceof OfflineError || (error instanceof ProblemError && error.status === 503)
           if (route.method !== 'GET' || !passing || tries >= READ_TRIES) throw error
-          await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS * tries))
+          await new Promise((resolve) => setTimeout(resolve, tryAgainMs * tries))
         }
       }
     },

@@ -64,7 +64,8 @@ export function EntryCard({ entry }: { entry: Entry }) {
       </p>
       {entry.answer?.parts && entry.answer.parts.open > 0 && (
         <p className="note warn">
-          {t.partsOpen(entry.answer.parts.open)} <Link href={pathOfVisited(entry.input)}>{t.seeFile}</Link>
+          {t.partsOpen(entry.answer.parts.open)}{' '}
+          {'subject' in entry.input && <Link href={pathOfVisited(entry.input)}>{t.seeFile}</Link>}
         </p>
       )}
       {entry.refusal && (

@@ -40,7 +40,7 @@ export class ModelPhone {
     this.#line = line
     this.staffId = staffId
     this.#cookie = cookie
-    this.#client = createClient({ baseUrl: '/api', locale: () => 'zh' })
+    this.#client = createClient({ baseUrl: '/api', locale: () => 'zh', tryAgainMs: 0 })
   }
 
   request(url: string, init: RequestInit): Promise<Response> {
