@@ -159,6 +159,24 @@ describe('what is known of a person', () => {
     expect((await world.call('zhoumin', peopleRoutes.getPerson, { personId, on: '2026-10-01' })).body.name).toBe('刘洋')
   })
 
+  it('tells of a number who said one, when and known how, and never which', async () => {
+    const { body } = await register.addHousehold('zhoumin', [member('苏晓', { phone: '13800005678' })])
+    const personId = body.members[0]?.id ?? ''
+    const { body: changed, text } = await world.call('zhoumin', peopleRoutes.changePerson, {
+      commandId: newId(),
+      personId,
+      seenVersion: 1,
+      phone: '13800008765',
+      knownHow: 'neighbour',
+    })
+    expect(changed.records).toMatchObject([
+      { said: {}, sealed: ['phone'], knownHow: 'neighbour', standing: 'holds', by: '周敏' },
+      { said: { name: '苏晓' }, sealed: ['phone'] },
+    ])
+    expect(changed.phoneMasked).toBe('138****8765')
+    expect(text).not.toMatch(/1380000/)
+  })
+
   it('is refused from a page that somebody else has changed meanwhile', async () => {
     const { body } = await register.addHousehold('zhoumin', [member('陈一')])
     const personId = body.members[0]?.id ?? ''

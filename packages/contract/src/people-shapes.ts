@@ -209,6 +209,8 @@ export type PersonSaid = z.infer<typeof PersonSaid>
 export const PersonRecord = z.object({
   id: Id,
   said: PersonSaid,
+  /** Sealed fields that were said with it, by name: document, phone, codes of the county. */
+  sealed: z.array(z.string()),
   validFrom: LocalDate,
   knownHow: KnownHow,
   standing: z.enum(['holds', 'contested', 'refused']),

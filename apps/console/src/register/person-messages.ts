@@ -46,6 +46,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     said: (lines: readonly { name: string; value: string }[]) =>
       lines.map(({ name, value }) => `${name}：${value}`).join('；'),
     nothing: '空',
+    sealedAway: '已登记，存在保密库',
     recordedBy: (by: string) => `${by} 登记`,
     system: '系统',
     validSince: (day: string) => `自 ${day}`,
@@ -148,6 +149,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     said: (lines: readonly { name: string; value: string }[]) =>
       lines.map(({ name, value }) => `${name}: ${value}`).join('; '),
     nothing: 'nothing',
+    sealedAway: 'said, held in the vault',
     recordedBy: (by: string) => `recorded by ${by}`,
     system: 'the system',
     validSince: (day: string) => `since ${day}`,

@@ -1,6 +1,7 @@
 import type { PersonRecord } from '@linli/contract/people'
 import { Icon, Status } from '@linli/ui'
 import { When } from '../../frame/When.tsx'
+import { useFieldName } from '../field-names.ts'
 import { usePersonMessages } from '../person-messages.ts'
 import { useSaid } from '../said.ts'
 import { useWords } from '../words.ts'
@@ -10,6 +11,7 @@ export function Records({ records }: { records: readonly PersonRecord[] }) {
   const mine = usePersonMessages()
   const words = useWords()
   const said = useSaid()
+  const nameOf = useFieldName()
   return (
     <section className="panel" aria-labelledby="records">
       <h2 id="records">{mine.records}</h2>
@@ -23,7 +25,12 @@ export function Records({ records }: { records: readonly PersonRecord[] }) {
                 <Icon name={record.standing === 'contested' ? 'talk' : 'note'} />
               </span>
               <div>
-                <b>{mine.said(said(record.said))}</b>
+                <b>
+                  {mine.said([
+                    ...said(record.said),
+                    ...record.sealed.map((field) => ({ name: nameOf(field), value: mine.sealedAway })),
+                  ])}
+                </b>
                 <p>
                   {`${words.knownHow[record.knownHow]} · ${mine.validSince(record.validFrom)}`}{' '}
                   {record.standing === 'contested' && (

@@ -6,6 +6,8 @@ import { searchFormsOf } from './name-search.ts'
 export interface RecordRow {
   readonly id: string
   readonly said: PersonSaid
+  /** Sealed fields that were said with it. */
+  readonly sealed: readonly string[]
   readonly validFrom: string
   readonly knownHow: KnownHow
   readonly standing: 'holds' | 'contested' | 'refused'
@@ -26,7 +28,18 @@ export interface Folded {
 export async function recordsOf(db: Db, countyId: number, personId: string): Promise<RecordRow[]> {
   const rows = await db
     .selectFrom('personRecords')
-    .select(['id', 'said', 'validFrom', 'knownHow', 'standing', 'recordedAt', 'personVersion', 'byId', 'byKind'])
+    .select([
+      'id',
+      'said',
+      'sealed',
+      'validFrom',
+      'knownHow',
+      'standing',
+      'recordedAt',
+      'personVersion',
+      'byId',
+      'byKind',
+    ])
     .where('countyId', '=', countyId)
     .where('personId', '=', personId)
     .orderBy('validFrom')

@@ -117,8 +117,9 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
 }
 
 export function asRecord(record: RecordRow, names: ReadonlyMap<string, string>): PersonRecord {
-  const { id, said, validFrom, knownHow, standing, recordedAt, byId } = record
-  return { id, said, validFrom, knownHow, standing, recordedAt, by: byId === null ? null : (names.get(byId) ?? null) }
+  const { id, said, sealed, validFrom, knownHow, standing, recordedAt, byId } = record
+  const by = byId === null ? null : (names.get(byId) ?? null)
+  return { id, said, sealed: [...sealed], validFrom, knownHow, standing, recordedAt, by }
 }
 
 /** Sealed values of one person, for a purpose. The database records the reading, or nothing is read. */

@@ -9,7 +9,7 @@ import { fieldToFill } from './fields.ts'
 import { fold, recordsOf, refreshHousehold, refreshPerson } from './fold.ts'
 import type { PersonRow } from './queries.ts'
 import { insertSealed, sealFacts } from './vault.ts'
-import { insertRecord, sealNumbers, setKey } from './write-person.ts'
+import { insertRecord, numbersSaid, sealNumbers, setKey } from './write-person.ts'
 
 /** What somebody says of a person, as it was typed. */
 export interface Saying {
@@ -84,9 +84,11 @@ export async function sayOfPerson(
   const told = { birthOn: said.birthOn ?? person.birthOn, sex: said.sex ?? person.sex }
   const document = checkedDocument(faults, today, saying.document, told)
   faults.refuse()
-  const contested = await record(tx, ctx, person, saying, seen)
   const hasNumbers = document !== null || saying.phone !== undefined
   const numbersWait = hasNumbers && !seen(person.numbersVersion)
+  const numbers = numbersWait ? [] : numbersSaid(document, saying.phone)
+  const sealed = [...numbers, ...(saying.sealed ?? []).map(({ field }) => field)]
+  const contested = await record(tx, ctx, person, { ...saying, sealed }, seen)
   if (hasNumbers && !numbersWait)
     await keepNumbers(tx, ctx, person, { document, phone: saying.phone }, validFrom, knownHow)
   await sealOthers(tx, ctx, person, saying)
@@ -111,7 +113,7 @@ async function record(
   tx: CommandTx,
   ctx: Ctx,
   person: PersonRow,
-  { said, validFrom, knownHow }: CheckedSaying,
+  { said, validFrom, knownHow, sealed }: Pick<CheckedSaying, 'said' | 'validFrom' | 'knownHow'> & { sealed: string[] },
   seen: Seen,
 ): Promise<string[]> {
   const records = await recordsOf(tx.db, ctx.countyId, person.id)
@@ -133,11 +135,11 @@ async function record(
     const bucket = disagrees ? contested : holds
     bucket[field] = value
   }
-  const version = person.version + 1
-  if (Object.keys(holds).length > 0)
-    await insertRecord(tx.db, ctx, person.id, holds, validFrom, knownHow, 'holds', version)
+  const made = { personId: person.id, validFrom, knownHow, personVersion: person.version + 1 }
+  if (Object.keys(holds).length + sealed.length > 0)
+    await insertRecord(tx.db, ctx, { ...made, said: holds, standing: 'holds', sealed })
   if (Object.keys(contested).length > 0)
-    await insertRecord(tx.db, ctx, person.id, contested, validFrom, knownHow, 'contested', version)
+    await insertRecord(tx.db, ctx, { ...made, said: contested, standing: 'contested' })
   return Object.keys(contested)
 }
 

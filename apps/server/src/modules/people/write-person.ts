@@ -50,7 +50,14 @@ export async function insertPerson(
       gridId: into.gridId,
     })
     .execute()
-  await insertRecord(tx.db, ctx, person.personId, said, since, known.how, 'holds')
+  await insertRecord(tx.db, ctx, {
+    personId: person.personId,
+    said,
+    validFrom: since,
+    knownHow: known.how,
+    standing: 'holds',
+    sealed: numbersSaid(document?.number ? document : null, phone ?? undefined),
+  })
   await insertResidence(tx.db, ctx, {
     personId: person.personId,
     householdId: into.householdId,
@@ -111,28 +118,27 @@ export async function setKey(
     .execute()
 }
 
-export async function insertRecord(
-  tx: Tx,
-  ctx: Ctx,
-  personId: string,
-  said: PersonSaid,
-  validFrom: string,
-  knownHow: KnownHow,
-  standing: 'holds' | 'contested',
-  personVersion: number | null = null,
-): Promise<string> {
+export interface NewRecord {
+  readonly personId: string
+  readonly said: PersonSaid
+  readonly validFrom: string
+  readonly knownHow: KnownHow
+  readonly standing: 'holds' | 'contested'
+  readonly personVersion?: number
+  /** Sealed fields that were said with it. */
+  readonly sealed?: readonly string[]
+}
+
+export async function insertRecord(tx: Tx, ctx: Ctx, { said, sealed = [], ...record }: NewRecord): Promise<string> {
   const id = newId()
   await tx
     .insertInto('personRecords')
     .values({
       countyId: ctx.countyId,
       id,
-      personId,
+      ...record,
       said: JSON.stringify(said),
-      validFrom,
-      knownHow,
-      standing,
-      personVersion,
+      sealed: [...sealed],
       byKind: ctx.actor.kind,
       byId: ctx.actor.id,
       // Two records of one transaction keep their order.
@@ -141,6 +147,12 @@ export async function insertRecord(
     .execute()
   return id
 }
+
+/** The numbers of which something is said. */
+export const numbersSaid = (document: CheckedDocument | null, phone: string | null | undefined): string[] => [
+  ...(document ? ['document'] : []),
+  ...(phone === undefined ? [] : ['phone']),
+]
 
 export interface NewResidence {
   readonly personId: string

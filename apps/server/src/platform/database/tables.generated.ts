@@ -2175,6 +2175,10 @@ export interface PersonRecords {
    */
   said: unknown;
   /**
+   * Sealed fields of which something was said with it: document, phone, codes of the county. Never what.
+   */
+  sealed: Generated<string[]>;
+  /**
    * contested: disagrees with what holds; both are kept until a clerk decides.
    */
   standing: Generated<string>;
@@ -3479,7 +3483,7 @@ export interface WorkItems {
   doneAt: string | null;
   dueAt: string | null;
   /**
-   * Whose own request it is: it waits for everybody of the unit but them.
+   * Whose own request, or whose own work to be checked, it is: it waits for everybody of the unit but them.
    */
   exceptStaffId: string | null;
   /**

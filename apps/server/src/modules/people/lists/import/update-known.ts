@@ -93,12 +93,19 @@ async function recordSaid(tx: Tx, ctx: Ctx, importId: string, change: PlannedCha
     const gives = weakerThanList.has(now.how[field] ?? 'list')
     Object.assign(isKnown && !gives ? contested : holds, { [field]: told[field] })
   }
+  const sealed = [
+    ...(differs.includes('documentNumber') ? ['document'] : []),
+    ...(differs.includes('phone') ? ['phone'] : []),
+  ]
   const ids: string[] = []
   for (const [said, standing] of [
     [holds, 'holds'],
     [contested, 'contested'],
   ] as const) {
-    if (Object.keys(said).length > 0) ids.push(await insertRecord(tx, ctx, person.id, said, today, 'list', standing))
+    const numbers = standing === 'holds' ? sealed : []
+    if (Object.keys(said).length + numbers.length === 0) continue
+    const made = { personId: person.id, said, validFrom: today, knownHow: 'list', standing, sealed: numbers } as const
+    ids.push(await insertRecord(tx, ctx, made))
   }
   if (ids.length === 0) return false
   await tx
