@@ -111,7 +111,8 @@ function portalSettings(more: Settings): Settings {
     settleBy: now,
     place: '新江口街道 林园社区',
   }
-  const more2 = { station: '林园社区网格站', danger: false, followed: false, phoneEnd: '1234' }
+  const desk = { zh: '林园社区网格站', en: 'Linyuan Community grid station' }
+  const more2 = { desk, danger: false, followed: false, phoneEnd: '1234' }
   return { 'linli.draft': draft, 'linli.receipts': [{ ...receipt, ...kept, ...more2 }], ...more }
 }
 

@@ -61,7 +61,7 @@ describe('a new county', () => {
     expect(units.department('civil_affairs')?.name).toContain('民政')
     const { id, number } = await reportAt(undefined)
     expect(number).toMatch(/^\d{4}-\d{4}-0001$/)
-    expect(await deskOf(id)).toBe('县社会治理中心')
+    expect(await deskOf(id)).toBe('市社会治理中心')
   })
 
   it('is named by its areas, and gets the standard units of every town and village once', async () => {
@@ -126,7 +126,7 @@ describe('a new county', () => {
     ] as const) {
       await appoint(login, roleCode, unit?.id)
       ahead += 60_000
-      expect(await deskOfReport()).toBe(unit?.name ?? '县社会治理中心')
+      expect(await deskOfReport()).toBe(unit?.name ?? '市社会治理中心')
     }
   })
 })

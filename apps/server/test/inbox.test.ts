@@ -60,6 +60,18 @@ describe('the inbox', () => {
     expect(await inbox('hefang', { areaId: area.linyuan })).toEqual(whole)
     expect(await inbox('hefang', { areaId: area.yuling })).toEqual([])
   })
+
+  it('counts what is left of a limit in the limit’s own kind of time, at night too', async () => {
+    const [working, natural] = [await steps.report(), await steps.report()]
+    await world.deps.db.updateTable('clocks').set({ unit: 'natural_day' }).where('subjectId', '=', natural.id).execute()
+    world.forward(12 * 60)
+    const { body } = await world.call('hefang', inboxRoutes.listInbox, { limit: 200 })
+    const [ofWork, ofNature] = [working, natural].map(({ id }) => body.items.find((item) => item.subjectId === id))
+    const apart = (Date.parse(ofNature?.dueAt ?? '') - world.now().getTime()) / 60_000
+    expect(ofNature).toMatchObject({ dueUnit: 'natural_day', remainingMinutes: Math.round(apart) })
+    expect(ofWork?.dueUnit).toBe('work_hour')
+    expect(ofWork?.remainingMinutes).toBeGreaterThan(apart)
+  })
 })
 
 describe('work of the register', () => {

@@ -35,7 +35,7 @@ export const figureNames: Readonly<Record<'zh' | 'en', Named>> = {
       overdue: 'Newly overdue',
       reopened: 'Opened again',
       medianHours: 'Time to settle, median',
-      satisfied: 'Residents content, 7 days',
+      satisfied: 'Content, 7 days',
     },
     units: {
       received: '',

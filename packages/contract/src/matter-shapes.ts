@@ -217,6 +217,8 @@ export const Receipt = z.object({
   code: z.string(),
   promised: z.object({ acceptBy: Instant, settleBy: Instant }),
   place: MatterPlace,
+  /** The unit whose desk has it. */
+  desk: Names,
   danger: z.boolean(),
 })
 export type Receipt = z.infer<typeof Receipt>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AreaLevel, AreaRef } from './area-shapes.ts'
+import { LimitUnit } from './clock.ts'
 import { CategoryCode, SettleLevel } from './categories.ts'
 import { Id, Instant, LocalDate, Names } from './common.ts'
 import { MatterStatus } from './matters.ts'
@@ -60,14 +61,24 @@ export const StreamItem = z.object({
   /** The area directly below the one that is shown, in which it lies. */
   areaId: Id.nullable(),
   areaName: z.string().nullable(),
+  areaNameEn: z.string().nullable(),
   remainingMinutes: z.number().nullable(),
+  /** In which kind of time they are counted. */
+  dueUnit: LimitUnit,
   at: Instant,
   category: z.object({ code: CategoryCode, names: Names }),
 })
 export type StreamItem = z.infer<typeof StreamItem>
 
 /** Desks or grids of one kind, and how many of them have somebody on duty. */
-export const DutyLine = z.object({ code: z.string(), names: Names, staffed: z.number().int(), all: z.number().int() })
+export const DutyLine = z.object({
+  code: z.string(),
+  names: Names,
+  staffed: z.number().int(),
+  all: z.number().int(),
+  /** Without a roster for any of them, staffed are those whose post is held. */
+  rostered: z.boolean(),
+})
 export type DutyLine = z.infer<typeof DutyLine>
 
 /** What a mark on the map says of its matter, the gravest first. */

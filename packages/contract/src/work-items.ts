@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LimitUnit } from './clock.ts'
 import { CommandId, commaList, Done, Id, Instant, page, pageInput, text } from './common.ts'
 import { Channel } from './matters.ts'
 import type { Permission } from './permissions.ts'
@@ -46,6 +47,8 @@ export const WorkItem = z.object({
   paused: z.boolean(),
   dueAt: Instant.nullable(),
   remainingMinutes: z.number().nullable(),
+  /** In which kind of time they are counted; round the clock where the module named an instant. */
+  dueUnit: LimitUnit,
   createdAt: Instant,
 })
 export type WorkItem = z.infer<typeof WorkItem>

@@ -52,7 +52,7 @@ function Limit({ entry }: { entry: Entry }) {
         {m.noLimit}
       </Status>
     )
-  const { paused, danger, remainingMinutes } = entry.item
+  const { paused, danger, remainingMinutes, dueUnit } = entry.item
   if (paused) return <ClockTag clock={{ remainingMinutes: 0, state: 'paused' }} />
   if (danger)
     return (
@@ -66,7 +66,7 @@ function Limit({ entry }: { entry: Entry }) {
         {m.noLimit}
       </Status>
     )
-  return <ClockTag clock={{ remainingMinutes }} />
+  return <ClockTag clock={{ remainingMinutes, limit: { unit: dueUnit } }} />
 }
 
 function Beside({ entry }: { entry: Entry }) {

@@ -108,10 +108,10 @@ function Steps({ matter }: { readonly matter: Matter }) {
                   (entry.by.kind === 'system' ? m.system : m.resident),
                 entry.words ?? '',
                 changeWords(entry),
-                entry.to === null || entry.to === entry.from ? '' : `→ ${matterStatusText(entry.to, locale)}`,
               ]
                 .filter(Boolean)
                 .join(locale === 'zh' ? '；' : '; ')}
+              {entry.to !== null && entry.to !== entry.from && ` → ${matterStatusText(entry.to, locale)}`}
             </td>
           </tr>
         ))}

@@ -71,7 +71,7 @@ export function TaskClock({ task, syncedAt }: Props) {
         </Status>
       )
     case 'remaining':
-      return <ClockTag clock={{ remainingMinutes: said.minutes }} />
+      return <ClockTag clock={{ remainingMinutes: said.minutes, limit: { unit: task.dueUnit } }} />
     case 'due':
       return (
         <Status tone="info" icon="clock">

@@ -10,7 +10,7 @@ const receipt = (number: string, more: Partial<KeptReceipt> = {}): KeptReceipt =
   acceptBy: '2026-11-23T02:50:00Z',
   settleBy: '2026-11-24T01:50:00Z',
   place: '新江口镇 林园社区',
-  station: '林园社区',
+  desk: { zh: '林园社区网格站', en: 'Linyuan Community grid station' },
   danger: false,
   followed: false,
   phoneEnd: null,

@@ -1,3 +1,4 @@
+import type { Names } from '@linli/contract/common'
 import type { MatterPlace, Receipt, TrackedMatter } from '@linli/contract/matters'
 import { isRecord, stored } from './stored.ts'
 
@@ -11,7 +12,8 @@ export interface KeptReceipt {
   readonly acceptBy: string
   readonly settleBy: string
   readonly place: string
-  readonly station: string | null
+  /** Whose desk has it; kept since phones are told. */
+  readonly desk?: Names | undefined
   readonly danger: boolean
   /** Joined somebody else's open report instead of sending another. */
   readonly followed: boolean
@@ -51,7 +53,6 @@ export const receipts = {
       acceptBy: reportedAt,
       settleBy: settleBy ?? reportedAt,
       place: placeNames(place),
-      station: place.villageName,
       danger: false,
       followed: false,
       phoneEnd: null,
@@ -78,7 +79,7 @@ export function receiptOf(
     acceptBy: receipt.promised.acceptBy,
     settleBy: receipt.promised.settleBy,
     place: placeNames(receipt.place),
-    station: receipt.place.villageName ?? receipt.place.townName,
+    desk: receipt.desk,
     danger: receipt.danger,
     followed: more.followed,
     phoneEnd: more.phone ? more.phone.slice(-4) : null,

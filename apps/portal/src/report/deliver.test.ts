@@ -14,6 +14,7 @@ const receipt: Receipt = {
   code: '123456',
   promised: { acceptBy: '2026-11-23T10:50:00+08:00', settleBy: '2026-11-24T09:50:00+08:00' },
   place: { townId: null, townName: null, villageId: null, villageName: null, gridId: null, gridName: null },
+  desk: { zh: '林园社区网格站', en: 'Linyuan Community grid station' },
   danger: false,
 }
 

@@ -21,6 +21,7 @@ function receiptFor(number: string): Receipt {
     code: '123456',
     promised: { acceptBy: '2026-11-23T02:50:00Z', settleBy: '2026-11-24T01:50:00Z' },
     place,
+    desk: { zh: '林园社区网格站', en: 'Linyuan Community grid station' },
     danger: false,
   }
 }
@@ -62,7 +63,7 @@ describe('the outbox of this phone', () => {
       code: '123456',
       title: '楼道灯坏了',
       phoneEnd: '1234',
-      station: '林园社区',
+      desk: { zh: '林园社区网格站' },
     })
   })
 

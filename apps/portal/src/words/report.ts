@@ -49,7 +49,7 @@ export const reportWords = defineMessages(
     zoomIn: '放大',
     zoomOut: '缩小',
     schematic: '网格边界为示意',
-    notDrawn: '这里还没有画地图。请从下面的列表选村（社区），再写明地点；在现场也可以点“我在这里”。',
+    notDrawn: '这里的地图还没画好。请从下面的列表选村（社区），再写明地点；在现场也可以点“我在这里”。',
     pinned: '已放图钉',
     fromCode: '按二维码的地点',
     noPlaceYet: '还没选地点',
@@ -154,7 +154,7 @@ export const reportWords = defineMessages(
     zoomOut: 'Zoom out',
     schematic: 'Grid outlines are schematic',
     notDrawn:
-      'There is no map here yet. Choose the village from the list below and say where it is; on the spot, tap “I am here” as well.',
+      'The map is not drawn yet. Choose the village from the list below and say where it is; on the spot, tap “I am here” as well.',
     pinned: 'Pin is set',
     fromCode: 'Place of the QR code',
     noPlaceYet: 'No place yet',

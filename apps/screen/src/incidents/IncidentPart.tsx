@@ -3,6 +3,8 @@ import { timeText } from '@linli/ui'
 import { useIncidentWords } from './incident-words.ts'
 
 const SHOWN = 2
+/** Of the log; what comes in must still have room below. */
+const LINES = 2
 
 /** The running incidents on the right: what is done of what was asked, and the last words of the log. No person is named. */
 export function IncidentPart({ incidents }: { readonly incidents: readonly ScreenIncident[] }) {
@@ -25,7 +27,7 @@ export function IncidentPart({ incidents }: { readonly incidents: readonly Scree
             <Figure name={w.told} value={w.of(one.told.read, one.told.all)} />
           </dl>
           <ol>
-            {one.log.slice(0, incidents.length > 1 ? 2 : 4).map(({ seq, at, words }) => (
+            {one.log.slice(0, incidents.length > 1 ? 1 : LINES).map(({ seq, at, words }) => (
               <li key={seq}>
                 <time dateTime={at}>{timeText(at)}</time>
                 <span>{words}</span>

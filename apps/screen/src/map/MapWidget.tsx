@@ -156,7 +156,7 @@ export const MapWidget = memo(function MapWidget(props: Props) {
           </div>
         )}
       </div>
-      <Legend layers={layers} onLayers={setOwn} listed={listed} onList={() => setListed(!listed)} />
+      <Legend layers={layers} theme={theme} onLayers={setOwn} listed={listed} onList={() => setListed(!listed)} />
     </>
   )
 })

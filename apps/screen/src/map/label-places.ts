@@ -16,6 +16,8 @@ export interface LabelPlace {
   readonly dx: number
   readonly dy: number
   readonly anchor: 'middle' | 'start' | 'end'
+  /** There is room for the name alone. */
+  readonly bare?: boolean
 }
 
 interface Box {
@@ -65,30 +67,36 @@ function placed(marks: readonly Mark[]): (LabelPlace | null)[] {
     for (const [index, mark] of marks.entries()) {
       const others = labels.flatMap((label, other) => (label && other !== index ? [label.box] : []))
       const inTheWay = [...taken.filter((_, other) => other !== index).flat(), ...others]
-      const free = choices(mark).map((place) => {
-        const box = labelBox(mark, place)
-        return { place, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
-      })
-      const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
-      labels[index] = best.covered > sizeOf(best.box) * MOST_COVERED ? null : best
+      labels[index] = bestOf(mark, inTheWay) ?? (mark.under ? bestOf({ ...mark, under: '' }, inTheWay, true) : null)
     }
   }
   return labels.map((label) => label?.place ?? null)
 }
 
+function bestOf(mark: Mark, inTheWay: readonly Box[], bare = false): { place: LabelPlace; box: Box } | null {
+  const free = choices(mark).map((place) => {
+    const box = labelBox(mark, place)
+    return { place: { ...place, bare }, box, covered: inTheWay.reduce((sum, other) => sum + overlap(box, other), 0) }
+  })
+  const best = free.reduce((least, one) => (one.covered < least.covered ? one : least))
+  return best.covered > sizeOf(best.box) * MOST_COVERED ? null : best
+}
+
 /** In order of preference. A name beside a diamond stands lower, so that it does not touch it. */
-function choices({ radius, flagged }: Mark): [LabelPlace, ...LabelPlace[]] {
+function choices({ radius, flagged, under = '' }: Mark): [LabelPlace, ...LabelPlace[]] {
   const side = radius + GAP
   const aslant = radius * 0.6
   const flag = flagOf(radius)
+  // What stands below a name must not lie on the mark that the name stands above.
+  const above = under === '' ? 0 : UNDER.dy
   return [
     { dx: 0, dy: radius + FONT + 2, anchor: 'middle' },
     { dx: -side, dy: FONT / 3, anchor: 'end' },
     { dx: side, dy: flagged ? FONT * 0.9 : FONT / 3, anchor: 'start' },
-    { dx: 0, dy: flagged ? flag.dy - flag.reach - GAP / 2 : -side, anchor: 'middle' },
-    { dx: -aslant, dy: side + FONT * 0.4, anchor: 'end' },
-    { dx: aslant, dy: side + FONT * 0.4, anchor: 'start' },
-    { dx: -aslant, dy: -side * 0.8, anchor: 'end' },
+    { dx: 0, dy: (flagged ? flag.dy - flag.reach - GAP / 2 : -side) - above, anchor: 'middle' },
+    { dx: -aslant, dy: side + FONT * 0.6, anchor: 'end' },
+    { dx: aslant, dy: side + FONT * 0.6, anchor: 'start' },
+    { dx: -aslant, dy: -side * 0.8 - above, anchor: 'end' },
   ]
 }
 

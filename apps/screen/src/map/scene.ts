@@ -149,7 +149,7 @@ function drawAreaMarks(canvas: CanvasRenderingContext2D, scene: Scene, paint: Pa
     const spot = { x: x + label.dx, y: y + label.dy }
     const align = label.anchor === 'middle' ? 'center' : label.anchor
     drawName(canvas, paint, scene.nameOf(shape), spot, { align })
-    const duty = dutyOf(figure)
+    const duty = label.bare ? '' : dutyOf(figure)
     if (duty !== '')
       drawName(canvas, paint, duty, { x: spot.x, y: spot.y + UNDER.dy }, { align, size: UNDER.font, quiet: true })
   })

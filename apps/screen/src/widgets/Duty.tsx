@@ -27,7 +27,13 @@ export const Duty = memo(function Duty({ data }: { data: ScreenSnapshot }) {
           <div key={line.code}>
             <dt>{line.names[locale]}</dt>
             <dd className={line.staffed < line.all ? 'short' : ''}>
-              {line.all > 1 ? m.staffedOf(line.staffed, line.all) : line.staffed > 0 ? m.staffed : m.unstaffed}
+              {!line.rostered
+                ? m.held(line.staffed, line.all)
+                : line.all > 1
+                  ? m.staffedOf(line.staffed, line.all)
+                  : line.staffed > 0
+                    ? m.staffed
+                    : m.unstaffed}
             </dd>
           </div>
         ))}

@@ -116,6 +116,9 @@ function Stock({ data }: { data: ScreenSnapshot }) {
   )
 }
 
+/** Told in hundredths: what lies between two of them are points. */
+const isShare: ReadonlySet<FigureCode> = new Set(['onTime', 'satisfied'])
+
 function difference(code: FigureCode, { today, median }: Figure, m: Words): string {
   if (today === null) return m.nothingYet
   if (median === null) return m.noPast
@@ -125,7 +128,8 @@ function difference(code: FigureCode, { today, median }: Figure, m: Words): stri
   const said = isTime ? Math.round(by * 10) / 10 : Math.round(by)
   if (said === 0) return m.usual
   if (isTime) return today > median ? m.longer(String(said)) : m.shorter(String(said))
-  return today > median ? m.more(String(said)) : m.fewer(String(said))
+  const words = isShare.has(code) ? m.points(String(said)) : String(said)
+  return today > median ? m.more(words) : m.fewer(words)
 }
 
 const weeksBefore = (at: string, weeks: number) => localDay(Date.parse(at) - weeks * 7 * 86_400_000)

@@ -1,6 +1,7 @@
 import type { ScreenSnapshot, StreamItem } from '@linli/contract/screen-shapes'
 import { ClockTag, dateFormat, MatterStatusTag, sameDay, Status, timeText, useLocale } from '@linli/ui'
 import { memo } from 'react'
+import { shortName } from '../area-names.ts'
 import { useMessages } from '../messages.ts'
 import { matterAddress } from '../rows.ts'
 import { useFitting } from './use-fitting.ts'
@@ -34,6 +35,8 @@ export const Stream = memo(function Stream({ data, fresh, mayRead }: Props) {
 function Line({ item, now, isFresh, mayRead }: { item: StreamItem; now: string; isFresh: boolean; mayRead: boolean }) {
   const m = useMessages()
   const { locale } = useLocale()
+  const placeName = (area: { name: string; nameEn: string | null }) =>
+    locale === 'en' ? shortName(area, locale) : area.name
   const day = dateFormat(locale, { month: 'short', day: 'numeric' })
   const words = (
     <>
@@ -44,11 +47,11 @@ function Line({ item, now, isFresh, mayRead }: { item: StreamItem; now: string; 
             {m.danger}
           </Status>
         ) : item.remainingMinutes !== null && item.status !== 'reported' && item.status !== 'accepted' ? (
-          <ClockTag clock={{ remainingMinutes: item.remainingMinutes }} />
+          <ClockTag clock={{ remainingMinutes: item.remainingMinutes, limit: { unit: item.dueUnit } }} />
         ) : (
           <MatterStatusTag status={item.status} />
         )}
-        <span>{item.areaName}</span>
+        <span>{item.areaName !== null && placeName({ name: item.areaName, nameEn: item.areaNameEn })}</span>
         <time dateTime={item.at}>{sameDay(item.at, now) ? timeText(item.at) : day.format(new Date(item.at))}</time>
       </span>
     </>

@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 
 /**
- * Hides the rows of a list that do not fit into it whole, but for the first: a screen has no scroll bars, and no half
- * lines. Rows may differ in height and stand in columns. `content`: for what it is measured anew.
+ * Hides the rows of a list that do not fit into it whole: a screen has no scroll bars, and no half lines. Rows may differ
+ * in height and stand in columns. `content`: for what it is measured anew.
  */
 export function useFitting<E extends HTMLElement>(content: unknown): RefObject<E | null> {
   const list = useRef<E>(null)
@@ -12,7 +12,7 @@ export function useFitting<E extends HTMLElement>(content: unknown): RefObject<E
     const measure = () => {
       const end = element.getBoundingClientRect().bottom + 1
       const rows = [...element.children].filter((row) => row instanceof HTMLElement)
-      const fits = rows.map((row, index) => index === 0 || row.getBoundingClientRect().bottom <= end)
+      const fits = rows.map((row) => row.getBoundingClientRect().bottom <= end)
       // Not laid out anew, and out of the way of keys and screen readers.
       for (const [index, row] of rows.entries()) row.style.visibility = fits[index] ? '' : 'hidden'
     }

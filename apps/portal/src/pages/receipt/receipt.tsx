@@ -130,7 +130,7 @@ function Promises({ receipt }: { receipt: KeptReceipt }) {
   const steps = [
     {
       // What is dangerous goes to whoever is on watch first.
-      name: receipt.station && !receipt.danger ? t.given(receipt.station) : t.givenDesk,
+      name: receipt.desk && !receipt.danger ? t.given(receipt.desk[locale]) : t.givenDesk,
       hint: whenText(receipt.sentAt, locale),
       at: receipt.sentAt,
     },

@@ -168,6 +168,8 @@ export interface UnitsOfKind {
   readonly areaId: string | null
   readonly units: number
   readonly staffed: number
+  /** With a roster: of them it is known who is there at this moment. */
+  readonly rostered: number
 }
 
 /**
@@ -180,7 +182,8 @@ export async function staffedUnits(
   rosters: { readonly rostered: readonly string[]; readonly here: readonly string[] },
 ): Promise<UnitsOfKind[]> {
   const { rows } = await sql<UnitsOfKind>`
-    SELECT u.kind, u.area_id, count(*)::int AS units, count(*) FILTER (WHERE CASE WHEN u.id = any(${[...rosters.rostered]}::uuid[])
+    SELECT u.kind, u.area_id, count(*)::int AS units,
+      count(*) FILTER (WHERE u.id = any(${[...rosters.rostered]}::uuid[]))::int AS rostered, count(*) FILTER (WHERE CASE WHEN u.id = any(${[...rosters.rostered]}::uuid[])
       THEN u.id = any(${[...rosters.here]}::uuid[]) ELSE EXISTS (
       SELECT FROM posts p
       JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL

@@ -1,5 +1,6 @@
 import type { Locale, UnitKind } from '@linli/contract/identity'
 import { sql } from 'kysely'
+import { kindOfCounty } from '../../platform/county/county.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { hashPassword } from '../../platform/crypto/password-hash.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -135,6 +136,8 @@ export async function addStaff(tx: Tx, account: NewAccount): Promise<{ staffId: 
       name,
       nameSearch: searchText(name, login),
       passwordHash: await hashPassword(account.password),
+      // It stood on a terminal.
+      mustChangePassword: true,
     })
     .execute()
   await tx
@@ -169,7 +172,7 @@ export async function countyCentre(tx: Tx, countyId: number, today: string): Pro
       id,
       path: [id],
       kind: 'county_centre',
-      name: '县社会治理中心',
+      name: `${kindOfCounty(countyId)}社会治理中心`,
       nameEn: 'County governance centre',
       validFrom: today,
     })

@@ -1,3 +1,4 @@
+import type { Names } from '@linli/contract/common'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -39,6 +40,12 @@ export async function deskOf(
   // A county without a centre cannot take anything in: the set-up is unfinished, not the input wrong.
   if (!desk) throw new Problem('unit.not_found', { kind: 'county_centre' })
   return desk
+}
+
+/** What the desk that has a matter is called. */
+export async function deskNames(ctx: Ctx, { deskUnitId }: MatterRecord): Promise<Names> {
+  const unit = (await unitDirectory(ctx.deps, ctx.countyId)).find(deskUnitId)
+  return unit ? { zh: unit.name, en: unit.nameEn ?? unit.name } : { zh: '受理台', en: 'the desk' }
 }
 
 /** The named desk that decides on competence and on more time: the town's, else the county centre. */

@@ -13,7 +13,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { alertDanger } from './alert.ts'
 import { faultsOfAnswers } from './answers.ts'
 import { type CategoryVersion, currentCategory } from './categories.ts'
-import { deskOf } from './desks.ts'
+import { deskNames, deskOf } from './desks.ts'
 import { placeNames, resolvePlace } from './place.ts'
 import type { MatterRecord } from './queries.ts'
 import { tellReporters } from './tell.ts'
@@ -178,6 +178,7 @@ async function receiptOf(
     code,
     promised: { acceptBy: new Date(acceptBy).toISOString(), settleBy },
     place: await placeNames(ctx, matter),
+    desk: await deskNames(ctx, matter),
     danger: matter.danger,
   }
 }

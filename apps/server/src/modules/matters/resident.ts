@@ -8,6 +8,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { categoryById } from './categories.ts'
+import { deskNames } from './desks.ts'
 import { placeNames } from './place.ts'
 import { getMatterRecordById, lockMatterById, type MatterRecord, updateMatter } from './queries.ts'
 import { isOpen, mayFollow } from './status.ts'
@@ -84,6 +85,7 @@ export function followReport(ctx: Ctx, input: Input<'followReport'>): Promise<Re
       code,
       promised: { acceptBy: matter.reportedAt, settleBy: matter.dueAt ?? matter.reportedAt },
       place: await placeNames(ctx, matter),
+      desk: await deskNames(ctx, matter),
       danger: matter.danger,
     }
   })

@@ -159,6 +159,12 @@ export function elapsed(calendar: WorkCalendar, unit: LimitUnit, from: number, t
   return countsRoundTheClock(unit) ? to - from : calendar.workingBetween(from, to)
 }
 
+/** Whole minutes of the unit's kind of time until an instant; negative once it has passed. */
+export function minutesUntil(calendar: WorkCalendar, unit: LimitUnit, now: number, due: number): number {
+  const minutes = Math.round(elapsed(calendar, unit, Math.min(now, due), Math.max(now, due)) / 60_000)
+  return due < now ? -minutes : minutes
+}
+
 /** The instant at which `ms` of the unit's kind of time have passed since `from`. */
 export function addElapsed(calendar: WorkCalendar, unit: LimitUnit, from: number, ms: number): number {
   return countsRoundTheClock(unit) ? from + ms : calendar.addWorking(from, ms)

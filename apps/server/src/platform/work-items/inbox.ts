@@ -2,7 +2,8 @@ import { inboxRoutes, type PileKind, viewRoutes, type WorkItem } from '@linli/co
 import type { Permission } from '@linli/contract/permissions'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { FastifyInstance } from 'fastify'
-import { elapsedWorking } from '../calendar/index.ts'
+import type { LimitUnit } from '@linli/contract/clock'
+import { minutesUntil } from '../calendar/index.ts'
 import type { Actor, Ctx } from '../command/ctx.ts'
 import { calendarOf, countyOf } from '../county/county.ts'
 import type { Deps } from '../deps.ts'
@@ -62,21 +63,18 @@ async function listInbox(
     ...new Set(page.items.flatMap(({ staffId }) => staffId ?? [])),
   ])
   const calendar = calendarOf(county)
+  const dueMinutes = ({ dueAt, dueUnit }: { dueAt: string | null; dueUnit: LimitUnit }) =>
+    dueAt === null ? null : minutesUntil(calendar, dueUnit, now.getTime(), Date.parse(dueAt))
   const items = page.items.map(({ dueKey: _key, unitId, staffId, ...row }): WorkItem => ({
     ...row,
     // jsonb written by openWorkItem from an object.
     facts: row.facts as Record<string, unknown>,
     unit: { id: unitId, name: units.find(unitId)?.name ?? '' },
     staff: staffId === null ? null : { id: staffId, name: staff.get(staffId) ?? '' },
-    remainingMinutes: row.dueAt === null ? null : minutesLeft(now.getTime(), Date.parse(row.dueAt)),
+    remainingMinutes: dueMinutes(row),
   }))
   const until = new Date(calendar.nextChange(now.getTime())).toISOString()
   return { items, next: page.next, counts, hours: { working: calendar.isWorking(now.getTime()), until } }
-
-  function minutesLeft(at: number, due: number): number {
-    const minutes = Math.round(elapsedWorking(calendar, Math.min(at, due), Math.max(at, due)) / 60_000)
-    return due < at ? -minutes : minutes
-  }
 }
 
 async function listPiles(ctx: Ctx, piles: readonly Pile[]): Promise<RouteOutput<typeof inboxRoutes.listPiles>> {

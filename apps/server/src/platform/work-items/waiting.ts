@@ -1,3 +1,4 @@
+import type { LimitUnit } from '@linli/contract/clock'
 import { type Permission, permissions as everyPermission } from '@linli/contract/permissions'
 import { workPermissions } from '@linli/contract/work-items'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
@@ -34,6 +35,7 @@ interface ItemRow {
   readonly paused: boolean
   readonly dueAt: string | null
   readonly createdAt: string
+  readonly dueUnit: LimitUnit
   readonly dueKey: string
 }
 
@@ -55,6 +57,8 @@ export async function listWaiting(
   )
   const { rows } = await sql<ItemRow>`
     SELECT id, module, kind, subject_kind, subject_id, title, facts, unit_id, staff_id, danger, paused, due_at, created_at,
+      coalesce((SELECT c.unit FROM clocks c WHERE c.county_id = w.county_id AND c.subject_id = w.subject_id
+        AND c.due_at = w.due_at AND c.stopped_at IS NULL LIMIT 1), 'natural_day') AS due_unit,
       coalesce(due_at, 'infinity')::text AS due_key
     FROM (${sql.join(beginnings, sql` UNION ALL `)}) w ORDER BY ${order} LIMIT ${page.limit + 1}`.execute(db)
   return toPage(rows, page.limit, (row) => [!row.danger, row.paused, row.dueKey, row.id])

@@ -48,10 +48,13 @@ export class Duty {
     const linesOf = (areaId: string): DutyLine[] => {
       const desks = kinds.map(({ code, kind, names }) => {
         const own = (byArea.get(areaId) ?? []).filter((unit) => unit.kind === kind)
-        return { code, names, staffed: sum(own.map(({ staffed }) => staffed)), all: sum(own.map((unit) => unit.units)) }
+        const count = (of: 'staffed' | 'units' | 'rostered') => sum(own.map((unit) => unit[of]))
+        return { code, names, staffed: count('staffed'), all: count('units'), rostered: count('rostered') > 0 }
       })
       const { grids: all, staffed } = grids.get(areaId) ?? { grids: 0, staffed: 0 }
-      return [...desks, { code: 'grids', names: gridNames, staffed, all }].filter((line) => line.all > 0)
+      // Of grids tell the rosters of their villages.
+      const rostered = desks.some((line) => line.code === 'villages' && line.rostered)
+      return [...desks, { code: 'grids', names: gridNames, staffed, all, rostered }].filter((line) => line.all > 0)
     }
     return new Duty(grids, new Map([...open.keys()].map((id) => [id, linesOf(id)])))
   }

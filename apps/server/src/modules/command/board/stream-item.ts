@@ -1,7 +1,7 @@
 import type { StreamItem } from '@linli/contract/screen-shapes'
-import { elapsedWorking } from '../../../platform/calendar/index.ts'
+import { minutesUntil } from '../../../platform/calendar/index.ts'
 import { calendarOf } from '../../../platform/county/county.ts'
-import { areaNames } from '../../areas/index.ts'
+import { countyAreas } from '../../areas/index.ts'
 import { categoryById, isOpen, type ScreenMatter } from '../../matters/index.ts'
 import type { ScreenArea } from '../areas.ts'
 import type { Common } from './common.ts'
@@ -12,6 +12,7 @@ export async function streamItem(common: Common, area: ScreenArea, matter: Scree
   const { deps, county, moment } = common
   const { id, number, status, danger, at, dueAt, confidential } = matter
   const { rules } = await categoryById(deps, county.countyId, matter.categoryId)
+  const { unit } = rules.limits.whole
   const now = moment.now.toISOString()
   return {
     id,
@@ -21,7 +22,9 @@ export async function streamItem(common: Common, area: ScreenArea, matter: Scree
     danger: danger && isOpen(status),
     overdue: isOverdue(matter, now),
     ...(await placeBelow(common, area, matter)),
-    remainingMinutes: dueAt === null ? null : minutesUntil(calendarOf(county), moment.now.getTime(), Date.parse(dueAt)),
+    remainingMinutes:
+      dueAt === null ? null : minutesUntil(calendarOf(county), unit, moment.now.getTime(), Date.parse(dueAt)),
+    dueUnit: unit,
     at,
     category: { code: rules.code, names: rules.names },
   }
@@ -30,11 +33,6 @@ export async function streamItem(common: Common, area: ScreenArea, matter: Scree
 /** The area directly below the one that is shown, in which it lies. */
 async function placeBelow({ deps, county }: Common, area: ScreenArea, matter: ScreenMatter) {
   const areaId = area.level === 'county' ? matter.townId : area.level === 'town' ? matter.villageId : matter.gridId
-  const names = await areaNames(deps, county.countyId, areaId === null ? [] : [areaId])
-  return { areaId, areaName: areaId === null ? null : (names.get(areaId) ?? null) }
-}
-
-function minutesUntil(calendar: ReturnType<typeof calendarOf>, now: number, due: number): number {
-  const minutes = Math.round(elapsedWorking(calendar, Math.min(now, due), Math.max(now, due)) / 60_000)
-  return due < now ? -minutes : minutes
+  const named = areaId === null ? undefined : (await countyAreas(deps, county.countyId)).names.get(areaId)
+  return { areaId, areaName: named?.name ?? null, areaNameEn: named?.nameEn ?? null }
 }

@@ -44,7 +44,7 @@ const sum = (mirror: CounterMirror, areaId: string, days: readonly string[], mea
 
 registerMeasure({
   code: 'openPerThousand',
-  names: { zh: '每千户未办结', en: 'Open per 1,000 households' },
+  names: { zh: '每千户未办结', en: 'Open per 1,000 homes' },
   unit: { zh: '件', en: 'matters' },
   how: {
     zh: '现在没有办结的事项，除以户数，乘一千。户数取网格登记的户数之和。',
