@@ -12,7 +12,7 @@ import { takeNumber } from '../../platform/numbering/index.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { alertDanger } from './alert.ts'
 import { faultsOfAnswers } from './answers.ts'
-import { type CategoryVersion, currentCategory } from './categories.ts'
+import { currentCategory } from './categories.ts'
 import { deskNames, deskOf } from './desks.ts'
 import { placeNames, resolvePlace } from './place.ts'
 import type { MatterRecord } from './queries.ts'
@@ -159,27 +159,29 @@ export async function reportMatter(
       await tellReporters(tx, ctx, reported, 'matter_received', { code })
     if (reported.danger) await alertDanger(tx, ctx, reported)
     if (then) await then(tx, reported)
-    return receiptOf(ctx, reported, category, code, dueAt)
+    const acceptBy = addLimit(calendar, Date.parse(reported.reportedAt), category.rules.limits.accept)
+    return receiptOf(ctx, reported, {
+      code,
+      promised: { acceptBy: new Date(acceptBy).toISOString(), settleBy: dueAt },
+    })
   })
 }
 
-async function receiptOf(
+/** What whoever reports or joins a matter gets. */
+export async function receiptOf(
   ctx: Ctx,
   matter: MatterRecord,
-  category: CategoryVersion,
-  code: string,
-  settleBy: string,
+  { code, promised }: Pick<Receipt, 'code' | 'promised'>,
 ): Promise<Receipt> {
-  const calendar = calendarOf(await countyOf(ctx.deps, ctx.countyId))
-  const acceptBy = addLimit(calendar, Date.parse(matter.reportedAt), category.rules.limits.accept)
+  const { id, number, danger } = matter
   return {
-    id: matter.id,
-    number: matter.number,
+    id,
+    number,
     code,
-    promised: { acceptBy: new Date(acceptBy).toISOString(), settleBy },
+    promised,
     place: await placeNames(ctx, matter),
     desk: await deskNames(ctx, matter),
-    danger: matter.danger,
+    danger,
   }
 }
 

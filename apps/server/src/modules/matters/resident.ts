@@ -8,9 +8,8 @@ import { newId } from '../../platform/crypto/id.ts'
 import type { Db } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { categoryById } from './categories.ts'
-import { deskNames } from './desks.ts'
-import { placeNames } from './place.ts'
 import { getMatterRecordById, lockMatterById, type MatterRecord, updateMatter } from './queries.ts'
+import { receiptOf } from './report.ts'
 import { isOpen, mayFollow } from './status.ts'
 import { type ReporterRole, trackedMatter } from './tracked.ts'
 import { newTrackingCode, trackingCodeHash } from './tracking-code.ts'
@@ -79,15 +78,8 @@ export function followReport(ctx: Ctx, input: Input<'followReport'>): Promise<Re
     // The same household that joins again, or joins its own, is one household.
     if (counted) await updateMatter(tx.db, ctx.countyId, matter.id, { followers: sql<number>`followers + 1` })
     await takeStep(tx, ctx, matter, { kind: 'follow', words: input.words || null, visibility: 'internal' })
-    return {
-      id: matter.id,
-      number: matter.number,
-      code,
-      promised: { acceptBy: matter.reportedAt, settleBy: matter.dueAt ?? matter.reportedAt },
-      place: await placeNames(ctx, matter),
-      desk: await deskNames(ctx, matter),
-      danger: matter.danger,
-    }
+    const promised = { acceptBy: matter.reportedAt, settleBy: matter.dueAt ?? matter.reportedAt }
+    return receiptOf(ctx, matter, { code, promised })
   })
 }
 

@@ -149,7 +149,7 @@ export async function insertRecord(tx: Tx, ctx: Ctx, { said, sealed = [], ...rec
 }
 
 /** The numbers of which something is said. */
-export const numbersSaid = (document: CheckedDocument | null, phone: string | null | undefined): string[] => [
+export const numbersSaid = (document: object | null, phone: string | null | undefined): string[] => [
   ...(document ? ['document'] : []),
   ...(phone === undefined ? [] : ['phone']),
 ]

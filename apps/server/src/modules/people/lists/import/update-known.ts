@@ -6,7 +6,7 @@ import type { Tx } from '../../../../platform/database/database.ts'
 import { mask } from '../../../../platform/mask.ts'
 import { fold, recordsOf, refreshHousehold, refreshPerson } from '../../fold.ts'
 import { insertSealed, sealFacts } from '../../vault.ts'
-import { insertRecord, setKey } from '../../write-person.ts'
+import { insertRecord, numbersSaid, setKey } from '../../write-person.ts'
 import type { PlannedChange } from './plan.ts'
 import { factsOf } from './write.ts'
 
@@ -93,10 +93,10 @@ async function recordSaid(tx: Tx, ctx: Ctx, importId: string, change: PlannedCha
     const gives = weakerThanList.has(now.how[field] ?? 'list')
     Object.assign(isKnown && !gives ? contested : holds, { [field]: told[field] })
   }
-  const sealed = [
-    ...(differs.includes('documentNumber') ? ['document'] : []),
-    ...(differs.includes('phone') ? ['phone'] : []),
-  ]
+  const sealed = numbersSaid(
+    differs.includes('documentNumber') ? row.document : null,
+    differs.includes('phone') ? row.phone : undefined,
+  )
   const ids: string[] = []
   for (const [said, standing] of [
     [holds, 'holds'],
