@@ -9,16 +9,6 @@ import type { Deps } from '../../platform/deps.ts'
 export const runsToday = sql<SqlBool>`p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
   AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)`
 
-/**
- * For a FROM clause, to which more conditions may be added with AND: posts `p` that run today, whose holder `st` is here
- * and whose role `r` holds a permission.
- */
-export const postsThatMay = (countyId: number, permission: Permission) => sql`posts p
-  JOIN counties c ON c.county_id = p.county_id
-  JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-  JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
-  WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions) AND ${runsToday}`
-
 const namesOfStaff = new WeakMap<Deps, Map<string, string>>()
 
 /**
@@ -106,19 +96,6 @@ export async function staffOfUnit(
       ${permission === undefined ? sql`` : sql`AND ${permission} = any(r.permissions)`} AND ${runsToday}
     ORDER BY st.login, p.valid_from`.execute(db)
   return rows
-}
-
-/** The first of these units in which somebody else holds a permission today. */
-export async function firstUnitWithAnother(
-  db: Db,
-  countyId: number,
-  { unitIds, permission, staffId }: { unitIds: readonly string[]; permission: Permission; staffId: string },
-): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT u.id FROM unnest(${[...unitIds]}::uuid[]) WITH ORDINALITY u (id, nth)
-    WHERE EXISTS (SELECT FROM ${postsThatMay(countyId, permission)} AND p.unit_id = u.id AND p.staff_id <> ${staffId})
-    ORDER BY u.nth LIMIT 1`.execute(db)
-  return rows[0]?.id
 }
 
 export interface ContactOfStaff {

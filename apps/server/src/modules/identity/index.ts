@@ -20,7 +20,6 @@ export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from '
 export {
   type ContactOfStaff,
   departmentContacts,
-  firstUnitWithAnother,
   isActiveStaff,
   residentContacts,
   residentOfPhone,

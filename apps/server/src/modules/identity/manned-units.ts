@@ -1,19 +1,25 @@
 import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
-import { postsThatMay } from './directory-queries.ts'
+import { runsToday } from './directory-queries.ts'
 
 /** Posts begin and end with the day, without anybody saying so. */
 const FRESH_MS = 60_000
 
+/** Who may do something today, by unit. */
+export type Manned = ReadonlyMap<string, ReadonlySet<string>>
+
 interface Known {
   readonly readAt: number
-  readonly units: Promise<ReadonlySet<string>>
+  readonly units: Promise<Manned>
 }
 const counties = new WeakMap<Deps, Map<string, Known>>()
 
-/** Units in which somebody whose post runs today may do this; asked for every report, and read anew when any post changes. */
-export function mannedUnits(deps: Deps, countyId: number, permission: Permission): Promise<ReadonlySet<string>> {
+/**
+ * Units in which somebody whose post runs today may do this, and who; asked for every report and every settlement, and read
+ * anew when any post changes.
+ */
+export function mannedUnits(deps: Deps, countyId: number, permission: Permission): Promise<Manned> {
   let known = counties.get(deps)
   if (!known) {
     const fresh = new Map<string, Known>()
@@ -32,8 +38,13 @@ export function mannedUnits(deps: Deps, countyId: number, permission: Permission
   return units
 }
 
-async function readManned({ db }: Deps, countyId: number, permission: Permission): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT p.unit_id AS id FROM ${postsThatMay(countyId, permission)}`.execute(db)
-  return new Set(rows.map(({ id }) => id))
+async function readManned({ db }: Deps, countyId: number, permission: Permission): Promise<Manned> {
+  const { rows } = await sql<{ unitId: string; staffIds: string[] }>`
+    SELECT p.unit_id, array_agg(DISTINCT p.staff_id) AS staff_ids FROM posts p
+    JOIN counties c ON c.county_id = p.county_id
+    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+    JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
+    WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions) AND ${runsToday}
+    GROUP BY p.unit_id`.execute(db)
+  return new Map(rows.map(({ unitId, staffIds }) => [unitId, new Set(staffIds)]))
 }

@@ -39,7 +39,7 @@ export async function tellUnitAndAbove(
 async function peopleWith(tx: CommandTx, ctx: Ctx, matter: MatterRecord): Promise<string[]> {
   const holder = holdings[matter.status].item?.holder
   if (holder === 'lead' && matter.handlerId !== null) return [matter.handlerId]
-  const unitId = await unitHolding(tx.db, ctx, holder ?? 'desk', matter)
+  const unitId = await unitHolding(ctx, holder ?? 'desk', matter)
   return (await readersOf(tx, ctx, unitId)).map((one) => one.id)
 }
 

@@ -1,10 +1,9 @@
 import type { Names } from '@linli/contract/common'
 import type { Ctx } from '../../platform/command/ctx.ts'
-import type { Db } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { presentAreas } from '../areas/index.ts'
-import { firstUnitWithAnother, mannedUnits, unitDirectory, type UnitEntry } from '../identity/index.ts'
+import { mannedUnits, unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { MatterRecord } from './queries.ts'
 import { type DeskLevel, type ItemHolder, levelAbove } from './status.ts'
 
@@ -57,17 +56,21 @@ export async function decidingUnit(ctx: Ctx, matter: MatterRecord): Promise<stri
 }
 
 /** Where it is checked: at its desk, or at the next one above that has somebody besides whoever settled it. */
-async function checkingUnit(db: Db, ctx: Ctx, matter: MatterRecord): Promise<string> {
-  if (matter.handlerId === null) return matter.deskUnitId
-  const unitIds = [matter.deskUnitId]
-  for (let level = levelAbove(matter.deskLevel); level !== null; level = levelAbove(level))
-    unitIds.push((await deskOf(ctx.deps, ctx.countyId, matter, level)).unit.id)
-  const asked = { unitIds, permission: 'matter.verify', staffId: matter.handlerId } as const
-  return (await firstUnitWithAnother(db, ctx.countyId, asked)) ?? matter.deskUnitId
+async function checkingUnit({ deps, countyId }: Ctx, matter: MatterRecord): Promise<string> {
+  const { handlerId, deskUnitId, deskLevel } = matter
+  if (handlerId === null) return deskUnitId
+  const checkers = await mannedUnits(deps, countyId, 'matter.verify')
+  const somebodyElse = (unitId: string) => [...(checkers.get(unitId) ?? [])].some((id) => id !== handlerId)
+  if (somebodyElse(deskUnitId)) return deskUnitId
+  for (let level = levelAbove(deskLevel); level !== null; level = levelAbove(level)) {
+    const { unit } = await deskOf(deps, countyId, matter, level)
+    if (somebodyElse(unit.id)) return unit.id
+  }
+  return deskUnitId
 }
 
 /** Where it waits when it waits for one of these. */
-export async function unitHolding(db: Db, ctx: Ctx, holder: ItemHolder, matter: MatterRecord): Promise<string> {
+export async function unitHolding(ctx: Ctx, holder: ItemHolder, matter: MatterRecord): Promise<string> {
   switch (holder) {
     case 'desk':
       return matter.deskUnitId
@@ -76,6 +79,6 @@ export async function unitHolding(db: Db, ctx: Ctx, holder: ItemHolder, matter: 
     case 'decider':
       return decidingUnit(ctx, matter)
     case 'checker':
-      return checkingUnit(db, ctx, matter)
+      return checkingUnit(ctx, matter)
   }
 }

@@ -125,5 +125,5 @@ async function holderOf(ctx: Ctx, row: Stuck, checkers: ReadonlyMap<string, stri
   const holder = holdings[row.status].item?.holder ?? 'desk'
   // Asked for all rows at once.
   if (holder === 'checker') return checkers.get(row.id) ?? row.deskUnitId
-  return unitHolding(ctx.db, ctx, holder, row)
+  return unitHolding(ctx, holder, row)
 }

@@ -234,7 +234,7 @@ async function turnWorkItem(tx: CommandTx, ctx: Ctx, from: MatterRecord, to: Mat
     return
   }
   // Asked together: neither needs the other's answer.
-  const [unitId, facts] = await Promise.all([unitHolding(tx.db, ctx, item.holder, to), workItemFacts(tx.db, ctx, to)])
+  const [unitId, facts] = await Promise.all([unitHolding(ctx, item.holder, to), workItemFacts(tx.db, ctx, to)])
   const opened = {
     countyId: ctx.countyId,
     module: 'matters',
