@@ -85,6 +85,8 @@ describe('a list of people', () => {
     expect(after['persons']).toBe((before['persons'] ?? 0) + 120)
     expect(after['vault.facts']).toBe((before['vault.facts'] ?? 0) + 240)
     expect(await count('households', 'members = 3')).toBe(40)
+    // The file tells that numbers were said, and never which.
+    expect(await count('person_records', `sealed = '{document,phone}' AND import_id = '${done.id}'`)).toBe(120)
 
     const again = await importList(world, 'hefang', file, 'update')
     expect(again.counts).toMatchObject({ rows: 120, persons: 0, unchanged: 120, updated: 0, faulty: 0 })

@@ -9,6 +9,7 @@ import { needKind } from './fields.ts'
 import { searchFormsOf } from './name-search.ts'
 import type { SyntheticHousehold, SyntheticPerson } from './synthetic/population.ts'
 import { blindIndex, type FactsOf, sealFacts } from './vault.ts'
+import { numbersSaid } from './write-person.ts'
 
 type Value = string | number | boolean | Buffer | null
 
@@ -18,7 +19,7 @@ const columns = {
   households: 'county_id,id,dwelling_id,town_id,village_id,grid_id,address,head_name,members,valid_from',
   persons:
     'county_id,id,name,name_full,name_initials,sex,birth_on,document_kind,phone_masked,state,household_id,relation,residence_kind,town_id,village_id,grid_id',
-  person_records: 'county_id,id,person_id,said,valid_from,known_how,by_kind',
+  person_records: 'county_id,id,person_id,said,sealed,valid_from,known_how,by_kind',
   residences:
     'county_id,id,person_id,household_id,grid_id,relation,kind,lives_here,valid_from,began_by,other_place,known_how',
   person_keys: 'county_id,kind,digest,person_id',
@@ -131,7 +132,8 @@ function putPerson(deps: Deps, put: Put, into: Into, one: SyntheticPerson): Fact
   const file = [id, one.name, full, initials, one.sex, one.birthOn, kind, phone, state]
   put('persons', [...file, householdId, one.relation, one.kind, ...place])
   const said = JSON.stringify({ name: one.name, sex: one.sex, birthOn: one.birthOn })
-  put('person_records', [newId(), id, said, one.since, 'list', 'system'])
+  const sealed = numbersSaid(one.document === null ? null : { kind }, one.phone ?? undefined)
+  put('person_records', [newId(), id, said, `{${sealed.join()}}`, one.since, 'list', 'system'])
   const home = [newId(), id, householdId, gridId, one.relation, one.kind, one.livesHere, one.since]
   put('residences', [...home, one.beganBy, one.otherPlace, 'list'])
   const facts: FactsOf['facts'][number][] = []

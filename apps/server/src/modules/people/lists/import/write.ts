@@ -5,6 +5,7 @@ import type { Tx } from '../../../../platform/database/database.ts'
 import { mask } from '../../../../platform/mask.ts'
 import { searchFormsOf } from '../../name-search.ts'
 import { insertSealed, type NewFact, sealFacts } from '../../vault.ts'
+import { numbersSaid } from '../../write-person.ts'
 import type { ListedPerson } from './check-row.ts'
 import type { Plan, PlannedPerson } from './plan.ts'
 
@@ -15,13 +16,15 @@ type Columns = Readonly<Record<string, string>>
 /** Many rows in one statement: one array per column, taken apart by the database. */
 async function insertAll(tx: Tx, countyId: number, table: string, columns: Columns, rows: readonly Value[][]) {
   if (rows.length === 0) return
-  const names = Object.keys(columns)
-  const arrays = Object.values(columns).map(
-    (type, index) => sql`${rows.map((row) => row[index] ?? null)}::${sql.raw(type)}[]`,
-  )
+  const types = Object.values(columns)
+  const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
+  // Arrays of arrays are taken apart to their last value: an array travels as its text.
+  const travelling = (type: string) => sql.raw(type.endsWith('[]') ? 'text' : type)
+  const arrays = types.map((type, index) => sql`${rows.map((row) => row[index] ?? null)}::${travelling(type)}[]`)
+  const values = Object.entries(columns).map(([name, type]) => sql`t.${sql.ref(name)}::${sql.raw(type)}`)
   await sql`
-    INSERT INTO ${sql.table(table)} (county_id, ${sql.join(names.map((name) => sql.ref(name)))})
-    SELECT ${countyId}::int, t.* FROM unnest(${sql.join(arrays)}) t`.execute(tx)
+    INSERT INTO ${sql.table(table)} (county_id, ${names})
+    SELECT ${countyId}::int, ${sql.join(values)} FROM unnest(${sql.join(arrays)}) t (${names})`.execute(tx)
 }
 
 /**
@@ -58,6 +61,7 @@ export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, t
       id: 'uuid',
       person_id: 'uuid',
       said: 'jsonb',
+      sealed: 'text[]',
       valid_from: 'date',
       known_how: 'text',
       by_kind: 'text',
@@ -66,7 +70,8 @@ export async function writeNew(tx: Tx, ctx: Ctx, importId: string, plan: Plan, t
     },
     plan.persons.map(({ id, row }) => {
       const said = { name: row.name, sex: row.sex, birthOn: row.birthOn }
-      return [newId(), id, JSON.stringify(said), since(row), 'list', 'staff', by, importId]
+      const sealed = numbersSaid(row.document.number === null ? null : row.document, row.phone ?? undefined)
+      return [newId(), id, JSON.stringify(said), `{${sealed.join()}}`, since(row), 'list', 'staff', by, importId]
     }),
   )
   await send(
