@@ -12,6 +12,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { client } from '../api.ts'
 import { useArrangeWords } from './arrange-words.ts'
 import { cellsOf } from './cells.ts'
+import { defaults } from './defaults.ts'
 import { added, arranged } from './moves.ts'
 
 interface Props {
@@ -46,7 +47,17 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     if (!next) return say(m.noRoom)
     onDraft(next)
     const now = next.find(({ name }) => name === wanted.name)
-    if (now) say(m.stands(names[now.name], now.x + 1, now.y + 1, now.w, now.h))
+    // Whatever made room is named: it may stand in a corner that nobody looks at.
+    const others = next.flatMap((one) =>
+      one.name !== wanted.name &&
+      !isSame(
+        one,
+        from.find(({ name }) => name === one.name),
+      )
+        ? [names[one.name]]
+        : [],
+    )
+    if (now) say(m.stands(names[now.name], now.x + 1, now.y + 1, now.w, now.h, others))
   }
 
   function begin(event: PointerEvent, from: PlacedWidget, size: boolean): void {
@@ -85,10 +96,23 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     else say(m.noRoom)
   }
 
-  async function save(chosen: readonly PlacedWidget[] | null): Promise<void> {
+  function reset(): void {
+    onDraft(defaults[form])
+    say(m.wasReset)
+  }
+
+  async function save(): Promise<void> {
     setBusy(true)
     try {
-      const input = { commandId: newId(), form, widgets: chosen && [...chosen], seenVersion: version }
+      // A screen that stands as delivered follows what later versions deliver.
+      const isDefault = defaults[form].every((one) =>
+        isSame(
+          one,
+          widgets.find(({ name }) => name === one.name),
+        ),
+      )
+      const chosen = isDefault && widgets.length === defaults[form].length ? null : [...widgets]
+      const input = { commandId: newId(), form, widgets: chosen, seenVersion: version }
       queries.setQueryData(['arrangement', form], await client.call(arrangementRoutes.arrangeScreen, input))
       onEnd()
     } catch (error) {
@@ -143,10 +167,10 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
           <button type="button" onClick={onEnd}>
             {m.cancel}
           </button>
-          <button type="button" disabled={busy} onClick={() => void save(null)}>
+          <button type="button" disabled={busy} onClick={reset}>
             {m.reset}
           </button>
-          <button type="button" className="main" disabled={busy} onClick={() => void save(widgets)}>
+          <button type="button" className="main" disabled={busy} onClick={() => void save()}>
             {m.save}
           </button>
         </span>
@@ -154,6 +178,9 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     </>
   )
 }
+
+const isSame = (one: PlacedWidget, other: PlacedWidget | undefined) =>
+  one.x === other?.x && one.y === other.y && one.w === other.w && one.h === other.h
 
 const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

@@ -9,6 +9,14 @@ import type { Deps } from '../../platform/deps.ts'
 export const runsToday = sql<SqlBool>`p.valid_from <= (now() AT TIME ZONE c.time_zone)::date
   AND (p.valid_to IS NULL OR p.valid_to > (now() AT TIME ZONE c.time_zone)::date)`
 
+/** For a FROM clause: posts that run today, whose holder is here and whose role holds a permission. */
+export const postsThatMay = (countyId: number, permission: Permission) => sql`(
+  SELECT p.unit_id, p.staff_id, st.name FROM posts p
+  JOIN counties c ON c.county_id = p.county_id
+  JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
+  JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
+  WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions) AND ${runsToday})`
+
 const namesOfStaff = new WeakMap<Deps, Map<string, string>>()
 
 /**

@@ -1,7 +1,7 @@
 import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
-import { runsToday } from './directory-queries.ts'
+import { postsThatMay } from './directory-queries.ts'
 
 /** Posts begin and end with the day, without anybody saying so. */
 const FRESH_MS = 60_000
@@ -40,11 +40,7 @@ export function mannedUnits(deps: Deps, countyId: number, permission: Permission
 
 async function readManned({ db }: Deps, countyId: number, permission: Permission): Promise<Manned> {
   const { rows } = await sql<{ unitId: string; staffIds: string[] }>`
-    SELECT p.unit_id, array_agg(DISTINCT p.staff_id) AS staff_ids FROM posts p
-    JOIN counties c ON c.county_id = p.county_id
-    JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-    JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
-    WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions) AND ${runsToday}
-    GROUP BY p.unit_id`.execute(db)
+    SELECT unit_id, array_agg(DISTINCT staff_id) AS staff_ids FROM ${postsThatMay(countyId, permission)} post
+    GROUP BY unit_id`.execute(db)
   return new Map(rows.map(({ unitId, staffIds }) => [unitId, new Set(staffIds)]))
 }

@@ -2,7 +2,7 @@ import type { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database/database.ts'
 import type { Contact } from '../../platform/notices/index.ts'
-import { type MemberOfUnit, runsToday } from './directory-queries.ts'
+import { type MemberOfUnit, postsThatMay, runsToday } from './directory-queries.ts'
 
 /** People whose post today carries a permission, the county centre's first; all of them, or one to see whether they do. */
 export async function peopleWith(
@@ -13,16 +13,11 @@ export async function peopleWith(
 ): Promise<{ id: string; name: string; unit: string }[]> {
   const { rows } = await sql<{ id: string; name: string; unit: string }>`
     SELECT id, name, unit FROM (
-      SELECT DISTINCT ON (st.id) st.id, st.name, u.name AS unit, cardinality(u.path) AS depth
-      FROM posts p
-      JOIN counties c ON c.county_id = p.county_id
-      JOIN staff st ON st.county_id = p.county_id AND st.id = p.staff_id AND st.disabled_at IS NULL
-      JOIN units u ON u.county_id = p.county_id AND u.id = p.unit_id
-      JOIN roles r ON r.county_id = p.county_id AND r.id = p.role_id AND r.closed_at IS NULL
-      WHERE p.county_id = ${countyId} AND ${permission} = any(r.permissions)
-        ${staffId === undefined ? sql`` : sql`AND st.id = ${staffId}`}
-        AND ${runsToday}
-      ORDER BY st.id, cardinality(u.path)
+      SELECT DISTINCT ON (post.staff_id) post.staff_id AS id, post.name, u.name AS unit, cardinality(u.path) AS depth
+      FROM ${postsThatMay(countyId, permission)} post
+      JOIN units u ON u.county_id = ${countyId} AND u.id = post.unit_id
+      ${staffId === undefined ? sql`` : sql`WHERE post.staff_id = ${staffId}`}
+      ORDER BY post.staff_id, cardinality(u.path)
     ) found ORDER BY depth, unit, name, id LIMIT 300`.execute(db)
   return rows
 }

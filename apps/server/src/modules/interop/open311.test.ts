@@ -28,7 +28,8 @@ const backdate = (number: string, at: string) =>
 
 describe('what is offered', () => {
   it('is found by discovery', async () => {
-    const { endpoints } = await both(shapes.discovery, 'discovery', (format) => `discovery.${format}`)
+    const { contact, endpoints } = await both(shapes.discovery, 'discovery', (format) => `discovery.${format}`)
+    expect(contact).toContain('市社会治理中心')
     expect(endpoints[0]?.url).toMatch(/\/open311\/v2$/)
     expect(endpoints[0]?.formats).toEqual(['text/xml', 'application/json'])
   })

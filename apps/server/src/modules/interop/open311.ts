@@ -2,6 +2,7 @@ import type { CategoryRules } from '@linli/contract/categories'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { asProblem } from '../../platform/http/errors.ts'
+import { unitDirectory } from '../identity/index.ts'
 import { type Arguments, argumentsIn } from './open311-arguments.ts'
 import { publicServices, fileRequest } from './open311-filing.ts'
 import { answer, answerFault, answerOne, type Format, isFormat, Open311Fault } from './open311-format.ts'
@@ -65,12 +66,13 @@ export function registerOpen311(app: FastifyInstance, deps: Deps): void {
   void app.register(register, { prefix: BASE })
 }
 
-function discovery(deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function discovery(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const root = `${deps.config.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`}${BASE}`
   const formats = ['text/xml', 'application/json']
+  const centre = (await unitDirectory(deps, deps.config.countyId)).ofKind('county_centre')[0]
   const value = {
     changeset: '2026-11-01T00:00:00Z',
-    contact: '县社会治理中心 / county governance centre',
+    contact: centre ? [centre.name, centre.nameEn].filter(Boolean).join(' / ') : '',
     key_service: '管理员在工作台“接口”页发放 / issued by the administrator in the console',
   }
   const endpoint = {

@@ -57,7 +57,7 @@ function ownTable(words: Words, day: string, figures: ScreenSnapshot['figures'])
     title: day,
     columns: [
       { words: words.figure, width: 4 },
-      { words: words.count, width: 2, figures: true },
+      { words: words.value, width: 2, figures: true },
       { words: words.usual, width: 2, figures: true },
       { words: words.unit, width: 2 },
     ],
