@@ -4,6 +4,7 @@ import { newId } from '../src/platform/crypto/id.ts'
 import { phoneOf, spot, unit } from './county.ts'
 import { noticesOf } from './notices.ts'
 import { type Steps, stepsIn } from './steps.ts'
+import { photograph, uploadAll } from './uploading.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -46,6 +47,17 @@ describe('what may be the same is suggested', () => {
       [sameKind.id, ['near', 'category']],
     ])
     expect(duplicates(related)[0]?.metres).toBe(40)
+  })
+
+  it('only as long as it can be merged: not any more once it is settled', async () => {
+    const pit = { description: '路面有个大坑', categoryCode: '0503' } as const
+    const here = await steps.report({ point: north(0, 200), ...pit })
+    await steps.report({ point: north(10, 200), ...pit })
+    expect(duplicates((await steps.see('luobin', here.id)).related)).toHaveLength(1)
+    const photos = [{ id: (await uploadAll(world, await photograph(), 'luobin')).id }]
+    await steps.done('luobin', matterRoutes.settleOnSpot, here.id, { words: '已填平', photos })
+    const settled = await steps.see('luobin', here.id)
+    expect([settled.status, duplicates(settled.related)]).toEqual(['settled', []])
   })
 
   it('not from afar, nor for nearness alone, nor what is merged, over or long ago', async () => {

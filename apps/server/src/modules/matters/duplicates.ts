@@ -7,7 +7,7 @@ import { mask } from '../../platform/mask.ts'
 import { type CategoryVersion, categoryById, currentCategories } from './categories.ts'
 import { mattersFor } from './policy.ts'
 import type { MatterRecord } from './queries.ts'
-import { openStatuses } from './status.ts'
+import { openStatuses, transitions } from './status.ts'
 
 const NEAR_METRES = 300
 /** The nearest of what is around that are looked at. */
@@ -61,7 +61,10 @@ interface Neighbour {
   readonly categoryCode: string
 }
 
-/** Column beside those of one row of `matters`: open ones around its pin that the actor may read, nearest first. */
+/**
+ * Column beside those of one row of `matters`: open ones around its pin that the actor may read, nearest first. None where
+ * it can no longer be merged with any.
+ */
 export function aroundPart(ctx: Ctx): RawBuilder<JsonRow[]> {
   const here = { lon: sql<number>`here.lon`, lat: sql<number>`here.lat` }
   // Its own columns under another name: inside, `matters` are the others.
@@ -75,8 +78,10 @@ export function aroundPart(ctx: Ctx): RawBuilder<JsonRow[]> {
     .where('reportedAt', '>', daysBefore(ctx, DAYS))
     .orderBy(distanceTo(here))
     .limit(MOST_NEAR)
+  const mergeable = sql`matters.status = any(${transitions.merge.from}::text[])`
   return rowsAsJson(sql`
-    SELECT around.* FROM (SELECT matters.id, matters.lon, matters.lat) here CROSS JOIN LATERAL (${nearest}) around`)
+    SELECT around.* FROM (SELECT matters.id, matters.lon, matters.lat WHERE ${mergeable}) here
+    CROSS JOIN LATERAL (${nearest}) around`)
 }
 
 function possibleDuplicates(matter: MatterRecord, around: readonly JsonRow[]): RelatedMatter[] {
