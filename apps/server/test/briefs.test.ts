@@ -51,7 +51,7 @@ describe('the figures as a file', () => {
     const file = Buffer.from(body.file, 'base64')
     expect(new TextDecoder().decode(unzipSync(file)['xl/workbook.xml'])).toContain('现在未办结')
     const [head, received] = await readTable(file)
-    expect(head?.cells.slice(0, 2)).toEqual(['指标', '件数'])
+    expect(head?.cells.slice(0, 2)).toEqual(['指标', '数值'])
     expect(received?.cells[0]).toBe('受理')
 
     const pdf = Buffer.from((await world.call(leader, screenRoutes.exportScreen, { form: 'pdf' })).body.file, 'base64')

@@ -1,4 +1,5 @@
 import { Kysely, type Transaction } from 'kysely'
+import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { GatheringClient } from './gathering-client.ts'
 import { NamingDialect } from './naming.ts'
@@ -18,8 +19,11 @@ types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 types.setTypeParser(pg.types.builtins.INT8, Number)
 types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
-/** Connections per process: enough to keep two cores busy, few enough for several processes beside each other. */
-const POOL_SIZE = 16
+/**
+ * Connections per process: four a core, of eight at least. What waits for one is served in turn; with twice as many the
+ * database goes to and fro between them, and each keeps plans and pages of its own.
+ */
+const POOL_SIZE = Math.min(16, Math.max(8, 4 * availableParallelism()))
 
 export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
   const pool = new pg.Pool({
