@@ -13,7 +13,7 @@ import { client } from '../api.ts'
 import { useArrangeWords } from './arrange-words.ts'
 import { cellsOf } from './cells.ts'
 import { defaults } from './defaults.ts'
-import { added, arranged } from './moves.ts'
+import { added, arranged, movedIn } from './moves.ts'
 
 interface Props {
   readonly form: ScreenForm
@@ -48,16 +48,18 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     onDraft(next)
     const now = next.find(({ name }) => name === wanted.name)
     // Whatever made room is named: it may stand in a corner that nobody looks at.
-    const others = next.flatMap((one) =>
-      one.name !== wanted.name &&
-      !isSame(
-        one,
-        from.find(({ name }) => name === one.name),
+    const others = movedIn(from, next).filter((name) => name !== wanted.name)
+    if (now)
+      say(
+        m.stands(
+          names[now.name],
+          now.x + 1,
+          now.y + 1,
+          now.w,
+          now.h,
+          others.map((name) => names[name]),
+        ),
       )
-        ? [names[one.name]]
-        : [],
-    )
-    if (now) say(m.stands(names[now.name], now.x + 1, now.y + 1, now.w, now.h, others))
   }
 
   function begin(event: PointerEvent, from: PlacedWidget, size: boolean): void {
@@ -105,13 +107,8 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     setBusy(true)
     try {
       // A screen that stands as delivered follows what later versions deliver.
-      const isDefault = defaults[form].every((one) =>
-        isSame(
-          one,
-          widgets.find(({ name }) => name === one.name),
-        ),
-      )
-      const chosen = isDefault && widgets.length === defaults[form].length ? null : [...widgets]
+      const isDefault = widgets.length === defaults[form].length && movedIn(defaults[form], widgets).length === 0
+      const chosen = isDefault ? null : [...widgets]
       const input = { commandId: newId(), form, widgets: chosen, seenVersion: version }
       queries.setQueryData(['arrangement', form], await client.call(arrangementRoutes.arrangeScreen, input))
       onEnd()
@@ -178,9 +175,6 @@ export function Arranger({ form, widgets, version, names, onDraft, onEnd }: Prop
     </>
   )
 }
-
-const isSame = (one: PlacedWidget, other: PlacedWidget | undefined) =>
-  one.x === other?.x && one.y === other.y && one.w === other.w && one.h === other.h
 
 const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

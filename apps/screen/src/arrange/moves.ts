@@ -38,6 +38,13 @@ export function added(form: ScreenForm, widgets: Widgets, name: WidgetName): Wid
   return spot ? [...widgets, spot] : null
 }
 
+/** Parts that stand elsewhere than before or are of another size, and those that are new. */
+export function movedIn(before: Widgets, after: Widgets): WidgetName[] {
+  return after.flatMap(({ name, x, y, w, h }) =>
+    before.some((one) => one.name === name && one.x === x && one.y === y && one.w === w && one.h === h) ? [] : [name],
+  )
+}
+
 function within(form: ScreenForm, { name, x, y, w, h }: PlacedWidget): PlacedWidget {
   const { columns, rows } = screenGrid[form]
   const least = leastSize[name]

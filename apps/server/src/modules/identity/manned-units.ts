@@ -7,7 +7,7 @@ import { postsThatMay } from './directory-queries.ts'
 const FRESH_MS = 60_000
 
 /** Who may do something today, by unit. */
-export type Manned = ReadonlyMap<string, ReadonlySet<string>>
+type Manned = ReadonlyMap<string, ReadonlySet<string>>
 
 interface Known {
   readonly readAt: number
