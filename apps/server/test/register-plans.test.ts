@@ -24,6 +24,8 @@ interface Node {
 interface Statement {
   readonly text: string
   readonly values?: readonly unknown[]
+  /** One plan for whatever is asked. */
+  readonly byOnePlan: boolean
 }
 
 let world: World
@@ -63,8 +65,10 @@ async function statementsOf(call: () => Promise<unknown>): Promise<Statement[]> 
   const asked = vi.spyOn(GatheringClient.prototype, 'ask')
   try {
     await call()
-    for (const [text, values] of asked.mock.calls)
-      if (/FROM (persons|households) |accessLog|access_log/.test(text)) seen.push({ text, values })
+    for (const [index, [text, values]] of asked.mock.calls.entries()) {
+      const byOnePlan = asked.mock.calls[index - 1]?.[0].includes('force_generic_plan') === true
+      if (/FROM (persons|households) |accessLog|access_log/.test(text)) seen.push({ text, values, byOnePlan })
+    }
   } finally {
     asked.mockRestore()
   }
@@ -72,10 +76,12 @@ async function statementsOf(call: () => Promise<unknown>): Promise<Statement[]> 
 }
 
 /** Indexes by table, and tables read from end to end. */
-async function planOf({ text, values }: Statement): Promise<string[]> {
-  const { rows } = await owner.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`EXPLAIN (FORMAT JSON) ${text}`, [
-    ...(values ?? []),
-  ])
+async function planOf({ text, values, byOnePlan }: Statement): Promise<string[]> {
+  const { rows } = await owner.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
+    ...(byOnePlan
+      ? ([`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`] as const)
+      : ([`EXPLAIN (FORMAT JSON) ${text}`, [...(values ?? [])]] as const)),
+  )
   const found: string[] = []
   const walk = (node: Node): void => {
     const table = node['Relation Name'] ?? ''

@@ -4,6 +4,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { askByOnePlan } from '../../platform/database/one-plan.ts'
 import { mask } from '../../platform/mask.ts'
 import { areaNamed, type AreaNamed, lyingIn } from './area-filter.ts'
 import { householdTitle, namesOf } from './household.ts'
@@ -48,7 +49,7 @@ export async function searchRegister(ctx: Ctx, input: Input): Promise<RouteOutpu
   if (kinds.has('organisation') && named !== null) parts.push(organisations(named, within('o'), most))
   if (parts.length === 0) return { items: [], more: false }
   // One statement, so that whom it shows is recorded before any of it leaves, and nobody whom it does not show.
-  const { rows } = await sql<Row>`
+  const search = sql<Row>`
     WITH found AS MATERIALIZED (
       SELECT *, row_number() OVER (ORDER BY kind_order)::int AS place_in_list
       FROM (${sql.join(parts, sql` UNION ALL `)}) all_parts ORDER BY kind_order LIMIT ${most}
@@ -58,7 +59,8 @@ export async function searchRegister(ctx: Ctx, input: Input): Promise<RouteOutpu
       coalesce(f.address, h.address) AS address, f.household_id, f.town_id, f.village_id, f.grid_id
     FROM found f
     LEFT JOIN households h ON f.kind = 'person' AND h.county_id = ${ctx.countyId} AND h.id = f.household_id
-    ORDER BY f.place_in_list`.execute(ctx.db)
+    ORDER BY f.place_in_list`
+  const rows = await askByOnePlan(ctx.deps.pool, search.compile(ctx.db))
   const shown = rows.slice(0, input.limit)
   const places = await namesOf(ctx, shown)
   return {
