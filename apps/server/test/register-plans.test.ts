@@ -77,10 +77,10 @@ async function statementsOf(call: () => Promise<unknown>): Promise<Statement[]> 
 
 /** Indexes by table, and tables read from end to end. */
 async function planOf({ text, values, byOnePlan }: Statement): Promise<string[]> {
+  const options = byOnePlan ? 'FORMAT JSON, GENERIC_PLAN' : 'FORMAT JSON'
   const { rows } = await owner.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
-    ...(byOnePlan
-      ? ([`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`] as const)
-      : ([`EXPLAIN (FORMAT JSON) ${text}`, [...(values ?? [])]] as const)),
+    `EXPLAIN (${options}) ${text}`,
+    byOnePlan ? undefined : [...(values ?? [])],
   )
   const found: string[] = []
   const walk = (node: Node): void => {
