@@ -1,10 +1,11 @@
 import { peopleRoutes } from '@linli/contract/people'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { applicationRole } from '../src/platform/database/application-role.ts'
-import type { Person } from './county.ts'
+import { type Person, staffId } from './county.ts'
 import { member, numberOf, type Register, registerIn } from './register.ts'
+import { onCluster } from './testkit-database.ts'
 import { countyId, createWorld, type World } from './world.ts'
 
 let world: World
@@ -80,6 +81,7 @@ describe('the vault', () => {
       await thief.query('ROLLBACK')
       for (const forbidden of [
         'SELECT * FROM vault.marks',
+        'SELECT * FROM vault.session_key',
         'DELETE FROM access_log',
         'UPDATE access_log SET reason = NULL',
         'ALTER TABLE vault.facts DISABLE ROW LEVEL SECURITY',
@@ -110,6 +112,7 @@ describe('the vault', () => {
       expect(rows).toEqual([{ field: 'document', person_id: personId }])
       const { rows: kept } = await client.query<{ it: string }>(`SELECT current_setting('linli.vault') AS it`)
       await client.query('COMMIT')
+      expect((await client.query('SELECT FROM vault.facts')).rowCount).toBe(0)
       await client.query('BEGIN')
       await client.query(`SELECT pg_current_xact_id(), set_config('linli.vault', $1, true)`, [kept[0]?.it])
       expect((await client.query('SELECT FROM vault.facts')).rowCount).toBe(0)
@@ -117,6 +120,113 @@ describe('the vault', () => {
     } finally {
       await client.end()
     }
+  })
+
+  it('is shut again for whoever has the connection next', async () => {
+    expect((await reveal('zhoumin')).body.values).not.toEqual([])
+    const { pool } = world.deps
+    expect(pool.idleCount).toBeGreaterThan(0)
+    const held = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()))
+    try {
+      for (const connection of held) expect((await connection.query('SELECT FROM vault.facts')).rowCount).toBe(0)
+    } finally {
+      for (const connection of held) connection.release()
+    }
+  })
+
+  describe('with a stolen connection', () => {
+    let thief: pg.Client
+    beforeEach(async () => {
+      thief = new pg.Client({ connectionString: applicationRole(world.ownerUrl).url })
+      await thief.connect()
+    })
+    afterEach(async () => {
+      await thief.query('ROLLBACK').catch(() => {})
+      await thief.end()
+    })
+    const opened = async (token: string, purpose = 'service') => {
+      const { rows } = await thief.query<{ it: string[] }>(
+        `SELECT vault.open($1, $2, $3, '{identity}', ARRAY[$4::uuid], 'x', NULL, 'x') AS it`,
+        [countyId, Buffer.from(token), purpose, personId],
+      )
+      return rows[0]?.it
+    }
+    const tokenOf = async (who: Person) => decodeURIComponent((await world.cookie(who)).split('=')[1] ?? '')
+    const planted = (table: string) =>
+      `INSERT INTO ${table} (county_id, id, token_hash, staff_id, method, created_at, last_seen_at, expires_at, user_agent, address_hash, proof)
+       SELECT county_id, gen_random_uuid(), sha256('x'), staff_id, 'totp', now(), now(), expires_at, '', '', proof
+       FROM public.sessions WHERE staff_id = '${staffId.zhoumin}' LIMIT 1`
+
+    it('writes no session, and makes none another’s', async () => {
+      const token = await tokenOf('zhoumin')
+      await tokenOf('hefang')
+      await thief.query(
+        `INSERT INTO residents (county_id, id, phone, locale, created_at) VALUES ($1, gen_random_uuid(), '13900001111', 'zh', now())`,
+        [countyId],
+      )
+      const resident = planted('sessions').replace('staff_id, method', `resident_id, method`)
+      for (const theft of [
+        planted('sessions'),
+        planted('sessions').replace("'totp'", 'method'),
+        resident.replace(/staff_id, 'totp'/, "(SELECT id FROM residents WHERE phone = '13900001111'), 'phone_code'"),
+      ])
+        await expect(thief.query(theft), theft).rejects.toThrow('a session without its proof')
+      for (const change of [
+        "token_hash = sha256('x')",
+        `staff_id = '${staffId.hefang}'`,
+        "method = 'totp'",
+        "expires_at = 'infinity'",
+        "proof = ''",
+      ])
+        await expect(thief.query(`UPDATE sessions SET ${change}`), change).rejects.toThrow(/permission denied/)
+      expect(await opened('x')).toEqual([])
+      expect(await opened(token)).toEqual([personId])
+    })
+
+    it('is not believed by the platform, should it get past the table', async () => {
+      const owner = new pg.Client({ connectionString: world.ownerUrl })
+      await owner.connect()
+      try {
+        await owner.query(planted('sessions'))
+        const me = { method: 'GET' as const, url: '/api/me', headers: { cookie: 'linli-staff=x' } }
+        expect((await world.send(null, me)).status).toBe(401)
+        await owner.query("DELETE FROM sessions WHERE token_hash = sha256('x')")
+      } finally {
+        await owner.end()
+      }
+    })
+
+    it('finds that tables of one’s own are nobody’s: what the functions read is the county’s', async () => {
+      // A database that somebody restored by other means may allow it again; the functions hold all the same.
+      await onCluster(
+        world.ownerUrl,
+        `GRANT TEMPORARY ON DATABASE ${new URL(world.ownerUrl).pathname.slice(1)} TO linli_application`,
+      )
+      for (const table of [
+        'sessions',
+        'posts',
+        'staff',
+        'roles',
+        'units',
+        'persons',
+        'break_glass',
+        'access_log',
+        'resident_persons',
+      ])
+        await thief.query(`CREATE TEMP TABLE ${table} (LIKE public.${table})`)
+      await thief.query(`CREATE TEMP TABLE session_key AS SELECT 'k'::bytea AS secret`)
+      await thief.query(
+        `INSERT INTO pg_temp.break_glass (county_id, id, staff_id, person_id, reason, opened_at, expires_at)
+         VALUES ($1, gen_random_uuid(), $2, $3, 'x', now(), 'infinity')`,
+        [countyId, staffId.zhoumin, personId],
+      )
+      await thief.query(planted('pg_temp.sessions'))
+      expect(await opened('x')).toEqual([])
+      expect(await opened(await tokenOf('zhoumin'), 'emergency')).toEqual([])
+      const before = (await register.readings(personId)).length
+      expect(await opened(await tokenOf('zhoumin'))).toEqual([personId])
+      expect(await register.readings(personId)).toHaveLength(before + 1)
+    })
   })
 
   it('stands under laws of its own in the database', async () => {
@@ -133,6 +243,7 @@ describe('the vault', () => {
         { name: 'marks', forced: false },
         { name: 'purposes', forced: false },
         { name: 'retired_masters', forced: false },
+        { name: 'session_key', forced: false },
       ])
       const role = await client.query(
         `SELECT rolsuper, rolbypassrls, rolcreaterole, (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owns

@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts'
 import { openMasterKeys } from './crypto/master-keys.ts'
 import { applicationUrl } from './database/application-role.ts'
 import { createDb, createPool } from './database/database.ts'
+import { handOverSessionKey } from './database/session-key.ts'
 import type { Deps } from './deps.ts'
 import { faultForLog } from './fault-for-log.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -21,6 +22,7 @@ export async function openDeps(
   const url = config.appDatabaseUrl ?? (await applicationUrl(ownerUrl))
   if (url === null)
     log.warn('the database lets no role be made: the vault is not closed to this connection, see doctor')
+  await handOverSessionKey(ownerUrl, config.secret)
   const pool = createPool(url ?? ownerUrl)
   // An idle connection that breaks is the pool's to replace, not a reason to die.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))

@@ -8,6 +8,7 @@ import { newId } from './crypto/id.ts'
 import { openMasterKeys } from './crypto/master-keys.ts'
 import { applicationRole } from './database/application-role.ts'
 import { createDb, createPool, type Db } from './database/database.ts'
+import { handOverSessionKey } from './database/session-key.ts'
 import type { Deps } from './deps.ts'
 import { createLiveHub } from './live/hub.ts'
 
@@ -34,6 +35,7 @@ export async function platformWorld(): Promise<PlatformWorld> {
     // Whatever a test does in a minute, one person does it.
     RATE_LIMIT_PER_MINUTE: '1000000',
   })
+  await handOverSessionKey(database.connectionString, config.secret)
   const log = pino({ level: 'silent' })
   let now = new Date('2026-11-23T02:00:00Z')
   const masterKeys = openMasterKeys(config)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../testkit-database.ts'
+import { createTestDatabase, TEMPLATE, type TestDatabase } from '../testkit-database.ts'
 
 /** The migrator's own list, which belongs to no county and is explained in platform/database/migrate.ts. */
 const ofNoCounty = new Set(['migrations'])
@@ -95,5 +95,27 @@ describe('the tables', () => {
       WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'f', 'u') AND k.conname ~ '(_check|_fkey|_key)[0-9]*$'
       ORDER BY 1`)
     expect(checks).toEqual([])
+  })
+})
+
+describe('the functions', () => {
+  it('look a name up in a session’s own temporary tables last, where they work with the rights of the owner', async () => {
+    const open = await names(`
+      SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND (p.prosecdef OR EXISTS (SELECT FROM unnest(p.proconfig) setting WHERE setting LIKE 'search_path=%'))
+        AND NOT coalesce(p.proconfig, '{}') @> '{"search_path=pg_catalog, public, pg_temp"}'
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+      ORDER BY 1`)
+    expect(open).toEqual([])
+  })
+
+  it('and the application makes no temporary tables', async () => {
+    const { rows } = await client.query('SELECT has_database_privilege($1, $2, $3) AS may', [
+      'linli_application',
+      TEMPLATE,
+      'TEMPORARY',
+    ])
+    expect(rows).toEqual([{ may: false }])
   })
 })

@@ -13,6 +13,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import { openMasterKeys } from '../../platform/crypto/master-keys.ts'
 import { applicationRole } from '../../platform/database/application-role.ts'
 import { createDb, createPool } from '../../platform/database/database.ts'
+import { handOverSessionKey } from '../../platform/database/session-key.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
 import { seedIdentity } from '../identity/index.ts'
@@ -150,6 +151,7 @@ export async function areaWorld({
     ...loadConfig({ LINLI_DATA: join(tmpdir(), 'linli-area-tests'), LINLI_SECRET: randomUUID().repeat(2) }),
     rateLimitPerMinute: 1_000_000,
   }
+  await handOverSessionKey(database.connectionString, config.secret)
   const live: Deps['live'] = { subscribe: () => () => {}, poke: () => {}, start: async () => {}, stop: async () => {} }
   const deps: Deps = {
     config,

@@ -3,6 +3,7 @@ import type { Session } from '@linli/contract/identity'
 import { type Ctx, type HttpSide, sessionCookie, type SessionKind } from '../../platform/command/ctx.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
+import { sessionProof } from '../../platform/crypto/session-proof.ts'
 import { newToken, sha256 } from '../../platform/crypto/tokens.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -27,18 +28,22 @@ export async function openSession(
   const now = instant(ctx.deps)
   const token = newToken()
   const id = newId()
+  const { countyId } = ctx
+  const tokenHash = sha256(token)
+  const expiresAt = instant(ctx.deps, sessionLimits[kind].absolute)
   await db
     .insertInto('sessions')
     .values({
-      countyId: ctx.countyId,
+      countyId,
       id,
-      tokenHash: sha256(token),
+      tokenHash,
       staffId: kind === 'staff' ? ownerId : null,
       residentId: kind === 'resident' ? ownerId : null,
       method,
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: instant(ctx.deps, sessionLimits[kind].absolute),
+      expiresAt,
+      proof: sessionProof(ctx.deps.config.secret, { countyId, tokenHash, kind, ownerId, method, expiresAt }),
       userAgent: http.userAgent.slice(0, 300).toWellFormed().replaceAll('\0', ''),
       addressHash: addressHash(ctx.deps, http.address),
     })

@@ -11,6 +11,7 @@ import { newId } from '../../platform/crypto/id.ts'
 import { openMasterKeys } from '../../platform/crypto/master-keys.ts'
 import { applicationRole } from '../../platform/database/application-role.ts'
 import { createDb, createPool, type Tx } from '../../platform/database/database.ts'
+import { handOverSessionKey } from '../../platform/database/session-key.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
 import { createSessionResolver, registerIdentityRoutes } from './index.ts'
@@ -102,6 +103,7 @@ export async function identityWorld(change: (config: Config) => Config = (config
     ...loadConfig({ LINLI_DATA: join(tmpdir(), 'linli-identity-tests'), LINLI_SECRET: randomUUID().repeat(2) }),
     rateLimitPerMinute: 1_000_000,
   })
+  await handOverSessionKey(database.connectionString, config.secret)
   const live: Deps['live'] = { subscribe: () => () => {}, poke: () => {}, start: async () => {}, stop: async () => {} }
   const deps: Deps = {
     config,

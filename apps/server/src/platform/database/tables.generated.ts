@@ -3063,6 +3063,10 @@ export interface Sessions {
    * How it was opened: password, totp, oidc or phone_code.
    */
   method: string;
+  /**
+   * HMAC over token, owner, method and end, with a key of the process: whoever can only write to this table opens no session.
+   */
+  proof: Generated<Buffer>;
   residentId: string | null;
   revokedAt: string | null;
   staffId: string | null;
@@ -3300,6 +3304,11 @@ export interface VaultPurposes {
 export interface VaultRetiredMasters {
   master: string;
   retiredAt: Generated<string>;
+}
+
+export interface VaultSessionKey {
+  secret: Buffer;
+  single: Generated<boolean>;
 }
 
 export interface VisitForms {
@@ -3632,6 +3641,7 @@ export interface DB {
   "vault.marks": VaultMarks;
   "vault.purposes": VaultPurposes;
   "vault.retiredMasters": VaultRetiredMasters;
+  "vault.sessionKey": VaultSessionKey;
   visitForms: VisitForms;
   visitParts: VisitParts;
   visits: Visits;
