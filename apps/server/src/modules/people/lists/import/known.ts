@@ -21,8 +21,8 @@ export interface KnownPerson {
   /** Digests of its numbers, in hex. */
   readonly document: string | null
   readonly phone: string | null
-  /** Kinds of need that run. */
-  readonly needs: readonly string[]
+  /** Kinds of need that run, with the day on which each ends. */
+  readonly needs: Readonly<Record<string, string>>
   /** False for a file beyond the clerk's reach: it may be a double, of which nothing is said. */
   readonly within: boolean
 }
@@ -70,6 +70,7 @@ export async function findKnown(
   within: (alias: string) => RawBuilder<SqlBool>,
   rows: readonly ListedPerson[],
   digests: readonly Digests[],
+  today: string,
 ): Promise<Known> {
   const numbers = [...new Set(rows.flatMap((row) => row.householdNumber ?? []))]
   const places = new Map(rows.map((row) => [`${row.grid.gridId}|${row.address}`, row]))
@@ -104,6 +105,7 @@ export async function findKnown(
     within,
     digests,
     households.rows.map((household) => household.id),
+    today,
   )
   return { households: households.rows, dwellings: dwellings.rows, persons }
 }
@@ -114,6 +116,7 @@ async function findPersons(
   within: (alias: string) => RawBuilder<SqlBool>,
   digests: readonly Digests[],
   householdIds: readonly string[],
+  today: string,
 ): Promise<KnownPerson[]> {
   const wanted = digests.flatMap(({ document, phone }) => [
     ...(document === null ? [] : [{ kind: 'document', digest: document }]),
@@ -130,7 +133,9 @@ async function findPersons(
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'document' LIMIT 1) AS document,
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'phone' LIMIT 1) AS phone,
       (SELECT valid_from FROM residences r WHERE r.county_id = p.county_id AND r.person_id = p.id AND r.valid_to IS NULL) AS since,
-      ARRAY(SELECT kind FROM person_needs n WHERE n.county_id = p.county_id AND n.person_id = p.id AND n.ended_at IS NULL) AS needs,
+      coalesce((SELECT json_object_agg(n.kind, n.until) FROM (
+        SELECT kind, max(valid_to) AS until FROM person_needs n
+        WHERE n.county_id = p.county_id AND n.person_id = p.id AND n.ended_at IS NULL AND n.valid_to > ${today}::date GROUP BY kind) n), '{}') AS needs,
       ${within('p')} AS within
     FROM found JOIN persons p ON p.county_id = ${countyId} AND p.id = found.id
     WHERE p.state <> 'merged'`.execute(tx)

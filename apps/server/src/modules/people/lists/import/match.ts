@@ -9,22 +9,17 @@ export interface Match {
   readonly isDouble: boolean
 }
 
-export interface Hidden {
-  readonly person: KnownPerson
-  readonly why: 'document' | 'name_phone'
-}
-
 /**
  * The file of the person that a row speaks of: by the document, else by name, birthday and phone, else by name and birthday
- * in the same household. Files beyond the clerk's reach come back apart: whoever reaches both will see them as possible
- * doubles, and this list learns nothing of them.
+ * in the same household. Of files beyond the clerk's reach this list learns nothing: whoever reaches both will see them as
+ * possible doubles.
  */
 export function matchFor(
   row: ListedPerson,
   digests: Digests,
   householdId: string,
   persons: readonly KnownPerson[],
-): { match: Match | null; hidden: Hidden[] } {
+): Match | null {
   const byDocument = persons.filter((one) => digests.document !== null && one.document === digests.document)
   const alike = persons.filter(
     (one) => one.name === row.name && one.birthOn === row.birthOn && mayBeOne(one.document, digests.document),
@@ -38,14 +33,7 @@ export function matchFor(
       .toSorted((a, b) => a.faults - b.faults)
     return ranked[0] ? { person: ranked[0].person, why, isDouble: visible.length > 1 } : null
   }
-  const match = best(byDocument, 'document') ?? best(byPhone, 'name_birth_phone') ?? best(byHousehold, 'household')
-  const hidden: Hidden[] = match
-    ? []
-    : [
-        ...byDocument.map((person) => ({ person, why: 'document' as const })),
-        ...byPhone.filter((one) => !byDocument.includes(one)).map((person) => ({ person, why: 'name_phone' as const })),
-      ]
-  return { match, hidden }
+  return best(byDocument, 'document') ?? best(byPhone, 'name_birth_phone') ?? best(byHousehold, 'household')
 }
 
 /** Two documents are two persons; one that is missing says nothing. */
@@ -61,6 +49,7 @@ export function differences(
   const { cells } = row
   const isAlive = row.diedOn === null
   const lives = person.state === 'present'
+  const runsUntil = row.need === null ? undefined : person.needs[row.need.kind]
   const told: [ListColumn, boolean][] = [
     ['name', row.name !== person.name],
     ['sex', row.sex !== 'unknown' && row.sex !== person.sex],
@@ -72,7 +61,9 @@ export function differences(
     ['residenceKind', isAlive && cells.residenceKind !== undefined && row.residenceKind !== person.residenceKind],
     ['livesHere', isAlive && cells.livesHere !== undefined && row.livesHere !== lives],
     ['diedOn', !isAlive && row.diedOn !== person.diedOn],
-    ['needKind', isAlive && row.need !== null && !person.needs.includes(row.need.kind)],
+    ['needKind', isAlive && row.need !== null && runsUntil === undefined],
+    // What the list ends earlier may be an older list: the later day stays.
+    ['needUntil', isAlive && row.need !== null && runsUntil !== undefined && row.need.until > runsUntil],
   ]
   return told.filter(([, differs]) => differs).map(([column]) => column)
 }

@@ -30,7 +30,7 @@ export interface PlannedChange extends Match {
 export interface PlannedDouble {
   readonly keptId: string
   readonly otherId: string
-  readonly why: 'document' | 'name_birth' | 'name_phone'
+  readonly why: 'document' | 'name_birth'
 }
 
 /** What becomes of one batch of rows. */
@@ -88,7 +88,7 @@ export function planBatch(
       plan.faults.push({ row, faults: [household] })
       continue
     }
-    const { match, hidden } = matchFor(row, own, household.id, known.persons)
+    const match = matchFor(row, own, household.id, known.persons)
     const gone = match && goneFault(row, match.person)
     if (gone) {
       plan.faults.push({ row, faults: [gone] })
@@ -130,7 +130,6 @@ export function planBatch(
           why: match.why === 'document' ? 'document' : 'name_birth',
         })
       }
-      for (const one of hidden) plan.doubles.push({ keptId: one.person.id, otherId: id, why: one.why })
     }
   }
   return plan

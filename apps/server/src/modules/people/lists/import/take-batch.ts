@@ -2,6 +2,7 @@ import type { ListCounts } from '@linli/contract/people-lists'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../../platform/command/ctx.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
+import { findDoublesOf } from '../../duplicates.ts'
 import { withinReach } from '../../policy.ts'
 import type { ListedPerson } from './check-row.ts'
 import type { ImportRow } from './imports.ts'
@@ -34,17 +35,28 @@ export async function takeBatch(
   await sql`SET LOCAL enable_seqscan = off`.execute(tx)
   // Planned anew for what is looked up here; but never while writing, or each row's foreign keys would be planned for.
   await sql`SET LOCAL plan_cache_mode = force_custom_plan`.execute(tx)
-  const known = await findKnown(tx, ctx.countyId, within, rows, digests)
+  const known = await findKnown(tx, ctx.countyId, within, rows, digests, today)
   await sql`SET LOCAL plan_cache_mode = auto`.execute(tx)
   const plan = planBatch(rows, digests, known, list.onKnown)
   let { unchanged } = plan
   let updated = 0
   if (list.state === 'running') {
     await writeNew(tx, ctx, list.id, plan, today)
+    const written = plan.persons.map(({ id }) => id)
+    const versions = await lockVersions(tx, ctx.countyId, plan)
     for (const change of plan.changes) {
-      if (await updateKnown(tx, ctx, list.id, change, today)) updated++
-      else unchanged++
+      const { id } = change.person
+      const version = versions.get(id) ?? 0
+      if (await updateKnown(tx, ctx, list.id, change, today, version)) {
+        updated++
+        versions.set(id, version + 1)
+        written.push(id)
+      } else unchanged++
     }
+    // A few thousand look-ups, whatever the planner believes of a register that grows as it is filled.
+    await sql`SET LOCAL enable_hashjoin = off`.execute(tx)
+    await sql`SET LOCAL enable_mergejoin = off`.execute(tx)
+    await findDoublesOf(tx, ctx.countyId, written)
   } else updated = plan.changes.length
   // A trial writes nothing by which the next batch would know the household again.
   const once = (key: string) => list.state === 'running' || counted.size < counted.add(key).size
@@ -63,4 +75,15 @@ export async function takeBatch(
     faults: plan.faults.map(({ row, faults }) => ({ line: row.line, cells: row.cells, faults })),
     matches: plan.matches,
   }
+}
+
+/** Versions of the files that change, which nobody else changes until the batch is in. */
+async function lockVersions(tx: Tx, countyId: number, { changes }: Plan): Promise<Map<string, number>> {
+  if (changes.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; version: number }>`
+    SELECT id, version FROM persons
+    WHERE county_id = ${countyId} AND id = any(${changes.map(({ person }) => person.id)}::uuid[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ id, version }) => [id, version]))
 }

@@ -15,7 +15,8 @@ const weakerThanList = new Set(['neighbour', 'list'])
 
 /**
  * Records of what a list says differently of somebody: what holds better stays, and the list's word is kept beside it.
- * False when all of that has been recorded before.
+ * False when all of that has been recorded before. `version` is the file's, which is locked: whoever has not seen the next
+ * one does not overwrite what the list changed.
  */
 export async function updateKnown(
   tx: Tx,
@@ -23,9 +24,10 @@ export async function updateKnown(
   importId: string,
   change: PlannedChange,
   today: string,
+  version: number,
 ): Promise<boolean> {
   const { person, row, differs } = change
-  let changed = await recordSaid(tx, ctx, importId, change, today)
+  let changed = await recordSaid(tx, ctx, importId, change, today, version + 1)
   if (differs.includes('phone') || differs.includes('documentNumber')) {
     changed = true
     const numbers = {
@@ -39,6 +41,7 @@ export async function updateKnown(
     await tx
       .updateTable('persons')
       .set({
+        numbersVersion: version + 1,
         ...(numbers.document.number === null ? {} : { documentKind: numbers.document.kind }),
         ...(numbers.phone === null ? {} : { phoneMasked: mask.phone(numbers.phone) }),
       })
@@ -46,11 +49,20 @@ export async function updateKnown(
       .where('id', '=', person.id)
       .execute()
   }
-  if ((['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) => differs.includes(column)))
-    changed = (await changeResidence(tx, ctx, importId, change, today)) || changed
-  if (differs.includes('diedOn') && row.diedOn !== null)
-    changed = (await recordDeath(tx, ctx, change, row.diedOn)) || changed
-  if (row.need && differs.includes('needKind')) {
+  const moved =
+    (['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) => differs.includes(column)) &&
+    (await changeResidence(tx, ctx, importId, change, today))
+  const died = differs.includes('diedOn') && row.diedOn !== null && (await recordDeath(tx, ctx, change, row.diedOn))
+  if (moved || died) {
+    changed = true
+    await tx
+      .updateTable('persons')
+      .set({ movedVersion: version + 1 })
+      .where('countyId', '=', ctx.countyId)
+      .where('id', '=', person.id)
+      .execute()
+  }
+  if (row.need && (differs.includes('needKind') || differs.includes('needUntil'))) {
     changed = true
     const { kind, basis, until } = row.need
     await tx
@@ -61,7 +73,8 @@ export async function updateKnown(
         personId: person.id,
         kind,
         basis,
-        validFrom: today,
+        // One that is renewed goes on where it would have ended: on no day does it run twice.
+        validFrom: person.needs[kind] ?? today,
         validTo: until,
         knownHow: 'list',
         byId: ctx.actor.id,
@@ -77,7 +90,14 @@ export async function updateKnown(
   return true
 }
 
-async function recordSaid(tx: Tx, ctx: Ctx, importId: string, change: PlannedChange, today: string): Promise<boolean> {
+async function recordSaid(
+  tx: Tx,
+  ctx: Ctx,
+  importId: string,
+  change: PlannedChange,
+  today: string,
+  personVersion: number,
+): Promise<boolean> {
   const { person, row, differs } = change
   const records = await recordsOf(tx, ctx.countyId, person.id)
   const now = fold(records)
@@ -104,8 +124,8 @@ async function recordSaid(tx: Tx, ctx: Ctx, importId: string, change: PlannedCha
   ] as const) {
     const numbers = standing === 'holds' ? sealed : []
     if (Object.keys(said).length + numbers.length === 0) continue
-    const made = { personId: person.id, said, validFrom: today, knownHow: 'list', standing, sealed: numbers } as const
-    ids.push(await insertRecord(tx, ctx, made))
+    const made = { personId: person.id, said, validFrom: today, standing, sealed: numbers, personVersion }
+    ids.push(await insertRecord(tx, ctx, { ...made, knownHow: 'list' }))
   }
   if (ids.length === 0) return false
   await tx
