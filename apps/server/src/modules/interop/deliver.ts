@@ -83,13 +83,7 @@ async function queue(tx: Tx, deps: Deps, events: readonly LiveEvent[]): Promise<
         webhookId: hook.id,
         eventSeq: event.seq,
         kind: event.kind,
-        body: JSON.stringify({
-          id: `${event.xid}:${event.seq}`,
-          kind: event.kind,
-          at: event.at,
-          subject: { kind: event.subjectKind, id: subjectIdFor(deps, hook.id, event) },
-          data: event.payload,
-        }),
+        body: JSON.stringify(toldTo(deps, hook.id, event)),
         nextAt: deps.now().toISOString(),
       })),
   )
@@ -101,9 +95,22 @@ async function queue(tx: Tx, deps: Deps, events: readonly LiveEvent[]): Promise<
       .execute()
 }
 
-// People are named to each address by an id of its own: two addresses cannot put together what each was told.
-function subjectIdFor(deps: Deps, webhookId: string, { module, subjectId }: LiveEvent): string {
-  return module === 'people' ? maskedId(deps.config.secret, webhookId, subjectId) : subjectId
+/** What the register holds is called by these kinds, whichever module speaks of it. */
+const ofRegister = new Set(['person', 'household', 'organisation', 'building', 'register_import'])
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+// What the register holds is named to each address by ids of its own, also the event and what hangs on it: two addresses
+// cannot put together what each was told.
+function toldTo(deps: Deps, webhookId: string, event: LiveEvent) {
+  const { kind, at, subjectKind, subjectId, payload } = event
+  const id = `${event.xid}:${event.seq}`
+  if (event.module !== 'people' && !ofRegister.has(subjectKind))
+    return { id, kind, at, subject: { kind: subjectKind, id: subjectId }, data: payload }
+  const mask = (one: string) => maskedId(deps.config.secret, webhookId, one)
+  const data: unknown = JSON.parse(JSON.stringify(payload), (_key, value: unknown) =>
+    typeof value === 'string' && UUID.test(value) ? mask(value) : value,
+  )
+  return { id: mask(id), kind, at, subject: { kind: subjectKind, id: mask(subjectId) }, data }
 }
 
 function matches(pattern: string, kind: string): boolean {

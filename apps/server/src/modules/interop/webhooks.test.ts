@@ -1,7 +1,9 @@
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { interopRoutes } from '@linli/contract/interop'
 import { matterRoutes } from '@linli/contract/matters'
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { member, registerIn } from '../../../test/register.ts'
 import { stepsIn } from '../../../test/steps.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { newId } from '../../platform/crypto/id.ts'
@@ -172,6 +174,34 @@ describe('a webhook', () => {
     const [first, second] = receiver.received
     expect(second?.headers['linli-delivery']).toBe(first?.headers['linli-delivery'])
     expect(second?.body).toBe(first?.body)
+  })
+
+  it('hears of a household by ids that no other webhook was given, whichever module speaks', async () => {
+    const second = await startReceiver()
+    const kinds = ['visit.*', 'household.*']
+    await hook(kinds)
+    await hook(kinds, second.url)
+    const { body: home } = await registerIn(world).addHousehold('zhoumin', [member('张桂兰', { relation: 'head' })])
+    const visitId = newId()
+    const subject = { kind: 'household' as const, id: home.id }
+    const visit = { commandId: newId(), visitId, subject, result: 'found' as const }
+    expect((await world.call('zhoumin', fieldworkRoutes.recordVisit, visit)).status).toBe(200)
+    await until(() => receiver.received.length === 2 && second.received.length === 2)
+    const told = [receiver, second].map(({ received }) =>
+      received
+        .map((one) => JSON.parse(one.body) as Record<string, unknown> & { subject: { id: string } })
+        .toSorted((a, b) => String(a['kind']).localeCompare(String(b['kind']))),
+    )
+    for (const [added, visited] of told) {
+      expect([added?.['kind'], visited?.['kind']]).toEqual(['household.added', 'visit.recorded'])
+      // The same household to one address, through both modules.
+      expect(visited?.subject).toEqual(added?.subject)
+      expect(visited?.['data']).toMatchObject({ result: 'found' })
+      expect(JSON.stringify([added, visited])).not.toMatch(new RegExp(`${home.id}|${visitId}`))
+    }
+    const ids = (events: unknown) => JSON.stringify(events).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+    expect(ids(told[0]).filter((id) => ids(told[1]).includes(id))).toEqual([])
+    await second.close()
   })
 
   it('is not followed where it points', async () => {
