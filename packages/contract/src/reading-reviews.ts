@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { CommandId, Done, Id, Instant, LocalDate, page, pageInput, text } from './common.ts'
 import { defineRoute } from './route.ts'
 
-/** Why a reading is shown to a human: opened without a task, visit or case; many in an hour; of people beyond the reader's grids. */
-export const ReviewKind = z.enum(['no_task', 'many', 'outside'])
+/**
+ * Why a reading is shown to a human: sealed values opened, or a page read, without a task, visit or case; many in an hour; of
+ * people beyond the reader's grids.
+ */
+export const ReviewKind = z.enum(['no_task', 'page_no_task', 'many', 'outside'])
 export type ReviewKind = z.infer<typeof ReviewKind>
 
 export const ReviewFinding = z.enum(['looked', 'asked', 'complaint'])
@@ -35,7 +38,12 @@ export const readingReviewRoutes = {
     path: '/rights/reading-reviews',
     access: 'rights.handle',
     summary: 'Readings for a human to look at, newest first; one’s own are left to somebody else.',
-    input: z.strictObject({ ...pageInput, state: z.enum(['open', 'closed']).default('open') }),
+    input: z.strictObject({
+      ...pageInput,
+      state: z.enum(['open', 'closed']).default('open'),
+      kind: ReviewKind.optional(),
+      reviewId: Id.optional(),
+    }),
     output: page(ReadingReview),
     problems: [],
   }),

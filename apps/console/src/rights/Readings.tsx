@@ -1,6 +1,6 @@
-import { type ReadingReview, readingReviewRoutes } from '@linli/contract/reading-reviews'
+import { type ReadingReview, readingReviewRoutes, ReviewKind } from '@linli/contract/reading-reviews'
 import { fieldText, useLocale, whenText } from '@linli/ui'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { FormFault } from '../frame/FormFault.tsx'
 import { PagedList, usePaged } from '../paged.tsx'
 import { useCommand } from '../pages/use-command.ts'
@@ -9,18 +9,37 @@ import { useMessages } from './messages.ts'
 /** What a human should look at, and what was found before. It tells what happened and rates nobody. */
 export function Readings() {
   const m = useMessages()
+  const [kind, setKind] = useState<ReviewKind>()
   return (
     <>
       <p className="mut">{m.readingsHint}</p>
-      <List state="open" none={m.noReadings} />
+      <select
+        aria-label={m.reviewKind}
+        value={kind ?? ''}
+        onChange={({ target }) => setKind(ReviewKind.options.find((one) => one === target.value))}
+      >
+        <option value="">{m.reviewKinds.all}</option>
+        {ReviewKind.options.map((one) => (
+          <option key={one} value={one}>
+            {m.reviewKinds[one]}
+          </option>
+        ))}
+      </select>
+      <List state="open" kind={kind} none={m.noReadings} />
       <h2 style={{ font: 'var(--t-16)' }}>{m.readingsClosed}</h2>
-      <List state="closed" none={m.noneClosed} />
+      <List state="closed" kind={kind} none={m.noneClosed} />
     </>
   )
 }
 
-function List({ state, none }: { readonly state: 'open' | 'closed'; readonly none: string }) {
-  const list = usePaged(readingReviewRoutes.listReadingReviews, { state, limit: 20 })
+interface ListProps {
+  readonly state: 'open' | 'closed'
+  readonly kind: ReviewKind | undefined
+  readonly none: string
+}
+
+function List({ state, kind, none }: ListProps) {
+  const list = usePaged(readingReviewRoutes.listReadingReviews, { state, limit: 20, ...(kind && { kind }) })
   return (
     <PagedList list={list} none={none}>
       {list.items.map((review) => (
@@ -33,7 +52,7 @@ function List({ state, none }: { readonly state: 'open' | 'closed'; readonly non
 export function Review({ review }: { readonly review: ReadingReview }) {
   const m = useMessages()
   const { locale } = useLocale()
-  const said = { no_task: m.readWithoutTask, many: m.readMany, outside: m.readOutside }
+  const said = { no_task: m.readWithoutTask, page_no_task: m.readPages, many: m.readMany, outside: m.readOutside }
   const listed = (words: readonly string[]) => words.join(locale === 'zh' ? '、' : ', ')
   return (
     <article className="panel stack">

@@ -33,13 +33,15 @@ async function listReadingReviews(ctx: Ctx, input: Input<'listReadingReviews'>):
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor, ['instant', 'id'])
   const beyond =
     after === null ? sql<SqlBool>`true` : sql<SqlBool>`(last_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+  const { kind, reviewId } = input
+  const which = sql<SqlBool>`${kind === undefined ? sql`true` : sql`kind = ${kind}`} AND ${reviewId === undefined ? sql`true` : sql`id = ${reviewId}`}`
   return ctx.deps.db.transaction().execute(async (tx) => {
     const { rows } = await sql<Row>`
       SELECT id, kind, on_day, staff_id, first_at, last_at, person_ids, reasons, finding, words, reviewed_by, reviewed_at,
         last_at::text AS key
       FROM reading_reviews
       WHERE county_id = ${ctx.countyId} AND (finding IS NULL) = ${input.state === 'open'} AND staff_id <> ${ctx.actor.id}::uuid
-        AND ${beyond}
+        AND ${which} AND ${beyond}
       ORDER BY last_at DESC, id DESC LIMIT ${input.limit + 1}`.execute(tx)
     const { items, next } = toPage(rows, input.limit, (row) => [row.key, row.id])
     const named = items.flatMap(({ personIds }) => personIds.slice(0, MOST_NAMED))

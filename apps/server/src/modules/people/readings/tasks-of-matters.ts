@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { callersOf } from '../../matters/index.ts'
 import { blindIndex } from '../vault.ts'
-import type { TaskSource } from './watch.ts'
+import type { TaskSource } from './reading.ts'
 
 /**
  * A reading that a matter explains: one of the reader's own, which either was named with the reading or came from the person

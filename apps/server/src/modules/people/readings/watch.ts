@@ -9,36 +9,11 @@ import type { Tx } from '../../../platform/database/database.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { countyAreas, gridsOfStaff } from '../../areas/index.ts'
 import { letWait } from '../waiting.ts'
-import { tasksOfMatters } from './tasks-of-matters.ts'
+import { explainedOf } from './explained.ts'
+import { manyOf } from './many.ts'
+import { isWatched, type Placed, type Reading, type TaskSource } from './reading.ts'
 
 const AT_ONCE = 2_000
-/** Files opened by one person within an hour; nobody works on more with care. */
-const MANY_AN_HOUR = 60
-/** Whoever has just written into a file, or is about to, works on it. */
-const DAYS_AROUND = 14
-
-/** Somebody read a person's file. */
-export interface Reading {
-  readonly staffId: string
-  readonly personId: string
-  readonly householdId: string | null
-  readonly gridId: string | null
-  /** Sealed values, and not the page alone. */
-  readonly opened: boolean
-  /** The piece of work that the reader named; whether it is theirs a source of tasks finds out. */
-  readonly caseId: string | null
-  readonly reason: string | null
-  readonly at: string
-}
-
-/** Of these readings, those that a task of some module explains: what it knows of visits, services, matters. */
-export type TaskSource = (
-  tx: Tx,
-  deps: Deps,
-  readings: readonly (Reading & { readonly gridIds: readonly string[] })[],
-  daysAround: number,
-) => Promise<ReadonlySet<Reading>>
-
 /**
  * Looks through the record of readings, each once, and puts what somebody should look at before a human. Safe to call from any
  * process: of two the second waits. @returns how many readings were looked at.
@@ -73,14 +48,14 @@ async function nextBatch(tx: Tx, countyId: number): Promise<{ rows: number; read
       UPDATE reading_watch w SET xid = last.xid, seq = last.seq
       FROM (SELECT xid, seq FROM batch ORDER BY xid DESC, seq DESC LIMIT 1) last WHERE w.county_id = ${countyId}
     ), read AS (
-      SELECT b.actor_id, b.at, b.case_id, b.reason, b.purpose <> 'register.page' AS opened, unnest(b.subject_ids) AS person_id
-      FROM batch b
-      WHERE b.actor_kind = 'staff' AND b.subject_kind = 'person' AND b.purpose IN ('register.page', 'upkeep', 'service', 'visit')
+      SELECT a.seq, a.actor_id, a.at, a.case_id, a.reason, a.purpose, unnest(a.subject_ids) AS person_id
+      FROM batch a WHERE ${isWatched}
     )
     SELECT (SELECT count(*)::int FROM batch) AS rows, (
-      SELECT jsonb_agg(jsonb_build_object('staffId', r.actor_id, 'personId', r.person_id, 'householdId', p.household_id,
-        'gridId', p.grid_id, 'opened', r.opened, 'caseId', r.case_id, 'reason', r.reason, 'at', r.at))
-      FROM read r JOIN persons p ON p.county_id = ${countyId} AND p.id = r.person_id) AS readings`.execute(tx)
+      SELECT jsonb_agg(jsonb_build_object('seq', r.seq, 'staffId', r.actor_id, 'personId', p.id, 'householdId', p.household_id,
+        'gridId', p.grid_id, 'purpose', r.purpose, 'caseId', r.case_id, 'reason', r.reason, 'at', r.at))
+      FROM read r JOIN persons o ON o.county_id = ${countyId} AND o.id = r.person_id
+      JOIN persons p ON p.county_id = o.county_id AND p.id = coalesce(o.merged_into_id, o.id)) AS readings`.execute(tx)
   return { rows: rows[0]?.rows ?? 0, readings: rows[0]?.readings ?? [] }
 }
 
@@ -90,17 +65,16 @@ async function judge(deps: Deps, tx: Tx, readings: readonly Reading[], sources: 
   const today = dayIn(timeZone, deps.now())
   const grids = await gridsOfStaff(tx, countyId, [...new Set(readings.map(({ staffId }) => staffId))], today)
   const { open } = await countyAreas(deps, countyId)
-  const placed = readings.map((one) => ({ ...one, gridIds: grids.get(one.staffId) ?? [] }))
-  const opened = placed.filter((one) => one.opened)
-  const explained = new Set<Reading>(await workedOn(tx, countyId, opened))
-  for (const source of [tasksOfMatters, ...sources])
-    for (const one of await source(tx, deps, opened, DAYS_AROUND)) explained.add(one)
+  const placed: Placed[] = readings.map((one) => ({ ...one, gridIds: grids.get(one.staffId) ?? [] }))
+  const explained = await explainedOf(deps, tx, placed, sources)
   const found: Found[] = [
-    ...opened.filter((one) => !explained.has(one)).map((reading) => ({ kind: 'no_task' as const, reading })),
-    // Grids that are no more say nothing of who answers for them.
+    ...placed
+      .filter((one) => !explained.has(one))
+      .map((reading) => ({ kind: isPage(reading) ? ('page_no_task' as const) : ('no_task' as const), reading })),
+    // Grids that are no more say nothing of who answers for them; an emergency is beyond reach by its nature.
     ...placed
       .filter((one) => one.gridIds.length > 0 && one.gridId !== null && open.has(one.gridId))
-      .filter((one) => !one.gridIds.includes(one.gridId ?? ''))
+      .filter((one) => !one.gridIds.includes(one.gridId ?? '') && one.purpose !== 'emergency')
       .map((reading) => ({ kind: 'outside' as const, reading })),
     ...(await manyOf(tx, countyId, readings)).map((reading) => ({ kind: 'many' as const, reading })),
   ]
@@ -116,33 +90,7 @@ interface Found {
   readonly reading: Reading
 }
 
-/** Whoever wrote into the file around then was at work on it; and so was whoever had its rights in hand. */
-async function workedOn(tx: Tx, countyId: number, readings: readonly Reading[]): Promise<Reading[]> {
-  if (readings.length === 0) return []
-  const { rows } = await sql<{ nr: number }>`
-    SELECT r.nr FROM jsonb_to_recordset(${JSON.stringify(readings.map((one, nr) => ({ nr, ...one })))}::jsonb)
-      AS r(nr int, "staffId" uuid, "personId" uuid, at timestamptz)
-    WHERE EXISTS (SELECT FROM person_records w WHERE w.county_id = ${countyId} AND w.person_id = r."personId" AND w.by_id = r."staffId"
-        AND w.recorded_at BETWEEN r.at - make_interval(days => ${DAYS_AROUND}) AND r.at + make_interval(days => ${DAYS_AROUND}))
-      OR EXISTS (SELECT FROM rights_requests q WHERE q.county_id = ${countyId} AND q.person_id = r."personId"
-        AND (q.state = 'open' OR q.decided_at > r.at - make_interval(days => ${DAYS_AROUND})))`.execute(tx)
-  return rows.flatMap(({ nr }) => readings[nr] ?? [])
-}
-
-/** Readings of whoever has opened many files in the hour before one of them. */
-async function manyOf(tx: Tx, countyId: number, readings: readonly Reading[]): Promise<Reading[]> {
-  const latest = new Map<string, Reading>()
-  for (const one of readings) latest.set(one.staffId, one)
-  const { rows } = await sql<{ staffId: string }>`
-    SELECT l."staffId" AS staff_id FROM jsonb_to_recordset(${JSON.stringify([...latest.values()])}::jsonb) AS l("staffId" uuid, at timestamptz)
-    CROSS JOIN LATERAL (
-      SELECT count(DISTINCT s.id) AS persons FROM access_log a, unnest(a.subject_ids) s(id)
-      WHERE a.county_id = ${countyId} AND a.actor_id = l."staffId" AND a.subject_kind = 'person'
-        AND a.purpose IN ('register.page', 'upkeep', 'service', 'visit') AND a.at > l.at - interval '1 hour' AND a.at <= l.at) c
-    WHERE c.persons > ${MANY_AN_HOUR}`.execute(tx)
-  const staff = new Set(rows.map(({ staffId }) => staffId))
-  return readings.filter(({ staffId }) => staff.has(staffId))
-}
+const isPage = ({ purpose }: Reading) => purpose === 'register.page'
 
 /** One review a day and kind for one reader; one that was closed is not opened again by what comes later. */
 async function note(deps: Deps, tx: Tx, day: string, found: readonly Found[]): Promise<void> {
@@ -162,7 +110,8 @@ async function note(deps: Deps, tx: Tx, day: string, found: readonly Found[]): P
       reasons = (ARRAY(SELECT DISTINCT unnest(r.reasons || excluded.reasons)))[1:20]
     RETURNING id, xmax = 0 AS is_new`.execute(tx)
   const [review] = rows
-  if (!review?.isNew) return
+  // Pages are read all day long: they stand in the list for whoever looks, and fill nobody's inbox.
+  if (!review?.isNew || kind === 'page_no_task') return
   const ctx = systemCtx(deps, countyId, 'rights.readings_noticed')
   await recordWork(tx, ctx, async (work) => {
     work.subject('reading_review', review.id)
