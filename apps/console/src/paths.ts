@@ -44,7 +44,8 @@ export const paths = {
   registerImports: '/register/imports',
   registerImport: (id: string) => `/register/imports?id=${id}`,
   registerExports: '/register/exports',
-  registerExportOf: (templateId: string, areaId: string) => `/register/exports?template=${templateId}&area=${areaId}`,
+  registerExportOf: (templateId: string, areaId: string, month: string | null) =>
+    `/register/exports?template=${templateId}&area=${areaId}${month === null ? '' : `&month=${month}`}`,
   exportRequests: '/export-requests',
   briefs: '/briefs',
   firstRun: '/first-run',

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { area, type StaffLogin } from './county.ts'
+import { member, registerIn } from './register.ts'
 import { documentOf, importList } from './register-lists.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -132,6 +133,16 @@ describe('a list out of the register', () => {
     expect((await download('wujing', body.id)).body.persons).toBe(120)
   })
 
+  it('of few waits too when the lists of a day come to more, and not for the same people again', async () => {
+    expect((await request('luobin', area.linyuan)).body).toMatchObject({ state: 'ready', persons: 30 })
+    const older = await request('luobin', area.yuling)
+    expect(older.body).toMatchObject({ state: 'waiting', persons: 90 })
+    world.forward(24 * 60 + 1)
+    expect((await request('luobin', area.yuling)).body).toMatchObject({ state: 'ready', persons: 90 })
+    expect((await request('luobin', area.linyuan)).body).toMatchObject({ state: 'waiting', persons: 30 })
+    world.forward(24 * 60 + 1)
+  })
+
   it('is no grid worker’s and no clerk’s, reaches no further than its owner, and is nobody else’s to fetch', async () => {
     expect((await request('zhoumin', area.linyuan)).code).toBe('permission.missing')
     expect((await request('tangqi', area.linyuan)).code).toBe('export.empty')
@@ -141,9 +152,20 @@ describe('a list out of the register', () => {
   })
 
   it('runs nothing in a spreadsheet', async () => {
+    const address = '=HYPERLINK("http://example.org","林园路")'
+    const fullWidth = '＝1＋1 号'
+    for (const one of [address, fullWidth])
+      expect((await registerIn(world).addHousehold('hefang', [member('算式')], { address: one })).status).toBe(200)
     const { body } = await request('luobin', area.linyuan)
-    const [first] = (await download('luobin', body.id)).body.csv?.slice(1).split('\r\n') ?? []
-    expect(first).not.toMatch(/^[=+@-]/)
+    const lines: string[][] = parse((await download('luobin', body.id)).body.csv ?? '', {
+      bom: true,
+      relax_column_count: true,
+    })
+    expect(lines.flat().filter((cell) => cell.endsWith(address) || cell.endsWith(fullWidth))).toEqual([
+      `'${address}`,
+      `'${fullWidth}`,
+    ])
+    expect(lines.flat().filter((cell) => /^[=+\-@＝＋－＠\s]/.test(cell))).toEqual([])
   })
 
   it('is gone after seven days', async () => {

@@ -12,7 +12,7 @@ const MEBIBYTE = 1024 * 1024
 export const mostListBytes = 96 * MEBIBYTE
 /** A file is sent in parts of this size; a part that was lost on the way is sent again by itself. */
 export const listPartBytes = 3 * MEBIBYTE
-/** Above this many persons a second person has to agree. */
+/** Above this many persons, in one list or in all that somebody asked for within a day, a second person has to agree. */
 export const mostExportedAlone = 100
 
 /** What becomes of rows whose person the register knows, with something that differs. */
@@ -303,7 +303,8 @@ export const registerExportRoutes = {
     path: '/register/exports',
     access: 'register.export',
     audit: 'register.export_requested',
-    summary: 'Asks for a list of people; more than 100 persons wait for a second person’s agreement.',
+    summary:
+      'Asks for a list of people; above 100 persons, with those of one’s other lists of the last 24 hours, it waits for a second person’s agreement.',
     input: z.strictObject({
       ...command,
       exportId: Id,

@@ -3,6 +3,7 @@ import { areaRoutes } from '@linli/contract/areas'
 import { peopleRoutes, ResidenceKind } from '@linli/contract/people'
 import { ExportGroup, registerExportRoutes } from '@linli/contract/people-lists'
 import { reportRoutes } from '@linli/contract/people-reports'
+import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { fieldText, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -14,9 +15,10 @@ import { useMessages } from './messages.ts'
 
 interface Props {
   readonly changes: readonly string[]
-  /** A report and an area that were chosen elsewhere. */
+  /** A report, an area and a month that were chosen elsewhere. */
   readonly templateId: string | null
   readonly areaId: string | null
+  readonly month: string | null
 }
 
 /** Whom, what and for what. */
@@ -35,12 +37,15 @@ export function ExportForm({ changes, ...chosen }: Props) {
   const reports = useQuery(reading(reportRoutes.listReportTemplates, {}))
   const lists = (reports.data?.items ?? []).filter(({ namesPeople }) => namesPeople)
   const [templateId, setTemplateId] = useState(chosen.templateId ?? '')
+  const ofMonth = lists.some(({ id, ofMonth: has }) => id === templateId && has)
+  const months = useQuery({ ...reading(statisticsRoutes.listStatisticsMonths, {}), enabled: ofMonth })
   const request = useCommand(registerExportRoutes.requestExport, changes)
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const target = event.currentTarget
     const form = new FormData(target)
+    const month = fieldText(form, 'month')
     const number = (name: string) => (fieldText(form, name) === '' ? null : Number(fieldText(form, name)))
     const done = await request.run({
       exportId,
@@ -53,7 +58,7 @@ export function ExportForm({ changes, ...chosen }: Props) {
       },
       groups: ['basic', ...ExportGroup.options.filter((group) => group !== 'basic' && form.has(`group ${group}`))],
       words: fieldText(form, 'words'),
-      report: templateId === '' ? null : { templateId },
+      report: templateId === '' ? null : { templateId, ...(month !== '' && { month }) },
     })
     if (!done) return
     target.reset()
@@ -93,6 +98,18 @@ export function ExportForm({ changes, ...chosen }: Props) {
                 <option key={one.id} value={one.id}>
                   {one.name}
                 </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+      {ofMonth && (
+        <Field label={m.reportMonth}>
+          {(control) => (
+            <select {...control} key={months.data?.items.length} name="month" defaultValue={chosen.month ?? ''}>
+              <option value="">{m.latestMonth}</option>
+              {months.data?.items.map((one) => (
+                <option key={one.month}>{one.month}</option>
               ))}
             </select>
           )}

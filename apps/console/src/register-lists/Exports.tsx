@@ -17,7 +17,12 @@ const routes = registerExportRoutes
 export default function Exports({ search }: PageProps) {
   return (
     <main className="scroll pad stack">
-      <ExportForm changes={[routes.listExports.path]} templateId={search.get('template')} areaId={search.get('area')} />
+      <ExportForm
+        changes={[routes.listExports.path]}
+        templateId={search.get('template')}
+        areaId={search.get('area')}
+        month={search.get('month')}
+      />
       <Mine />
     </main>
   )

@@ -57,7 +57,7 @@ export function ReportDesk({ template, areaId, month, onReplace }: Props) {
       <div className="reporthead">
         <h2 id="report">{template.name}</h2>
         {template.namesPeople ? (
-          <Link className="btn pri" to={paths.registerExportOf(template.id, areaId)}>
+          <Link className="btn pri" to={paths.registerExportOf(template.id, areaId, template.ofMonth ? month : null)}>
             {m.toExport}
           </Link>
         ) : (

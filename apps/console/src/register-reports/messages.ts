@@ -20,7 +20,7 @@ export const { useMessages } = defineMessages(
     previewOf: (area: string, month: string | null) => (month === null ? area : `${area} ${month}`),
     more: '只显示前 200 行、40 列，下载的是全部。',
     peopleHint:
-      '预览里不放具体的人。填报要按导出办理：写明用途，超过 100 人由另一人同意，7 天内下载，每次下载都有记录。',
+      '预览里不放具体的人。填报要按导出办理：写明用途，一天内合计超过 100 人由另一人同意，7 天内下载，每次下载都有记录。',
     toExport: '去申请',
     download: '下载填好的报表',
     original: '下载空白模板',
@@ -80,7 +80,7 @@ export const { useMessages } = defineMessages(
     previewOf: (area: string, month: string | null) => (month === null ? area : `${area}, ${month}`),
     more: 'The first 200 rows and 40 columns; the file holds all of them.',
     peopleHint:
-      'The preview leaves people out. To fill it, ask for an export: with its purpose, above 100 persons with a second person’s agreement, to be fetched within 7 days; each time is recorded.',
+      'The preview leaves people out. To fill it, ask for an export: with its purpose, above 100 persons within a day with a second person’s agreement, to be fetched within 7 days; each time is recorded.',
     toExport: 'Ask for it',
     download: 'Download the filled report',
     original: 'Download the blank template',

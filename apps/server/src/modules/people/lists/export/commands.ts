@@ -3,6 +3,7 @@ import type { RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '../../../../platform/command/ctx.ts'
 import { runCommand } from '../../../../platform/command/run-command.ts'
+import type { Tx } from '../../../../platform/database/database.ts'
 import { takeGaplessNumber } from '../../../../platform/numbering/index.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { todayIn } from '../../../areas/index.ts'
@@ -17,6 +18,7 @@ type Input<N extends keyof typeof registerExportRoutes> = RouteParsed<(typeof re
 /** Larger lists than this are nobody's daily work: they are asked for by village or town. */
 export const MOST_EXPORTED = 50_000
 const DAYS_READY = 7
+const DAY_MS = 86_400_000
 const DIGITS = 4
 
 /** Settles who is meant, and whether a second person has to agree. */
@@ -28,11 +30,11 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
   const personIds = await personsFor(ctx, filter, today)
   if (personIds.length === 0) throw new Problem('export.empty')
   if (personIds.length > MOST_EXPORTED) throw new Problem('export.too_many', { most: MOST_EXPORTED })
-  const alone = personIds.length <= mostExportedAlone
   await runCommand(ctx, commandId, async (tx) => {
     tx.subject('register_export', id)
     const year = today.slice(0, 4)
     const next = await takeGaplessNumber(tx.db, { countyId: ctx.countyId, kind: 'register_export', period: year })
+    const alone = await mayAlone(tx.db, ctx, personIds)
     const number = `DC-${year}-${String(next).padStart(DIGITS, '0')}`
     await tx.db
       .insertInto('registerExports')
@@ -66,6 +68,22 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
     return { done: true }
   })
   return exportPage(ctx, id)
+}
+
+/**
+ * Whether nobody else need agree: also with everybody on the lists that the same person got alone within a day. Asked after
+ * the number was taken, which two requests of a county do one after another.
+ */
+async function mayAlone(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<boolean> {
+  if (personIds.length > mostExportedAlone) return false
+  const since = new Date(ctx.deps.now().getTime() - DAY_MS).toISOString()
+  const { rows } = await sql<{ persons: number }>`
+    SELECT count(*)::int AS persons FROM (
+      SELECT unnest(${personIds}::uuid[])
+      UNION SELECT unnest(person_ids) FROM register_exports
+      WHERE county_id = ${ctx.countyId} AND by_id = ${ctx.actor.id}::uuid AND decided_by IS NULL AND state = 'ready'
+        AND created_at > ${since}::timestamptz) all_of_a_day`.execute(tx)
+  return (rows[0]?.persons ?? 0) <= mostExportedAlone
 }
 
 /** The template as it is now, and the month of its figures: agreed to is what was asked for. */
@@ -108,7 +126,7 @@ function reached(ctx: Ctx): RawBuilder<SqlBool> {
 }
 
 const yearsBefore = (day: string, years: number) => Temporal.PlainDate.from(day).subtract({ years }).toString()
-const expiry = (ctx: Ctx) => new Date(ctx.deps.now().getTime() + DAYS_READY * 86_400_000).toISOString()
+const expiry = (ctx: Ctx) => new Date(ctx.deps.now().getTime() + DAYS_READY * DAY_MS).toISOString()
 
 export async function decideExport(ctx: Ctx, input: Input<'decideExport'>): Promise<RegisterExport> {
   const { commandId, exportId, accept, words } = input

@@ -1,5 +1,6 @@
 import { ListColumn, type ListMapping } from '@linli/contract/people-lists'
 import { createHash } from 'node:crypto'
+import { asTyped } from '../../../../platform/csv.ts'
 
 /** Headings that a list may use for a column; case, spaces, brackets and underscores do not matter. */
 const headings: Readonly<Record<ListColumn, readonly string[]>> = {
@@ -72,9 +73,7 @@ export function cellsOf(mapping: ListMapping, raw: readonly string[]): ListCells
   const cells: Partial<Record<ListColumn, string>> = {}
   for (const column of ListColumn.options) {
     const at = mapping[column]
-    // Our own lists keep what a spreadsheet would run as text by an apostrophe.
-    const typed = at === undefined ? '' : (raw[at] ?? '').trim()
-    const value = typed.startsWith("'") ? typed.replace(/^'(?=[=+\-@])/, '') : typed
+    const value = at === undefined ? '' : asTyped((raw[at] ?? '').trim()).trim()
     if (value !== '') cells[column] = value
   }
   return cells
