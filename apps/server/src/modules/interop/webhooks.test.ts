@@ -199,7 +199,8 @@ describe('a webhook', () => {
       expect(visited?.['data']).toMatchObject({ result: 'found' })
       expect(JSON.stringify([added, visited])).not.toMatch(new RegExp(`${home.id}|${visitId}`))
     }
-    const ids = (events: unknown) => JSON.stringify(events).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+    const ids = (events: unknown): readonly string[] =>
+      JSON.stringify(events).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
     expect(ids(told[0]).filter((id) => ids(told[1]).includes(id))).toEqual([])
     await second.close()
   })
