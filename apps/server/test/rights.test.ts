@@ -56,7 +56,11 @@ describe('one’s own file', () => {
     const { items } = (await world.call('zhangguilan', rightsRoutes.listOwnFiles, {})).body
     expect(items).toMatchObject([{ personId, name: '张桂兰', asGuardian: false }])
     const phone = items[0]?.fields.find(({ code }) => code === 'phone')
-    expect(phone).toMatchObject({ value: '138****1234', sealed: 'contact', purposes: ['service', 'visit', 'upkeep'] })
+    expect(phone).toMatchObject({
+      value: '138****1234',
+      sealed: 'contact',
+      purposes: ['service', 'visit', 'upkeep', 'emergency'],
+    })
     expect(phone?.basis).toContain('个人信息保护法')
   })
 
