@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createServer } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/testkit-database.ts'
 import { keyContext } from '../modules/people/index.ts'
 import { loadConfig } from '../platform/config/config.ts'
@@ -13,6 +14,7 @@ import { newId } from '../platform/crypto/id.ts'
 import { masterKeyFile, masterKeyNames, openMasterKeys } from '../platform/crypto/master-keys.ts'
 import { applicationRole } from '../platform/database/application-role.ts'
 import { countyId } from '../platform/testing.ts'
+import rotateKeys from './keys-rotate.ts'
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
 /** So many that a rotation takes long enough to be killed in the middle. */
@@ -135,3 +137,88 @@ describe('the rotation of master keys', { timeout: 180_000 }, () => {
     expect(file).toContain(current)
   })
 })
+
+describe('a rotation with a key service', { timeout: 60_000 }, () => {
+  it('ends where the service calls its keys by another name than it is asked by', async () => {
+    const service = await keyService()
+    const own = await createTestDatabase()
+    const client = new pg.Client({ connectionString: own.connectionString })
+    await client.connect()
+    const settings = { ...env, DATABASE_URL: own.connectionString, KMS_URL: service.url }
+    try {
+      await client.query(`INSERT INTO counties (county_id, name, name_en) VALUES ($1, '松滋市', 'Songzi')`, [countyId])
+      await client.query(
+        `INSERT INTO persons (county_id, id, name, name_full, name_initials) VALUES ($1, $2, '某人', 'mouren', 'mr')`,
+        [countyId, personId],
+      )
+      const keys = openMasterKeys(loadConfig(settings))
+      const fresh = Array.from({ length: 700 }, () => ({ id: newId(), key: randomBytes(32) }))
+      const contextOf = (id: string) => keyContext(countyId, personId, id)
+      const wrapped = await keys.wrap(fresh.map(({ id, key }) => ({ key, context: contextOf(id) })))
+      expect(wrapped.master).toBe('hsm:linli/1')
+      await insert(
+        fresh.map(({ id }) => id),
+        wrapped,
+        client,
+      )
+      service.version = 2
+      expect(await rotatedHere(settings)).toMatch(/hsm:linli\/2\n500\n700$/)
+      // Nothing is left to do.
+      expect(await rotatedHere(settings)).toMatch(/hsm:linli\/2$/)
+      const { rows } = await client.query<{ id: string; master: string; wrapped: Buffer }>(
+        'SELECT id, master, wrapped FROM vault.keys',
+      )
+      expect(new Set(rows.map(({ master }) => master))).toEqual(new Set(['hsm:linli/2']))
+      const opened = await keys.unwrap(rows.map((row) => ({ ...row, context: contextOf(row.id) })))
+      const keysById = new Map(fresh.map(({ id, key }) => [id, key]))
+      expect(rows.every(({ id }, index) => keysById.get(id)?.equals(opened[index] ?? Buffer.alloc(0)))).toBe(true)
+    } finally {
+      await client.end()
+      await own.drop()
+      service.close()
+    }
+  })
+})
+
+/** In this process, which answers as the key service, too. @returns what it says */
+async function rotatedHere(settings: Record<string, string>): Promise<string> {
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+  const log = vi.spyOn(console, 'log').mockReturnValue()
+  try {
+    await rotateKeys([])
+    return log.mock.calls.map(String).join('\n')
+  } finally {
+    log.mockRestore()
+    vi.unstubAllEnvs()
+  }
+}
+
+/** Names its keys by version, and opens what it has wrapped under an earlier one. */
+async function keyService() {
+  const kept = new Map<string, string>()
+  const service = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part) => (body += String(part)))
+    request.on('end', () => {
+      const asked = JSON.parse(body) as { key: string; keys?: string[]; wrapped?: string[] }
+      const wrapped = asked.keys?.map((key) => {
+        const sealed = randomBytes(40).toString('base64')
+        kept.set(sealed, key)
+        return sealed
+      })
+      const answer = wrapped
+        ? { master: `hsm:${asked.key}/${own.version}`, wrapped }
+        : { keys: asked.wrapped?.map((one) => kept.get(one) ?? '') }
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(answer))
+    })
+  })
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  const address = service.address()
+  const own = {
+    version: 1,
+    url: typeof address === 'object' && address ? `http://127.0.0.1:${address.port}/` : '',
+    close: () => service.close(),
+  }
+  return own
+}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { keyContext } from '../modules/people/index.ts'
@@ -49,18 +50,26 @@ async function rotate(client: pg.Client, config: Config, retire: boolean): Promi
   // One rotation at a time: of two, the second finds its work done.
   await client.query("SELECT pg_advisory_lock(hashtext('linli master keys'))")
   const keys = openMasterKeys(config)
-  const unfinished = (await mastersInUse(client)).some(({ master }) => master !== keys.current)
+  const before = await wrapsNow(keys)
+  const unfinished = (await mastersInUse(client)).some(({ master }) => master !== before)
   // The key of a service is changed there and named in the settings; retiring alone wants no new one.
   if (!unfinished && !retire && config.kms === null) addMasterKey(masterKeyFile(config))
-  console.log(`主密钥 · master key ${keys.current}`)
+  const current = await wrapsNow(keys)
+  console.log(`主密钥 · master key ${current}`)
   let done = 0
-  for (;;) {
-    const count = await rewrapBatch(client, keys)
-    if (count === 0) break
-    done += count
-    console.log(`${done}`)
-  }
+  let last: Wrapped | undefined
+  do {
+    const rows = await rewrapBatch(client, keys, current, last)
+    last = rows.at(-1)
+    done += rows.length
+    if (last) console.log(`${done}`)
+  } while (last)
   if (retire) await retireEarlier(client, config, keys)
+}
+
+/** The name that rows get from now on; a key service names its keys itself, whatever it is asked by. */
+async function wrapsNow(keys: MasterKeys): Promise<string> {
+  return (await keys.wrap([{ key: randomBytes(32), context: 'keys rotate' }])).master
 }
 
 /** Which master keys wrap how many rows. */
@@ -71,12 +80,18 @@ export async function mastersInUse(client: pg.Client): Promise<{ master: string;
   return rows
 }
 
-/** A row carries the name of its key, so a batch is done or was never begun. */
-async function rewrapBatch(client: pg.Client, keys: MasterKeys): Promise<number> {
+/** A row carries the name of its key, so a batch is done or was never begun; by id, each row comes once. */
+async function rewrapBatch(
+  client: pg.Client,
+  keys: MasterKeys,
+  current: string,
+  after: Wrapped | undefined,
+): Promise<Wrapped[]> {
   await client.query('BEGIN')
   const { rows } = await client.query<Wrapped>(
-    'SELECT county_id, id, person_id, master, wrapped FROM vault.keys WHERE master <> $1 LIMIT $2 FOR UPDATE',
-    [keys.current, BATCH],
+    `SELECT county_id, id, person_id, master, wrapped FROM vault.keys
+     WHERE master <> $1 AND (county_id, id) > ($2, $3) ORDER BY county_id, id LIMIT $4 FOR UPDATE`,
+    [current, after?.county_id ?? 0, after?.id ?? '00000000-0000-0000-0000-000000000000', BATCH],
   )
   if (rows.length > 0) {
     const contexts = rows.map((row) => keyContext(row.county_id, row.person_id, row.id))
@@ -93,7 +108,7 @@ async function rewrapBatch(client: pg.Client, keys: MasterKeys): Promise<number>
     )
   }
   await client.query('COMMIT')
-  return rows.length
+  return rows
 }
 
 /**
