@@ -74,6 +74,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     const { status, said } = linli(['doctor'], { LINLI_DEMO: '0' })
     expect(status).toBe(1)
     expect(said).toMatch(/ok +PostgreSQL 18/)
+    expect(said).toMatch(/ok +works as \S+_app\n/)
     expect(said).toMatch(/LOOK +PUBLIC_URL \(unset\)\n +→ /)
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../platform/config/config.ts'
 import { masterKeyFile, masterKeyNames } from '../platform/crypto/master-keys.ts'
+import { workingConnection } from '../platform/database/application-role.ts'
 import { migrationFiles } from '../platform/database/migrate.ts'
 import { mastersInUse } from './keys-rotate.ts'
 import { seals } from './doctor-seals.ts'
@@ -106,6 +107,7 @@ async function database(config: Config, connectionString: string): Promise<Findi
         todo: '需要 15 或更新 · 15 or newer is needed',
       },
       ...(await vault(client, config)),
+      ...(await workingRole(client, config, connectionString)),
       { fine: waiting === 0, what: `migrations ${files.length - waiting} of ${files.length}`, todo: 'npm run migrate' },
       {
         fine: Math.abs(skew) < MOST_SKEW_S,
@@ -136,6 +138,20 @@ async function vault(client: pg.Client, config: Config): Promise<Finding[]> {
       fine: missing.length === 0,
       what: `vault ${used.map(({ master, count }) => `${master}: ${count}`).join(', ') || 'empty'}`,
       todo: `密钥文件里缺少 ${missing.map(({ master }) => master).join()}，请从备份放回 · put these keys back from where they are kept: ${masterKeyFile(config)}`,
+    },
+  ]
+}
+
+/** Row security holds nobody who owns the tables. */
+async function workingRole(client: pg.Client, config: Config, ownerUrl: string): Promise<Finding[]> {
+  const there = await names(client, "SELECT 'vault' AS name", 'vault.keys')
+  if (there.length === 0) return []
+  const { url, held } = await workingConnection(config, ownerUrl)
+  return [
+    {
+      fine: held,
+      what: `works as ${new URL(url).username}${held ? '' : ', who owns the vault'}`,
+      todo: '让 DATABASE_URL 的账号能建立角色，或用 APP_DATABASE_URL 指定不拥有任何表、属于 linli_application 的账号 · let the account of DATABASE_URL make roles, or name one in APP_DATABASE_URL that owns nothing and is in linli_application',
     },
   ]
 }

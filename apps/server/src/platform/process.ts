@@ -1,7 +1,7 @@
 import pino from 'pino'
 import type { Config } from './config/config.ts'
 import { openMasterKeys } from './crypto/master-keys.ts'
-import { applicationUrl } from './database/application-role.ts'
+import { workingConnection, WorkingRoleError } from './database/application-role.ts'
 import { createDb, createPool } from './database/database.ts'
 import { handOverSessionKey } from './database/session-key.ts'
 import type { Deps } from './deps.ts'
@@ -19,11 +19,11 @@ export async function openDeps(
   now: () => Date = () => new Date(),
 ): Promise<ProcessDeps> {
   const log = pino({ level: config.logLevel, base: null, serializers: { err: faultForLog } })
-  const url = config.appDatabaseUrl ?? (await applicationUrl(ownerUrl))
-  if (url === null)
-    log.warn('the database lets no role be made: the vault is not closed to this connection, see doctor')
+  const { url, held } = await workingConnection(config, ownerUrl)
+  if (!held && !config.workAsOwner) throw new WorkingRoleError()
+  if (!held) log.warn('WORK_AS_OWNER: the vault is not closed to the connection of the platform')
   await handOverSessionKey(ownerUrl, config.secret)
-  const pool = createPool(url ?? ownerUrl)
+  const pool = createPool(url)
   // An idle connection that breaks is the pool's to replace, not a reason to die.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))
   const db = createDb(pool)

@@ -38,6 +38,7 @@ export const variables = {
   AUDIT_WITNESS_URL: httpUrl.optional(),
   ERASURE_LIST: z.string().optional(),
   APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  WORK_AS_OWNER: flag.default(false),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 } as const
@@ -75,6 +76,8 @@ export interface Config {
   readonly sealSuite: 'aes' | 'sm'
   /** How the platform connects for its work, where `databaseUrl` is the owner's. */
   readonly appDatabaseUrl: string | undefined
+  /** Whether it may work as the owner of the database, whom the policies of the vault do not hold. */
+  readonly workAsOwner: boolean
   /** The record of writes and readings: the key that seals it (in the data folder when not set), and who keeps copies. */
   readonly audit: {
     readonly keyFile: string | undefined
@@ -138,6 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     kms: e.KMS_URL === undefined ? null : { url: e.KMS_URL, token: e.KMS_TOKEN, key: e.KMS_KEY },
     sealSuite: e.SEAL_SUITE,
     appDatabaseUrl: e.APP_DATABASE_URL,
+    workAsOwner: e.WORK_AS_OWNER,
     audit: { keyFile: e.AUDIT_KEY_FILE, witnessDir: e.AUDIT_WITNESS_DIR, witnessUrl: e.AUDIT_WITNESS_URL },
     erasureList: e.ERASURE_LIST,
     tiandituKey: e.TIANDITU_KEY,
