@@ -63,13 +63,16 @@ export function fold(records: readonly RecordRow[], on = '9999-12-31'): Folded {
   return { said, how }
 }
 
-/** Makes `persons` say what the records and residences say: call it after either changed, in the same transaction. */
+/**
+ * Makes `persons` say what the records and residences say: call it after either changed, in the same transaction. Doubles lie
+ * where it lies: whoever reaches the file reaches what was sealed under them.
+ */
 export async function refreshPerson(tx: Tx, countyId: number, personId: string): Promise<void> {
   const { said } = fold(await recordsOf(tx, countyId, personId))
   const name = said.name ?? ''
   const { full, initials } = searchFormsOf(name)
   await sql`
-    UPDATE persons p SET
+    WITH file AS (UPDATE persons p SET
       name = ${name}, name_full = ${full}, name_initials = ${initials}, sex = ${said.sex ?? 'unknown'},
       birth_on = ${said.birthOn ?? null}::date, education = ${said.education ?? null}, work = ${said.work ?? null},
       extra = ${JSON.stringify(said.extra ?? {})}::jsonb,
@@ -81,9 +84,11 @@ export async function refreshPerson(tx: Tx, countyId: number, personId: string):
       version = p.version + 1, updated_at = now()
     FROM (
       SELECT * FROM residences WHERE county_id = ${countyId} AND person_id = ${personId}
-      ORDER BY valid_to DESC NULLS FIRST, valid_from DESC LIMIT 1) r
+      ORDER BY valid_to IS NOT NULL, ended_by = 'died' DESC, valid_to DESC, valid_from DESC LIMIT 1) r
     JOIN households h ON h.county_id = ${countyId} AND h.id = r.household_id
-    WHERE p.county_id = ${countyId} AND p.id = ${personId}`.execute(tx)
+    WHERE p.county_id = ${countyId} AND p.id = ${personId} RETURNING p.*)
+    UPDATE persons d SET town_id = file.town_id, village_id = file.village_id, grid_id = file.grid_id
+    FROM file WHERE d.county_id = ${countyId} AND d.merged_into_id = file.id`.execute(tx)
 }
 
 /** Members and name of a household follow its residences; one that everybody has left has ended. */

@@ -39,6 +39,9 @@ const side = (
   'household_id', ${sql.ref(`${alias}.householdId`)}, 'town_id', ${sql.ref(`${alias}.townId`)},
   'village_id', ${sql.ref(`${alias}.villageId`)}, 'grid_id', ${sql.ref(`${alias}.gridId`)})`
 
+/** What a pair of a double may say is said by a pair of the file that it went into. */
+export const neitherMerged = sql<SqlBool>`(a.state <> 'merged' AND b.state <> 'merged')`
+
 /** Pairs of files of which both lie within reach, oldest first. */
 export async function listDuplicates(ctx: Ctx, input: RouteParsed<typeof peopleRoutes.listDuplicates>): Promise<Page> {
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor, ['instant', 'id'])
@@ -52,7 +55,7 @@ export async function listDuplicates(ctx: Ctx, input: RouteParsed<typeof peopleR
       FROM duplicates d
       JOIN persons a ON a.county_id = d.county_id AND a.id = d.kept_id
       JOIN persons b ON b.county_id = d.county_id AND b.id = d.other_id
-      WHERE d.county_id = ${ctx.countyId} AND d.state = ${input.state}
+      WHERE d.county_id = ${ctx.countyId} AND d.state = ${input.state} AND (d.state <> 'open' OR ${neitherMerged})
         AND ${withinReach(ctx.actor, 'register.merge', 'a')} AND ${withinReach(ctx.actor, 'register.merge', 'b')} AND ${beyond}
       ORDER BY d.found_at, d.id LIMIT ${input.limit + 1}`.execute(tx)
     const page = toPage(rows, input.limit, (row) => [row.key, row.id])

@@ -13,6 +13,7 @@ import { listFields } from './fields.ts'
 import { fold, type RecordRow } from './fold.ts'
 import { asNeed, namesOf } from './household.ts'
 import { mayOn, type Place, withinReach } from './policy.ts'
+import { familyOf } from './queries.ts'
 import { openVault, type VaultValue } from './vault.ts'
 
 interface PageRow extends Place {
@@ -130,13 +131,7 @@ export async function revealPerson(
   const { personId, purpose, groups, reason, caseId } = input
   // Outside the command, whose stored result must not hold the values: asked again, it is another reading.
   const values = await ctx.deps.db.transaction().execute(async (tx): Promise<VaultValue[] | null> => {
-    const doubles = await tx
-      .selectFrom('persons')
-      .select('id')
-      .where('countyId', '=', ctx.countyId)
-      .where('mergedIntoId', '=', personId)
-      .execute()
-    const personIds = [personId, ...doubles.map(({ id }) => id)]
+    const personIds = await familyOf(tx, ctx.countyId, personId)
     const vault = await openVault(tx, ctx, { purpose, groups, personIds, reason, caseId })
     return vault ? vault.values() : null
   })
@@ -145,13 +140,5 @@ export async function revealPerson(
     tx.subject('person', personId)
     return { done: true }
   })
-  return { values: latestOf(values).map(({ personId: _id, recordedAt: _at, ...value }) => value) }
-}
-
-/** Of a field that two merged files hold, the one recorded last. */
-function latestOf(values: readonly VaultValue[]): VaultValue[] {
-  const latest = new Map<string, VaultValue>()
-  for (const value of values.toSorted((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt)))
-    latest.set(value.field, value)
-  return [...latest.values()]
+  return { values: values.map(({ personId: _id, recordedAt: _at, ...value }) => value) }
 }

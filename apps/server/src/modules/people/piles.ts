@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Pile } from '../../platform/work-items/inbox.ts'
+import { neitherMerged } from './list-duplicates.ts'
 import { withinReach } from './policy.ts'
 
 /** Pairs of files that may be one person, of which both lie within reach; nobody is named. */
@@ -14,7 +15,7 @@ export const duplicatesPile: Pile = {
       sql`duplicates d
       JOIN persons a ON a.county_id = d.county_id AND a.id = d.kept_id
       JOIN persons b ON b.county_id = d.county_id AND b.id = d.other_id
-      WHERE d.county_id = ${ctx.countyId} AND d.state = 'open'
+      WHERE d.county_id = ${ctx.countyId} AND d.state = 'open' AND ${neitherMerged}
         AND ${withinReach(ctx.actor, 'register.merge', 'a')} AND ${withinReach(ctx.actor, 'register.merge', 'b')}`,
     ),
 }

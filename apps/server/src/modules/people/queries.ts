@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { type GridPlace, type Place, type RegisterPermission, withinReach } from './policy.ts'
 
@@ -10,7 +10,9 @@ export interface PersonRow extends Place {
   readonly sex: 'male' | 'female' | 'unknown'
   readonly birthOn: string | null
   readonly state: 'present' | 'away' | 'left' | 'died' | 'merged'
+  readonly mergedIntoId: string | null
   readonly documentKind: string
+  readonly phoneMasked: string | null
   readonly householdId: string | null
   readonly version: number
   /** Versions at which numbers and residence last changed. */
@@ -27,13 +29,22 @@ export async function lockPerson(
   seenVersion?: number,
 ): Promise<PersonRow> {
   const { rows } = await sql<PersonRow>`
-    SELECT id, name, sex, birth_on, state, document_kind, household_id, version, numbers_version, moved_version, town_id, village_id, grid_id
+    SELECT id, name, sex, birth_on, state, merged_into_id, document_kind, phone_masked, household_id, version,
+      numbers_version, moved_version, town_id, village_id, grid_id
     FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR UPDATE`.execute(tx)
   const [person] = rows
   if (!person) throw new Problem('register.not_found')
   if (seenVersion !== undefined && person.version !== seenVersion)
     throw new Problem('register.stale', { version: person.version })
   return person
+}
+
+/** All files of one person: what was sealed under a double, and who read it there, stayed with it. */
+export async function familyOf(db: Db, countyId: number, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT f.id FROM persons p JOIN persons f ON f.county_id = p.county_id AND coalesce(p.merged_into_id, p.id) IN (f.id, f.merged_into_id)
+    WHERE p.county_id = ${countyId} AND p.id = ${personId}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export interface HouseholdFacts extends GridPlace {

@@ -31,7 +31,7 @@ export interface VaultValue {
 export interface OpenVault {
   /** Those of the persons asked for that were opened. */
   readonly personIds: readonly string[]
-  /** The latest of each field, opened. */
+  /** The latest of each field, opened; of a person with several files, whichever holds it, under the file that stands. */
   values(): Promise<VaultValue[]>
 }
 
@@ -68,6 +68,7 @@ export function sessionToken(ctx: Ctx): Buffer | null {
 interface SealedRow extends Omit<VaultValue, 'value'> {
   readonly id: string
   readonly sealed: Buffer
+  readonly sealedFor: string
   readonly keyId: string
   readonly wrapped: Buffer
   readonly master: string
@@ -75,20 +76,22 @@ interface SealedRow extends Omit<VaultValue, 'value'> {
 
 async function openedValues(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<VaultValue[]> {
   const { rows } = await sql<SealedRow>`
-    SELECT DISTINCT ON (f.person_id, f.field) f.id, f.person_id, f.field, f.field_group AS "group", f.sealed, f.valid_from,
-      f.known_how, f.recorded_at, f.key_id, k.wrapped, k.master
-    FROM vault.facts f JOIN vault.keys k ON k.county_id = f.county_id AND k.id = f.key_id
+    SELECT DISTINCT ON (coalesce(p.merged_into_id, p.id), f.field) coalesce(p.merged_into_id, p.id) AS person_id, f.id,
+      f.person_id AS sealed_for, f.field, f.field_group AS "group", f.sealed, f.valid_from, f.known_how, f.recorded_at, f.key_id, k.wrapped, k.master
+    FROM vault.facts f
+    JOIN vault.keys k ON k.county_id = f.county_id AND k.id = f.key_id
+    JOIN persons p ON p.county_id = f.county_id AND p.id = f.person_id
     WHERE f.county_id = ${ctx.countyId} AND f.person_id = any(${[...personIds]}::uuid[])
-    ORDER BY f.person_id, f.field, f.recorded_at DESC, f.id DESC`.execute(tx)
+    ORDER BY coalesce(p.merged_into_id, p.id), f.field, f.recorded_at DESC, f.id DESC`.execute(tx)
   const keys = await ctx.deps.masterKeys.unwrap(
-    rows.map(({ wrapped, master, personId, keyId }) => ({
+    rows.map(({ wrapped, master, sealedFor, keyId }) => ({
       wrapped,
       master,
-      context: keyContext(ctx.countyId, personId, keyId),
+      context: keyContext(ctx.countyId, sealedFor, keyId),
     })),
   )
-  return rows.map(({ id, sealed, keyId: _key, wrapped: _wrapped, master: _master, ...row }, index) => {
-    const value = unseal(keys[index] as Buffer, sealed, factContext(ctx.countyId, row.personId, row.field, id))
+  return rows.map(({ id, sealed, sealedFor, keyId: _key, wrapped: _wrapped, master: _master, ...row }, index) => {
+    const value = unseal(keys[index] as Buffer, sealed, factContext(ctx.countyId, sealedFor, row.field, id))
     if (value === null) throw new Problem('vault.closed')
     return { ...row, value }
   })

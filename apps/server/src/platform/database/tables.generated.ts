@@ -2869,6 +2869,10 @@ export interface ResidentPersons {
   documentSeen: string | null;
   endedAt: string | null;
   id: string;
+  /**
+   * The file that the resident was checked for, where another of the same person brought this link. Null: checked for this one.
+   */
+  mergedFrom: string | null;
   personId: string;
   residentId: string;
 }

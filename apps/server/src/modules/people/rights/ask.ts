@@ -8,6 +8,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import type { Place } from '../policy.ts'
+import { familyOf } from '../queries.ts'
 import { letWait } from '../waiting.ts'
 import { ofGrownChild } from './guardians.ts'
 import { refuseForeign } from './own-file.ts'
@@ -27,7 +28,7 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
     if (input.readingSeq !== undefined) {
       const { rows } = await sql`
         SELECT FROM access_log WHERE county_id = ${ctx.countyId} AND seq = ${input.readingSeq}
-          AND subject_ids @> ARRAY[${input.personId}::uuid]`.execute(tx.db)
+          AND subject_ids && ${await familyOf(tx.db, ctx.countyId, input.personId)}::uuid[]`.execute(tx.db)
       if (rows.length === 0) throw new Problem('register.not_found')
     }
     const requestId = newId()

@@ -13,6 +13,7 @@ import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { residentPhone } from '../../identity/index.ts'
 import { listFields, needNames, standardFields } from '../fields.ts'
+import { familyOf } from '../queries.ts'
 import { relativesSql, relativesText } from '../relations/own-relatives.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
 import { stillLinked } from './guardians.ts'
@@ -97,6 +98,7 @@ export async function listOwnFiles(ctx: Ctx): Promise<{ items: OwnFile[] }> {
       JOIN persons p ON p.county_id = l.county_id AND p.id = l.person_id
       LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
       WHERE l.county_id = ${ctx.countyId} AND l.resident_id = ${ctx.actor.id}::uuid AND ${stillLinked(today)}
+        AND p.state <> 'merged'
       ORDER BY l.as_guardian, p.id`.execute(tx)
     const subjectIds = found.rows.map(({ personId }) => personId)
     await recordAccess(tx, ctx, { purpose: 'own', subjectKind: 'person', subjectIds, fieldGroup: 'basic' })
@@ -157,7 +159,8 @@ export async function revealOwnFile(ctx: Ctx, input: Input<'revealOwnFile'>): Pr
   await refuseForeign(ctx, input.personId)
   const values = await ctx.deps.db.transaction().execute(async (tx) => {
     const groups = ['identity', 'contact', 'health', 'child'] as const
-    const vault = await openVault(tx, ctx, { purpose: 'own', groups, personIds: [input.personId], reason: '本人查看' })
+    const personIds = await familyOf(tx, ctx.countyId, input.personId)
+    const vault = await openVault(tx, ctx, { purpose: 'own', groups, personIds, reason: '本人查看' })
     return vault ? vault.values() : null
   })
   if (values === null) throw new Problem('register.not_found')
@@ -183,12 +186,13 @@ export async function listOwnReadings(ctx: Ctx, input: Input<'listOwnReadings'>)
   await refuseForeign(ctx, personId)
   const [before] = cursor === undefined ? [null] : decodeCursor(cursor, ['number'])
   const beyond = before === null ? sql<SqlBool>`true` : sql<SqlBool>`a.seq < ${before}`
+  const files = await familyOf(ctx.db, ctx.countyId, personId)
   const { rows } = await sql<Omit<Output<'listOwnReadings'>['items'][number], 'groups'> & { fieldGroup: string }>`
     SELECT a.seq, a.at, a.duty, a.purpose, a.basis, a.field_group,
-      EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = ${personId} AND r.reading_seq = a.seq) AS disputed
+      EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = any(${files}::uuid[]) AND r.reading_seq = a.seq) AS disputed
     FROM access_log a
     WHERE a.county_id = ${ctx.countyId} AND a.subject_kind = 'person'
-      AND a.subject_ids && ARRAY(SELECT id FROM persons WHERE county_id = ${ctx.countyId} AND (id = ${personId} OR merged_into_id = ${personId}))
+      AND a.subject_ids && ${files}::uuid[]
       AND a.actor_kind <> 'resident' AND ${beyond}
     ORDER BY a.seq DESC LIMIT ${limit + 1}`.execute(ctx.db)
   const { items, next } = toPage(rows, limit, (row) => [row.seq])

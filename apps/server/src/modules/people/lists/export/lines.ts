@@ -66,7 +66,10 @@ export async function sealedValues(
   const values = new Map<string, string>()
   if (wanted.length === 0) return values
   for (let at = 0; at < lines.length; at += OPENED_AT_ONCE) {
-    const personIds = lines.slice(at, at + OPENED_AT_ONCE).map((line) => line.id)
+    const ids = lines.slice(at, at + OPENED_AT_ONCE).map((line) => line.id)
+    const { rows: doubles } = await sql<{ id: string }>`
+      SELECT id FROM persons WHERE county_id = ${ctx.countyId} AND merged_into_id = any(${ids}::uuid[])`.execute(tx)
+    const personIds = [...ids, ...doubles.map(({ id }) => id)]
     const vault = await openVault(tx, ctx, { purpose: 'export', groups: wanted, personIds, reason })
     if (!vault) throw new Problem('vault.closed')
     for (const { personId, field, value } of await vault.values()) values.set(`${personId} ${field}`, value)
