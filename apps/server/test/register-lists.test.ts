@@ -1,4 +1,4 @@
-import { registerImportRoutes } from '@linli/contract/people-lists'
+import { listPartBytes, registerImportRoutes } from '@linli/contract/people-lists'
 import iconv from 'iconv-lite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -136,6 +136,30 @@ describe('a list of people', () => {
     expect(lines[1]).toContain('出生日期: ')
   })
 
+  it('with a quote that nobody closed is taken in but for that row', async () => {
+    const rows = people(20)
+    const bad = `${grid1},"林园路 901 号,,王错,男,1980-02-03,,,,户主,户籍,是,,,`
+    const list = await importList(world, 'hefang', csv([...rows.slice(0, 10), bad, ...rows.slice(10)]))
+    expect(list.counts).toMatchObject({ rows: 61, faulty: 1, persons: 60 })
+    const { body } = await world.call('hefang', registerImportRoutes.listListFaults, { importId: list.id })
+    expect(body.items).toEqual([{ row: 32, column: null, reason: 'quote_open', value: '' }])
+    const rejected = await world.call('hefang', registerImportRoutes.getListRejected, { importId: list.id })
+    expect(rejected.body.csv).toContain('王错')
+  })
+
+  it('may have a title above its headings, merged or not', async () => {
+    const [family = ''] = people(1)
+    const text = `林园社区人口名单,,,\n填表：何芳,日期：2026-11-23\n${header}\n${family}\n`
+    const list = await sendList(world, 'hefang', '名单.csv', Buffer.from(text))
+    expect(list.header).toEqual(header.split(','))
+    const tried = await tryList(world, 'hefang', list)
+    expect(tried).toMatchObject({ total: 3, counts: { rows: 3, faulty: 0, persons: 3 } })
+    const rows = [header, ...family.split('\n')].map((row) => row.split(',').map((value) => ({ value })))
+    const title = [{ value: '林园社区人口名单', columnSpan: header.split(',').length }]
+    const file = await writeWorkbook([title, [], ...rows]).toBuffer()
+    expect((await importList(world, 'hefang', file)).counts).toMatchObject({ rows: 3, faulty: 0, persons: 3 })
+  })
+
   it('has the dead as dead: they count in no household, make nobody a second head, and are known the second time', async () => {
     const home = `${grid1},故园路`
     const file = Buffer.from(
@@ -187,7 +211,17 @@ describe('people whom the register knows', () => {
     expect(list.counts).toMatchObject({ skipped: 1, persons: 0 })
     expect(await everything()).toEqual(before)
     const { body } = await world.call('hefang', registerImportRoutes.listListMatches, { importId: list.id })
-    expect(body.items).toMatchObject([{ row: 2, why: 'document', title: '孙*', birthYear: 1955, differs: ['phone'] }])
+    expect(body.items).toMatchObject([
+      {
+        row: 2,
+        why: 'document',
+        title: '孙*',
+        birthYear: 1955,
+        differs: ['phone'],
+        told: { name: '孙倁', phone: '139****0002' },
+        held: { phone: '139****0001' },
+      },
+    ])
     expect(await count('access_log', `purpose = 'register.import'`)).toBeGreaterThan(0)
   })
 
@@ -247,6 +281,37 @@ describe('work that is cut off', () => {
     const done = await world.call('hefang', registerImportRoutes.getListImport, { importId: list.id })
     expect(done.body).toMatchObject({ state: 'done', counts: { rows: 180, persons: 180, faulty: 0 } })
     expect(await count('households', 'members <> 3 AND import_id IS NOT NULL AND number IS NOT NULL')).toBe(0)
+  })
+
+  it('goes on with the parts that are missing when the same file is chosen again, and only by whoever began', async () => {
+    const [fileName, bytes] = ['大名单.csv', listPartBytes + 10]
+    const begin = (who: 'hefang' | 'luobin', digest?: string, name = fileName) =>
+      world.call(who, registerImportRoutes.beginListImport, {
+        commandId: newId(),
+        importId: newId(),
+        fileName: name,
+        bytes,
+        ...(digest === undefined ? {} : { digest }),
+      })
+    const digest = 'ab'.repeat(32)
+    const { body: first } = await begin('hefang', digest)
+    const data = Buffer.alloc(listPartBytes, 'a').toString('base64')
+    await world.call('hefang', registerImportRoutes.sendListPart, {
+      commandId: newId(),
+      importId: first.id,
+      part: 0,
+      data,
+    })
+    expect((await begin('hefang', digest)).body).toMatchObject({ id: first.id, parts: 2, received: [0] })
+    for (const other of [
+      begin('hefang'),
+      begin('hefang', 'cd'.repeat(32)),
+      begin('hefang', digest, '另一份.csv'),
+      begin('luobin', digest),
+    ])
+      expect((await other).body).toMatchObject({ received: [] })
+    await world.call('hefang', registerImportRoutes.cancelList, { commandId: newId(), importId: first.id })
+    expect((await begin('hefang', digest)).body).toMatchObject({ received: [] })
   })
 
   it('can be cancelled, and what is in can be taken out again', async () => {

@@ -29,7 +29,7 @@ export const unreadable: Readonly<Record<string, Sentence>> = {
     en: (d) => `Too many rows: ${text(d['limit'])} at most; please split the file.`,
   },
   missing_column: {
-    zh: (d) => `第一行表头里缺少“${text(d['column'])}”列，请照模板补上。`,
+    zh: (d) => `表头里缺少“${text(d['column'])}”列，请照模板补上。`,
     en: (d) => `The heading row lacks the column “${text(d['column'])}”; add it as in the template.`,
   },
   too_large: { zh: '表格展开后太大，请分开导入。', en: 'The sheet is too large; please split it.' },

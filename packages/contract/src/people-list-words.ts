@@ -99,6 +99,7 @@ export const ListFaultReason = z.enum([
   'need_over',
   'need_too_long',
   'formula_failed',
+  'quote_open',
   'gone_already',
   'not_taken',
 ])
@@ -174,6 +175,10 @@ export const listFaultText: Readonly<Record<ListFaultReason, Words>> = {
   need_over: { zh: '这项需要已经到期', en: 'The need has ended already' },
   need_too_long: { zh: '超过这类需要最长的有效期', en: 'Longer than this kind of need may run' },
   formula_failed: { zh: '单元格里的公式没有结果', en: 'The formula in this cell has no result' },
+  quote_open: {
+    zh: '这一行有一个双引号没有配对，单元格分不开；请删掉它',
+    en: 'A quotation mark in this row is never closed, so that its cells run together; delete it',
+  },
   gone_already: {
     zh: '登记簿里此人已迁出或去世，请由站务人员核对',
     en: 'The register has this person as moved away or dead; ask the station to compare',

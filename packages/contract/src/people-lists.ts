@@ -75,6 +75,8 @@ export const ListImport = z.object({
   counts: ListCounts,
   /** Why it failed: a reason of `import.unreadable`. */
   failure: z.string().nullable(),
+  /** The line of the file that it could not get past. */
+  failureLine: z.number().int().nullable(),
   by: z.object({ id: Id, name: z.string() }).nullable(),
   at: Instant,
   finishedAt: Instant.nullable(),
@@ -104,6 +106,9 @@ export const ListMatch = z.object({
   address: z.string().nullable(),
   /** Columns that say something else. */
   differs: z.array(ListColumn),
+  /** What the row says in them, and its name, as typed; what the file says in them. Both with masked numbers. */
+  told: z.partialRecord(ListColumn, z.string()),
+  held: z.partialRecord(ListColumn, z.string()),
 })
 export type ListMatch = z.infer<typeof ListMatch>
 
@@ -161,12 +166,15 @@ export const registerImportRoutes = {
     path: '/register/imports',
     access: 'register.import',
     audit: 'register.list_begun',
-    summary: 'Announces a list of people (CSV or XLSX), which is then sent in parts.',
+    summary:
+      'Announces a list of people (CSV or XLSX), which is then sent in parts; those of an upload that was broken off are not sent again.',
     input: z.strictObject({
       ...command,
       ...ofImport,
       fileName: text(200),
       bytes: z.number().int().min(1).max(mostListBytes),
+      /** SHA-256 of the file: an upload of the same file that was broken off is answered instead of a new one. */
+      digest: z.hash('sha256').optional(),
     }),
     output: ListImport,
     problems: [],

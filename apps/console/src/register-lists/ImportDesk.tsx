@@ -66,7 +66,7 @@ function Desk({ list }: { list: ListImport }) {
         </h2>
         <div className="empty stack">
           {atWork.has(list.state) && <Progress list={list} />}
-          {list.failure !== null && <p className="bad">{failureText(list.failure, locale)}</p>}
+          {list.failure !== null && <p className="bad">{failureText(list.failure, list.failureLine, locale)}</p>}
           {reported && (
             <p>
               {list.state === 'checked' && `${m.tried}：`}
@@ -128,7 +128,7 @@ function Progress({ list }: { list: ListImport }) {
 }
 
 /** The sentence of the same refusal, had it come at once. */
-function failureText(reason: string, locale: 'zh' | 'en'): string {
+function failureText(reason: string, line: number | null, locale: 'zh' | 'en'): string {
   const body = { type: 'about:blank', title: '', status: 422, requestId: '' }
-  return problemText(new ProblemError({ ...body, code: 'import.unreadable', details: { reason } }), locale)
+  return problemText(new ProblemError({ ...body, code: 'import.unreadable', details: { reason, line } }), locale)
 }

@@ -97,7 +97,19 @@ export function Matches({ list }: { list: ListImport }) {
                   .join(' · ')}
               </td>
               <td>
-                {match.differs.map((column) => listColumnText[column][locale]).join(locale === 'zh' ? '、' : ', ')}
+                <p>{match.told.name}</p>
+                <dl className="both">
+                  {match.differs.map((column) => (
+                    <div key={column}>
+                      <dt>{listColumnText[column][locale]}</dt>
+                      <dd>
+                        {m.told(match.told[column] || m.nothing)}
+                        <br />
+                        {m.held(match.held[column] || m.nothing)}
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
               </td>
               <td>{match.householdId !== null && <Link to={paths.household(match.householdId)}>{m.open}</Link>}</td>
             </tr>

@@ -5,22 +5,34 @@ import { client } from '../api.ts'
 const TRIES = 4
 const WAIT_MS = 1_500
 
-/** Sends a file part by part; a part that is lost on the way is sent again. */
+/** Sends a file part by part; a part that is lost on the way is sent again, and a file that was broken off goes on. */
 export async function sendFile(file: File, onShare: (share: number) => void): Promise<ListImport> {
-  const importId = newId()
+  const digest = await digestOf(file)
   let list = await client.call(registerImportRoutes.beginListImport, {
     commandId: newId(),
-    importId,
+    importId: newId(),
     fileName: file.name,
     bytes: file.size,
+    ...(digest === null ? {} : { digest }),
   })
-  for (let part = 0; part < list.parts; part++) {
+  const importId = list.id
+  const there = new Set(list.received)
+  const missing = Array.from({ length: list.parts }, (_, part) => part).filter((part) => !there.has(part))
+  // With all there, the last once more: with it the server looks at the file.
+  for (const part of missing.length > 0 ? missing : [list.parts - 1]) {
     const data = await base64(file.slice(part * listPartBytes, (part + 1) * listPartBytes))
     const commandId = newId()
     list = await patiently(() => client.call(registerImportRoutes.sendListPart, { commandId, importId, part, data }))
-    onShare((part + 1) / list.parts)
+    onShare(list.received.length / list.parts)
   }
   return list
+}
+
+/** Null where the browser keeps its functions for encrypted connections: then a file is always sent from the beginning. */
+async function digestOf(file: File): Promise<string | null> {
+  if (!isSecureContext) return null
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A connection that breaks for a moment stops nothing; what the server refuses, it refuses. */

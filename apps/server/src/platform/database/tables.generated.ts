@@ -746,7 +746,7 @@ export interface DeletionCertificates {
    */
   caseId: string | null;
   /**
-   * Its time was over; somebody asked for it; an older backup was put back.
+   * Its time was over; somebody asked for it; an older backup was put back; a list was taken out again.
    */
   cause: string;
   /**
@@ -2543,6 +2543,10 @@ export interface RegisterExports {
   groups: string[];
   id: string;
   /**
+   * The profile of data/register/profiles in whose headings and codes the list is written; null for the platform's own.
+   */
+  layout: string | null;
+  /**
    * The frozen month whose figures stand beside the list.
    */
   month: string | null;
@@ -2634,12 +2638,16 @@ export interface RegisterImportLeft {
    */
   personId: string;
   /**
-   * changed: somebody has worked on the file since; in_use: something else refers to it; known: was in the register before, and what the list moved stays moved.
+   * changed: somebody has worked on the file since; in_use: something else refers to it; held: a legal hold keeps it; known: was in the register before and somebody has worked on it since, so that what the list moved or numbered stays.
    */
   reason: string;
 }
 
 export interface RegisterImportMatches {
+  /**
+   * What the file said before the list changed it (digests of its numbers, the residence that ended) and the version that the list made: with them an undo puts it back where nobody has worked on it since.
+   */
+  before: unknown | null;
   countyId: number;
   /**
    * Columns that say something else.
@@ -2654,6 +2662,10 @@ export interface RegisterImportMatches {
    * The file in the register; no foreign key: the report outlives it.
    */
   personId: string;
+  /**
+   * What the row says in the columns that differ, as typed; numbers masked as in register_import_faults.value.
+   */
+  told: Generated<unknown>;
   /**
    * By what they were taken to be one person.
    */
@@ -2684,6 +2696,10 @@ export interface RegisterImports {
   countyId: number;
   createdAt: Generated<string>;
   /**
+   * SHA-256 of the file in hex, as the sender worked it out: whoever chooses the file again goes on with the parts that are missing. Null where it said none.
+   */
+  digest: string | null;
+  /**
    * Rows that are behind.
    */
   done: Generated<number>;
@@ -2695,6 +2711,10 @@ export interface RegisterImports {
    * Why the file could not be worked through.
    */
   failure: string | null;
+  /**
+   * The line of the file on which the work failed, where it was one.
+   */
+  failureLine: number | null;
   fileGoneAt: string | null;
   /**
    * As the clerk had it.
@@ -2705,6 +2725,10 @@ export interface RegisterImports {
    * The headings of the file.
    */
   header: Generated<string[]>;
+  /**
+   * Where the headings stand; what is above them is the title of the list.
+   */
+  headerLine: Generated<number>;
   id: string;
   /**
    * The last line of the file that is behind.

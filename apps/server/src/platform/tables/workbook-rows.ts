@@ -10,6 +10,8 @@ import { entryText, TooLarge, type ZipEntry, zipEntries } from './zip-entries.ts
 export interface TableRow {
   readonly line: number
   readonly cells: readonly string[]
+  /** A quote was opened and never closed: where its cells end nobody knows. */
+  readonly isBroken?: true
 }
 
 const MEBIBYTE = 1024 * 1024

@@ -45,6 +45,10 @@ export const valueTexts: Readonly<Record<string, Words>> = {
   foreign_residence: word('外国人永久居留身份证', 'foreign residence card'),
   passport: word('护照', 'passport'),
   none: word('无', 'none'),
+  present: word('在住', 'lives here'),
+  away: word('外出', 'away'),
+  left: word('已迁出', 'moved away'),
+  died: word('已去世', 'dead'),
 }
 
 interface Mark {

@@ -10,7 +10,8 @@ import type { FindGrid, GridFound } from './grids.ts'
 import { readNeed, readWord } from './words.ts'
 
 export interface RowFault {
-  readonly column: ListColumn
+  /** Null for what is wrong with the row as a whole. */
+  readonly column: ListColumn | null
   readonly reason: ListFaultReason
 }
 
@@ -216,7 +217,8 @@ function needOf(cells: ListCells, today: string, until: string | null, fault: Fa
 const hidden = new Set<ListColumn>(['documentNumber', 'phone', 'birthOn'])
 
 /** The value at fault as a report shows it: enough to find it, numbers masked. */
-export function shownValue(column: ListColumn, cells: ListCells): string {
+export function shownValue(column: ListColumn | null, cells: ListCells): string {
+  if (column === null) return ''
   const value = (cells[column] ?? '').toWellFormed().replaceAll('\u0000', '\ufffd')
   if (column === 'documentNumber') return value.length <= 8 ? '****' : `${value.slice(0, 3)}****${value.slice(-2)}`
   return hidden.has(column) ? mask.numbers(value).slice(0, 40) : mask.numbers(value.slice(0, 60))

@@ -59,6 +59,28 @@ export function guessMapping(header: readonly string[]): ListMapping {
   return mapping
 }
 
+interface Headed {
+  readonly line: number
+  readonly header: readonly string[]
+}
+
+/**
+ * Which of the first rows are the headings, below a title and whatever else: the one that says most of what is known, or
+ * else the first with more than one cell. `remembered`: what the same headings meant before.
+ */
+export function headingsAmong(
+  rows: readonly Headed[],
+  remembered: (header: readonly string[]) => ListMapping | undefined,
+): Headed & { readonly mapping: ListMapping } {
+  const read = rows.map((row) => ({ ...row, mapping: remembered(row.header) ?? guessMapping(row.header) }))
+  const most = Math.max(...read.map(({ mapping }) => Object.keys(mapping).length))
+  const isTable = ({ header }: Headed) => header.filter((cell) => cell !== '').length > 1
+  const found =
+    most > 1 ? read.find(({ mapping }) => Object.keys(mapping).length === most) : (read.find(isTable) ?? read[0])
+  // A list has at least one row.
+  return found as Headed & { readonly mapping: ListMapping }
+}
+
 /** Tells a set of headings again, whatever the list is called. */
 export function headingsKey(header: readonly string[]): string {
   return createHash('sha256')

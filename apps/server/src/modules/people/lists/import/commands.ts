@@ -5,7 +5,8 @@ import type { Ctx } from '../../../../platform/command/ctx.ts'
 import { type CommandTx, runCommand } from '../../../../platform/command/run-command.ts'
 import type { Deps } from '../../../../platform/deps.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
-import { guessMapping, headingsKey } from './columns.ts'
+import type { TableRow } from '../../../../platform/tables/workbook-rows.ts'
+import { headingsAmong, headingsKey } from './columns.ts'
 import {
   cancellable,
   checkable,
@@ -19,18 +20,29 @@ import {
 import { encodingOf, keepPart, partsOf, readList } from './source.ts'
 import { UNDO_DAYS } from './work.ts'
 
+/** Rows that may stand above those of the people: a title, who made the list, the headings. */
+const MOST_ABOVE = 10
+
 type Input<N extends keyof typeof registerImportRoutes> = RouteParsed<(typeof registerImportRoutes)[N]>
 
+/** Announces a file, or finds the upload of the same file that was broken off. */
 export async function beginImport(ctx: Ctx, input: Input<'beginListImport'>): Promise<ListImport> {
-  const { commandId, importId: id, fileName, bytes } = input
-  await runCommand(ctx, commandId, async (tx) => {
-    tx.subject('register_import', id)
-    await sql`
-      INSERT INTO register_imports (county_id, id, file_name, bytes, parts, reach, by_id, created_at)
-      VALUES (${ctx.countyId}, ${id}, ${fileName}, ${bytes}, ${partsOf(bytes)}, ${reachOf(ctx)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.deps.now().toISOString()})`.execute(
-      tx.db,
-    )
-    return { done: true }
+  const { commandId, importId, fileName, bytes, digest = null } = input
+  const { id } = await runCommand(ctx, commandId, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM register_imports
+      WHERE county_id = ${ctx.countyId} AND by_id = ${ctx.actor.id}::uuid AND state = 'uploading' AND file_gone_at IS NULL
+        AND file_name = ${fileName} AND bytes = ${bytes} AND digest = ${digest}
+      ORDER BY created_at DESC LIMIT 1`.execute(tx.db)
+    const begun = rows[0]?.id ?? importId
+    tx.subject('register_import', begun)
+    if (!rows[0])
+      await sql`
+        INSERT INTO register_imports (county_id, id, file_name, bytes, parts, digest, reach, by_id, created_at)
+        VALUES (${ctx.countyId}, ${importId}, ${fileName}, ${bytes}, ${partsOf(bytes)}, ${digest}, ${reachOf(ctx)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.deps.now().toISOString()})`.execute(
+        tx.db,
+      )
+    return { id: begun }
   })
   return importPage(ctx, id)
 }
@@ -61,21 +73,28 @@ export async function takePart(
 
 async function lookAt(ctx: Ctx, list: ImportRow): Promise<void> {
   const encoding = await encodingOf(ctx.deps, list)
-  const rows = readList(ctx.deps, list, encoding)
-  const first = await rows.next()
-  const second = await rows.next()
-  await rows.return(undefined)
-  if (first.done || second.done) throw new Problem('import.unreadable', { reason: 'empty' })
-  const header = first.value.cells.map((cell) => cell.trim().slice(0, 100))
+  const first: TableRow[] = []
+  for await (const row of readList(ctx.deps, list, encoding)) if (first.push(row) > MOST_ABOVE) break
+  if (first.length < 2) throw new Problem('import.unreadable', { reason: 'empty' })
+  // With at least one row behind them.
+  const headers = first
+    .slice(0, -1)
+    .map(({ line, cells }) => ({ line, header: cells.map((cell) => cell.trim().slice(0, 100)) }))
   const remembered = await ctx.db
     .selectFrom('registerListHeadings')
-    .select('mapping')
+    .select(['headings', 'mapping'])
     .where('countyId', '=', ctx.countyId)
-    .where('headings', '=', headingsKey(header))
-    .executeTakeFirst()
-  const mapping = remembered ? ListMapping.parse(remembered.mapping) : guessMapping(header)
+    .where(
+      'headings',
+      'in',
+      headers.map(({ header }) => headingsKey(header)),
+    )
+    .execute()
+  const known = new Map(remembered.map(({ headings, mapping }) => [headings, ListMapping.parse(mapping)]))
+  const { line, header, mapping } = headingsAmong(headers, (one) => known.get(headingsKey(one)))
   await sql`
-    UPDATE register_imports SET state = 'mapping', encoding = ${encoding}, header = ${header}::text[], mapping = ${JSON.stringify(mapping)}::jsonb
+    UPDATE register_imports SET state = 'mapping', encoding = ${encoding}, header = ${header}::text[], header_line = ${line},
+      mapping = ${JSON.stringify(mapping)}::jsonb
     WHERE county_id = ${ctx.countyId} AND id = ${list.id} AND state = 'uploading'`.execute(ctx.db)
 }
 
@@ -133,7 +152,7 @@ async function startOver(tx: CommandTx, ctx: Ctx, importId: string, state: 'chec
   }
   await sql`
     UPDATE register_imports SET state = ${state}, reach = ${reachOf(ctx)}::jsonb, line = 0, done = 0, counts = ${JSON.stringify(noCounts)}::jsonb,
-      failure = NULL, finished_at = NULL, claimed_by = NULL, claimed_until = NULL
+      failure = NULL, failure_line = NULL, finished_at = NULL, claimed_by = NULL, claimed_until = NULL
     WHERE county_id = ${ctx.countyId} AND id = ${importId}`.execute(tx.db)
 }
 

@@ -16,6 +16,7 @@ export interface ImportRow {
   readonly received: number[]
   readonly encoding: ListEncoding | null
   readonly header: string[]
+  readonly headerLine: number
   readonly mapping: ListMapping
   readonly onKnown: OnKnown
   readonly reach: Reach
@@ -25,6 +26,7 @@ export interface ImportRow {
   readonly line: number
   readonly counts: Partial<ListCounts>
   readonly failure: string | null
+  readonly failureLine: number | null
   readonly byId: string
   readonly createdAt: string
   readonly finishedAt: string | null
@@ -47,8 +49,8 @@ export const noCounts: ListCounts = {
   left: 0,
 }
 
-export const importColumns = sql`county_id, id, file_name, bytes, parts, received, encoding, header, mapping, on_known, reach, state,
-  total, done, line, counts, failure, by_id, created_at, finished_at, undo_until, file_gone_at`
+export const importColumns = sql`county_id, id, file_name, bytes, parts, received, encoding, header, header_line, mapping, on_known, reach, state,
+  total, done, line, counts, failure, failure_line, by_id, created_at, finished_at, undo_until, file_gone_at`
 
 // One's own; for whoever imports for the whole county, everybody's.
 const visible = (ctx: Ctx) =>
@@ -113,6 +115,7 @@ async function withNames(ctx: Ctx, rows: readonly ImportRow[]): Promise<ListImpo
     done: row.done,
     counts: { ...noCounts, ...row.counts },
     failure: row.failure,
+    failureLine: row.failureLine,
     by: names.has(row.byId) ? { id: row.byId, name: names.get(row.byId) ?? '' } : null,
     at: row.createdAt,
     finishedAt: row.finishedAt,

@@ -2,7 +2,6 @@ import {
   type LeftPerson,
   listFaultText,
   type ListFault,
-  type ListMatch,
   type ListMapping,
   type registerImportRoutes,
 } from '@linli/contract/people-lists'
@@ -18,8 +17,9 @@ import { personsFor } from '../../policy.ts'
 import { type RowFault, shownValue } from './check-row.ts'
 import type { ListCells } from './columns.ts'
 import { getImportRow, type ImportRow } from './imports.ts'
+import { toldOf } from './matches.ts'
 import type { Plan } from './plan.ts'
-import { readList } from './source.ts'
+import { listRows } from './source.ts'
 
 export interface BatchFault {
   readonly line: number
@@ -57,12 +57,13 @@ export async function storeReport(
           personId: match.person.id,
           why: match.why,
           differs: [...differs],
+          told: JSON.stringify(toldOf(row, differs)),
         })),
       )
       .execute()
 }
 
-interface PageInput {
+export interface PageInput {
   readonly importId: string
   readonly cursor?: string | undefined
   readonly limit: number
@@ -106,30 +107,6 @@ function headingOf(header: readonly string[], mapping: ListMapping, column: stri
   return at === undefined ? column : (header[at] ?? column)
 }
 
-/** Rows beside the existing files. It names people: that somebody looked is written down before it leaves. */
-export async function listMatches(ctx: Ctx, { importId, cursor, limit }: PageInput) {
-  await getImportRow(ctx, importId)
-  const [after] = cursor === undefined ? [0] : decodeCursor(cursor, ['number'])
-  return ctx.db.transaction().execute(async (tx) => {
-    const { rows } = await sql<Omit<ListMatch, 'title'> & { name: string }>`
-      SELECT m.line AS row, m.person_id, m.why, m.differs, persons.name, extract(year FROM persons.birth_on)::int AS birth_year,
-        persons.household_id, h.address
-      FROM register_import_matches m
-      JOIN persons ON persons.county_id = m.county_id AND persons.id = m.person_id AND ${personsFor(ctx.actor, 'register.import')}
-      LEFT JOIN households h ON h.county_id = persons.county_id AND h.id = persons.household_id
-      WHERE m.county_id = ${ctx.countyId} AND m.import_id = ${importId} AND m.line > ${after}
-      ORDER BY m.line LIMIT ${limit + 1}`.execute(tx)
-    const page = toPage(rows, limit, (row) => [row.row])
-    await recordAccess(tx, ctx, {
-      purpose: 'register.import',
-      subjectKind: 'person',
-      subjectIds: page.items.map((row) => row.personId),
-      fieldGroup: 'basic',
-    })
-    return { items: page.items.map(({ name, ...row }) => ({ ...row, title: mask.name(name) })), next: page.next }
-  })
-}
-
 export async function listLeft(ctx: Ctx, { importId, cursor, limit }: PageInput) {
   await getImportRow(ctx, importId)
   const [after] = cursor === undefined ? [null] : decodeCursor(cursor, ['id'])
@@ -168,7 +145,7 @@ export async function getRejected(
   const en = ctx.locale === 'en'
   const lines: string[] = []
   if (list.encoding !== null && list.fileGoneAt === null && byLine.size > 0) {
-    for await (const { line, cells } of readList(ctx.deps, list, list.encoding)) {
+    for await (const { line, cells } of listRows(ctx.deps, list, list.encoding)) {
       const found = byLine.get(line)
       if (!found) continue
       const reasons = found.map(({ column, reason }) => {

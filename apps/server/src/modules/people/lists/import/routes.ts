@@ -2,7 +2,8 @@ import type { registerImportRoutes } from '@linli/contract/people-lists'
 import type { Handlers } from '../../../../platform/http/register.ts'
 import { beginImport, cancelList, checkList, runList, takePart, undoList } from './commands.ts'
 import { importPage, listImports } from './imports.ts'
-import { countFaults, getRejected, listFaults, listLeft, listMatches } from './report.ts'
+import { listMatches } from './matches.ts'
+import { countFaults, getRejected, listFaults, listLeft } from './report.ts'
 
 export const registerImportHandlers: Handlers<typeof registerImportRoutes> = {
   beginListImport: beginImport,

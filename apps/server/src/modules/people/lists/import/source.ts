@@ -1,13 +1,12 @@
 import { listPartBytes } from '@linli/contract/people-lists'
-import { CsvError, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { deriveKey } from '../../../../platform/crypto/keys.ts'
 import { seal, unsealBytes } from '../../../../platform/crypto/seal.ts'
 import type { Deps } from '../../../../platform/deps.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
+import { csvRows } from '../../../../platform/tables/csv-rows.ts'
 import { type TableRow, workbookRows } from '../../../../platform/tables/workbook-rows.ts'
 import { isZip } from '../../../../platform/tables/zip-entries.ts'
 
@@ -69,8 +68,8 @@ export async function encodingOf(deps: Deps, list: StoredList): Promise<ListEnco
 }
 
 /**
- * The rows of a list in their order, the headings first: always the same for the same file, so that work which was cut off
- * can find its place again, and as they flow: neither a table of text nor a sheet is ever held as a whole.
+ * The rows of a list in their order, with those above its headings: always the same for the same file, so that work which
+ * was cut off can find its place again, and as they flow: neither a table of text nor a sheet is ever held as a whole.
  */
 export async function* readList(deps: Deps, list: StoredList, encoding: ListEncoding): AsyncGenerator<TableRow> {
   if (encoding === 'xlsx') {
@@ -79,31 +78,22 @@ export async function* readList(deps: Deps, list: StoredList, encoding: ListEnco
     yield* workbookRows(Buffer.concat(parts), { fillMerged: true, formulas: true })
     return
   }
-  const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    info: true,
-    max_record_size: 100_000,
-  })
-  const bytes = Readable.from(partsIn(deps, list), { objectMode: false })
-  const text = bytes.pipe(iconv.decodeStream(encoding))
-  bytes.on('error', (error) => parser.destroy(error))
-  text.on('error', (error) => parser.destroy(error))
-  text.pipe(parser)
-  try {
-    // With `info` each record comes with the number of lines read so far; the library's type for that is `any`.
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (record.some((cell) => cell.trim() !== '')) yield { line: info.lines, cells: record }
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    // `lines` is set on errors of parsing but missing from the type.
-    throw new Problem('import.unreadable', {
-      reason: 'csv',
-      line: (error as CsvError & { lines?: number }).lines ?? null,
-    })
-  } finally {
-    bytes.destroy()
+  for await (const row of csvRows(textIn(deps, list, encoding))) {
+    if (row.cells.some((cell) => cell.trim() !== '')) yield row
   }
+}
+
+async function* textIn(deps: Deps, list: StoredList, encoding: ListEncoding): AsyncGenerator<string> {
+  const decoder = iconv.getDecoder(encoding)
+  for await (const part of partsIn(deps, list)) yield decoder.write(part)
+  yield decoder.end() ?? ''
+}
+
+/** The rows behind the headings. */
+export async function* listRows(
+  deps: Deps,
+  list: StoredList & { readonly headerLine: number },
+  encoding: ListEncoding,
+): AsyncGenerator<TableRow> {
+  for await (const row of readList(deps, list, encoding)) if (row.line > list.headerLine) yield row
 }

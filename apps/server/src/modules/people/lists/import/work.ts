@@ -15,7 +15,7 @@ import { cellsOf } from './columns.ts'
 import { gridFinder } from './grids.ts'
 import { type ImportRow, importColumns, noCounts } from './imports.ts'
 import { type BatchFault, storeReport } from './report.ts'
-import { readList } from './source.ts'
+import { listRows } from './source.ts'
 import { Survey } from './survey.ts'
 import { takeBatch } from './take-batch.ts'
 import { undoBatch } from './undo.ts'
@@ -74,8 +74,8 @@ export async function workOnLists(deps: Deps, turnMs = TURN_MS, batch = BATCH): 
     own.work = null
     if (error instanceof Lost) return true
     if (!(error instanceof Problem) || error.code !== 'import.unreadable') throw error
-    const reason = error.details?.['reason']
-    await fail(deps, list, typeof reason === 'string' ? reason : 'csv')
+    const { reason, line } = error.details ?? {}
+    await fail(deps, list, typeof reason === 'string' ? reason : 'csv', typeof line === 'number' ? line : null)
   }
   return true
 }
@@ -151,22 +151,17 @@ async function begin(ctx: Ctx, list: ImportRow, process: string, batch: number):
   const mapping = ListMapping.parse(list.mapping)
   const rules = await rulesFor(ctx, list)
   const survey = new Survey()
-  let header = true
-  for await (const row of readList(deps, list, encoding)) {
-    if (!header) {
-      survey.rows++
-      const checked = checkRow(row.line, cellsOf(mapping, row.cells), rules)
-      if (Array.isArray(checked)) survey.addFaulty(checked)
-      else survey.add(checked)
-      if (survey.rows % BREATH === 0) await breath()
-      // The survey of the largest list takes longer than a claim lasts.
-      if (survey.rows % 20_000 === 0) await renew(deps, list, process, list.total)
-    }
-    header = false
+  for await (const row of listRows(deps, list, encoding)) {
+    survey.rows++
+    const checked = checkLine(row, mapping, rules)
+    if (Array.isArray(checked)) survey.addFaulty(checked)
+    else survey.add(checked)
+    if (survey.rows % BREATH === 0) await breath()
+    // The survey of the largest list takes longer than a claim lasts.
+    if (survey.rows % 20_000 === 0) await renew(deps, list, process, list.total)
   }
   await renew(deps, list, process, survey.rows)
-  const rows = readList(deps, list, encoding)
-  await rows.next()
+  const rows = listRows(deps, list, encoding)
   const work: Work = {
     importId: list.id,
     state: list.state,
@@ -188,6 +183,10 @@ async function begin(ctx: Ctx, list: ImportRow, process: string, batch: number):
   }
   return work
 }
+
+/** Of a row whose cells run into each other nothing else is said. */
+const checkLine = ({ line, cells, isBroken }: TableRow, mapping: ListMapping, rules: RowRules) =>
+  isBroken ? [{ column: null, reason: 'quote_open' } as const] : checkRow(line, cellsOf(mapping, cells), rules)
 
 async function nextRows(work: Work): Promise<TableRow[]> {
   while (work.pending.length < work.batch) {
@@ -211,10 +210,11 @@ async function oneBatch(
   const mapping = ListMapping.parse(list.mapping)
   const good: ListedPerson[] = []
   const faults: BatchFault[] = []
-  for (const [index, { line, cells: raw }] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     if (index % BREATH === BREATH - 1) await breath()
-    const cells = cellsOf(mapping, raw)
-    const checked = checkRow(line, cells, work.rules)
+    const { line } = row
+    const cells = cellsOf(mapping, row.cells)
+    const checked = checkLine(row, mapping, work.rules)
     const found: RowFault[] = Array.isArray(checked) ? checked : work.survey.faultsOf(checked)
     if (found.length > 0 || Array.isArray(checked)) faults.push({ line, cells, faults: found })
     else if (refused) faults.push({ line, cells, faults: [{ column: 'name', reason: 'not_taken' }] })
@@ -282,9 +282,9 @@ async function finish(ctx: Ctx, list: ImportRow, process: string): Promise<void>
   announce()
 }
 
-async function fail(deps: Deps, list: ImportRow, reason: string): Promise<void> {
+async function fail(deps: Deps, list: ImportRow, reason: string, line: number | null): Promise<void> {
   await sql`
-    UPDATE register_imports SET state = 'failed', failure = ${reason}, claimed_by = NULL, claimed_until = NULL
+    UPDATE register_imports SET state = 'failed', failure = ${reason}, failure_line = ${line}, claimed_by = NULL, claimed_until = NULL
     WHERE county_id = ${list.countyId} AND id = ${list.id} AND state = ${list.state}`.execute(deps.db)
 }
 
