@@ -80,7 +80,7 @@ describe('lists of people, as a station clerk brings them in', () => {
     await clerk.getByRole('link', { name: '文化路.csv' }).click()
     clerk.once('dialog', (dialog) => void dialog.accept())
     await button('撤回整份导入').click()
-    await clerk.getByText('已撤回 2 人，留下 0 人').waitFor()
+    await clerk.getByText('已撤回 2 人，恢复原样 0 人，留下 0 人').waitFor()
     await clerk.getByRole('link', { name: '返回导入记录' }).click()
     await clerk.getByRole('cell', { name: '已撤回' }).waitFor()
     await isInOrder(clerk)

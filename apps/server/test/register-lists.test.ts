@@ -242,8 +242,8 @@ describe('people whom the register knows', () => {
     expect(await everything()).toEqual(before)
     await world.call('hefang', registerImportRoutes.undoList, { commandId: newId(), importId: list.id })
     await settle(world.deps)
-    const left = await world.call('hefang', registerImportRoutes.listListLeft, { importId: list.id })
-    expect(left.body.items).toMatchObject([{ title: '孙*', reason: 'known' }])
+    const undone = await world.call('hefang', registerImportRoutes.getListImport, { importId: list.id })
+    expect(undone.body.counts).toMatchObject({ removed: 0, restored: 1, left: 0 })
   })
 
   it('are left to a clerk as two files that may be one', async () => {

@@ -52,8 +52,9 @@ export const ListCounts = z.object({
   skipped: z.number().int(),
   updated: z.number().int(),
   toClerk: z.number().int(),
-  /** After an undo: persons taken out again, and those left in. */
+  /** After an undo: persons taken out again, known ones put back as they were, and those left as they are. */
   removed: z.number().int(),
+  restored: z.number().int(),
   left: z.number().int(),
 })
 export type ListCounts = z.infer<typeof ListCounts>
@@ -117,8 +118,8 @@ export const LeftPerson = z.object({
   personId: Id,
   householdId: Id.nullable(),
   title: z.string(),
-  /** `known`: was in the register before; a move and new numbers that the list brought stay. */
-  reason: z.enum(['changed', 'in_use', 'known']),
+  /** `known`: was in the register before and was worked on since; a move and new numbers that the list brought stay. */
+  reason: z.enum(['changed', 'in_use', 'known', 'held']),
 })
 export type LeftPerson = z.infer<typeof LeftPerson>
 
@@ -232,7 +233,7 @@ export const registerImportRoutes = {
     access: 'register.import',
     audit: 'register.list_undone',
     summary:
-      'Within 7 days: takes out what the list brought where nobody has touched it since, and lists what it leaves.',
+      'Within 7 days: takes out what the list brought and puts back what it changed, where nobody has touched it since and no hold keeps it; lists what it leaves.',
     input: z.strictObject({ ...command, ...ofImport }),
     output: ListImport,
     problems: ['import.not_found', 'list.wrong_state'],

@@ -37,7 +37,7 @@ export const RetentionDue = z.object({
 })
 export type RetentionDue = z.infer<typeof RetentionDue>
 
-export const DeletionCause = z.enum(['retention', 'request', 'restore'])
+export const DeletionCause = z.enum(['retention', 'request', 'restore', 'undo'])
 export type DeletionCause = z.infer<typeof DeletionCause>
 
 /** That something was deleted; never whose, and never what it said. */

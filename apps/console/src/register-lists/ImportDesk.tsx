@@ -74,7 +74,7 @@ function Desk({ list }: { list: ListImport }) {
             </p>
           )}
           {idle && list.state !== 'undone' && <p>{m.nothingNew}</p>}
-          {list.state === 'undone' && <p>{m.undone(list.counts.removed, list.counts.left)}</p>}
+          {list.state === 'undone' && <p>{m.undone(list.counts)}</p>}
           {may('undo') && list.undoUntil !== null && <p>{m.undoUntil(dayText(list.undoUntil, locale))}</p>}
           {saved !== null && <p role="status">{saved}</p>}
           <FormFault text={fault} />
@@ -117,7 +117,7 @@ function Desk({ list }: { list: ListImport }) {
 
 function Progress({ list }: { list: ListImport }) {
   const m = useMessages()
-  if (list.state === 'undoing') return <p>{m.undone(list.counts.removed, list.counts.left)}</p>
+  if (list.state === 'undoing') return <p>{m.undone(list.counts)}</p>
   if (list.total === null || list.total === 0) return <p>{m.surveying}</p>
   const words = m.progress(list.done, list.total)
   return (

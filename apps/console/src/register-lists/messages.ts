@@ -28,7 +28,8 @@ export const { useMessages } = defineMessages(
     run: '导入正确的行',
     cancel: '停止',
     undo: '撤回整份导入',
-    undoAsk: '撤回后，这份名单带进来、之后没人改过的人和户会被删除，封存的号码一并销毁。确定撤回？',
+    undoAsk:
+      '撤回后，这份名单带进来、之后没人改过的人和户会被删除，封存的号码一并销毁；登记簿原来就有的人恢复到导入前。留下的只有：之后有人改过的（名单带来的搬动和号码也留下）、被其他业务引用的、依法保全的，会逐个列出。确定撤回？',
     undoUntil: (day: string) => `${day} 前可以撤回`,
     states: {
       uploading: '没有传完，重新选择同一个文件可以接着传',
@@ -56,7 +57,8 @@ export const { useMessages } = defineMessages(
         `交人核对 ${c.toClerk}`,
         `有误 ${c.faulty} 行`,
       ].join('；'),
-    undone: (removed: number, left: number) => `已撤回 ${removed} 人，留下 ${left} 人（之后有人改过或被引用）。`,
+    undone: ({ removed, restored, left }: ListCounts) =>
+      `已撤回 ${removed} 人，恢复原样 ${restored} 人，留下 ${left} 人（之后有人改过、被引用或依法保全）。`,
     nothingNew: '正确的行登记簿里都有了，登记簿没有改动。',
     faults: '有误的行',
     noFaults: '没有有误的行。',
@@ -72,7 +74,12 @@ export const { useMessages } = defineMessages(
     held: (value: string) => `登记簿：${value}`,
     nothing: '空',
     left: '撤回时留下的人',
-    reasons: { changed: '导入后有人改过', in_use: '已被其他业务引用', known: '导入前就有，搬动和新号码保留' },
+    reasons: {
+      changed: '导入后有人改过',
+      in_use: '已被其他业务引用',
+      known: '导入前就有，之后又有人改过：名单带来的搬动和新号码保留',
+      held: '依法保全',
+    },
     household: '住户',
     open: '看这一户',
     by: '导入人',
@@ -140,7 +147,7 @@ export const { useMessages } = defineMessages(
     cancel: 'Stop',
     undo: 'Undo the whole import',
     undoAsk:
-      'What this list brought and nobody has changed since will be taken out, and the sealed numbers destroyed. Undo it?',
+      'What this list brought and nobody has changed since will be taken out, and the sealed numbers destroyed; people whom the register had before are put back as they were. Only what was changed since (with the moves and numbers of the list), what other work refers to and what a legal hold keeps stays, and is listed one by one. Undo it?',
     undoUntil: (day: string) => `can be undone until ${day}`,
     states: {
       uploading: 'not all of it has come; choose the same file again to go on',
@@ -168,8 +175,8 @@ export const { useMessages } = defineMessages(
         `${c.toClerk} left to a clerk`,
         `${c.faulty} at fault`,
       ].join('; '),
-    undone: (removed: number, left: number) =>
-      `${removed} persons taken out, ${left} left in (changed since, or referred to).`,
+    undone: ({ removed, restored, left }: ListCounts) =>
+      `${removed} persons taken out, ${restored} put back as they were, ${left} left (changed since, referred to, or held).`,
     faults: 'Rows at fault',
     nothingNew: 'The register has all of the good rows already; nothing in it changes.',
     noFaults: 'No row is at fault.',
@@ -189,7 +196,8 @@ export const { useMessages } = defineMessages(
     reasons: {
       changed: 'changed since the import',
       in_use: 'referred to by other work',
-      known: 'known before; a move and new numbers stay',
+      known: 'known before and changed since; a move and new numbers of the list stay',
+      held: 'kept by a legal hold',
     },
     household: 'Household',
     open: 'See the household',

@@ -46,6 +46,7 @@ export const noCounts: ListCounts = {
   updated: 0,
   toClerk: 0,
   removed: 0,
+  restored: 0,
   left: 0,
 }
 

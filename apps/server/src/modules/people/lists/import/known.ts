@@ -21,6 +21,7 @@ export interface KnownPerson {
   /** Digests of its numbers, in hex. */
   readonly document: string | null
   readonly phone: string | null
+  readonly phoneMasked: string | null
   /** Kinds of need that run, with the day on which each ends. */
   readonly needs: Readonly<Record<string, string>>
   /** False for a file beyond the clerk's reach: it may be a double, of which nothing is said. */
@@ -129,7 +130,7 @@ async function findPersons(
       JOIN person_keys k ON k.county_id = ${countyId} AND k.kind = w.kind AND k.digest = decode(w.digest, 'hex')
       UNION
       SELECT id FROM persons WHERE county_id = ${countyId} AND household_id = any(${[...householdIds]}::uuid[]))
-    SELECT p.id, p.name, p.sex, p.birth_on, p.state, p.died_on, p.household_id, p.relation, p.residence_kind, p.document_kind,
+    SELECT p.id, p.name, p.sex, p.birth_on, p.state, p.died_on, p.household_id, p.relation, p.residence_kind, p.document_kind, p.phone_masked,
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'document' LIMIT 1) AS document,
       (SELECT encode(digest, 'hex') FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'phone' LIMIT 1) AS phone,
       (SELECT valid_from FROM residences r WHERE r.county_id = p.county_id AND r.person_id = p.id AND r.valid_to IS NULL) AS since,

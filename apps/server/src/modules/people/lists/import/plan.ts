@@ -102,9 +102,10 @@ export function planBatch(
     if (match) plan.matches.push({ row, match, differs })
     if (match && onKnown === 'skip') plan.skipped++
     else if (match && onKnown === 'update') {
-      // A household of the list's own is taken only when somebody moves into it.
-      const place = household.id === match.person.householdId ? household : places.take(row, household)
-      if (place.isNew) place.rows.push(row)
+      // A household of the list's own is taken only when somebody moves into it, which the dead do not.
+      const moves = household.id !== match.person.householdId && row.diedOn === null
+      const place = moves ? places.take(row, household) : household
+      if (place.isNew && moves) place.rows.push(row)
       plan.changes.push({ ...match, row, digests: own, householdId: place.id, differs })
     } else if (match?.isDouble) plan.toClerk++
     else {

@@ -18,8 +18,8 @@ import { type RowFault, shownValue } from './check-row.ts'
 import type { ListCells } from './columns.ts'
 import { getImportRow, type ImportRow } from './imports.ts'
 import { toldOf } from './matches.ts'
-import type { Plan } from './plan.ts'
 import { listRows } from './source.ts'
+import type { Taken } from './take-batch.ts'
 
 export interface BatchFault {
   readonly line: number
@@ -34,7 +34,7 @@ export async function storeReport(
   tx: Tx,
   list: ImportRow,
   faults: readonly BatchFault[],
-  matches: Plan['matches'],
+  matches: Taken['matches'],
 ): Promise<void> {
   const flat = faults.flatMap(({ line, cells, faults: found }) =>
     found.map(({ column, reason }, place) => ({ line, place, column, reason, value: shownValue(column, cells) })),
@@ -50,7 +50,7 @@ export async function storeReport(
     await tx
       .insertInto('registerImportMatches')
       .values(
-        matches.map(({ row, match, differs }) => ({
+        matches.map(({ row, match, differs, before }) => ({
           countyId: list.countyId,
           importId: list.id,
           line: row.line,
@@ -58,6 +58,7 @@ export async function storeReport(
           why: match.why,
           differs: [...differs],
           told: JSON.stringify(toldOf(row, differs)),
+          before: JSON.stringify(before ?? {}),
         })),
       )
       .execute()

@@ -9,13 +9,13 @@ import type { ImportRow } from './imports.ts'
 import { digestsOf, findKnown } from './known.ts'
 import { type Plan, planBatch } from './plan.ts'
 import type { BatchFault } from './report.ts'
-import { updateKnown } from './update-known.ts'
+import { type Before, updateKnown } from './update-known.ts'
 import { writeNew } from './write.ts'
 
 export interface Taken {
   readonly counts: Partial<ListCounts>
   readonly faults: BatchFault[]
-  readonly matches: Plan['matches']
+  readonly matches: readonly (Plan['matches'][number] & { readonly before: Before | null })[]
 }
 
 /** Compares good rows with the register and, unless it is a trial, brings them in. */
@@ -40,6 +40,7 @@ export async function takeBatch(
   const plan = planBatch(rows, digests, known, list.onKnown)
   let { unchanged } = plan
   let updated = 0
+  const before = new Map<number, Before>()
   if (list.state === 'running') {
     await writeNew(tx, ctx, list.id, plan, today)
     const written = plan.persons.map(({ id }) => id)
@@ -47,9 +48,11 @@ export async function takeBatch(
     for (const change of plan.changes) {
       const { id } = change.person
       const version = versions.get(id) ?? 0
-      if (await updateKnown(tx, ctx, list.id, change, today, version)) {
+      const was = await updateKnown(tx, ctx, list.id, change, today, version)
+      if (was) {
         updated++
-        versions.set(id, version + 1)
+        before.set(change.row.line, was)
+        versions.set(id, was.version)
         written.push(id)
       } else unchanged++
     }
@@ -73,7 +76,7 @@ export async function takeBatch(
       toClerk: plan.toClerk,
     },
     faults: plan.faults.map(({ row, faults }) => ({ line: row.line, cells: row.cells, faults })),
-    matches: plan.matches,
+    matches: plan.matches.map((one) => ({ ...one, before: before.get(one.row.line) ?? null })),
   }
 }
 

@@ -3,15 +3,22 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../../platform/command/ctx.ts'
 import { type CommandTx, recordWork } from '../../../../platform/command/run-command.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
-import { refreshHousehold, refreshPerson } from '../../fold.ts'
+import { addToCertificate, closeRunning, noteErased, openCertificate } from '../../../../platform/retention/index.ts'
+import { WHOLE_FILE } from '../../retention/erase-persons.ts'
+import { atSavepoint, sqlState } from './savepoint.ts'
 import { type ImportRow, noCounts } from './imports.ts'
+import { heldAmong, leave, type Step } from './left.ts'
+import { putBackNext } from './put-back.ts'
+import { removeHouseholds } from './remove-households.ts'
 
 const PERSONS_AT_ONCE = 500
+/** SQLSTATE of a foreign key that would point at nothing. */
+const IN_USE = '23503'
 const CLAIM = sql`interval '30 seconds'`
 
 /**
- * Takes out what a list brought, some hundred persons per transaction, until the turn ends. A file that somebody has worked
- * on since, or that something else refers to, stays, and is named.
+ * Takes out what a list brought, some hundred persons per transaction, until the turn ends; then puts back what it changed.
+ * A file that somebody has worked on since, that something else refers to or that a legal hold keeps stays, and is named.
  */
 export async function undoBatch(ctx: Ctx, list: ImportRow, process: string, turnMs: number): Promise<void> {
   const ends = performance.now() + turnMs
@@ -19,22 +26,74 @@ export async function undoBatch(ctx: Ctx, list: ImportRow, process: string, turn
   do {
     const before = counts
     const next = await ctx.db.transaction().execute(async (tx) => {
-      const ids = await nextPersons(tx, list)
-      const taken = ids.length > 0 ? await takeOut(tx, list, ids) : null
-      const { removed, left } = taken ?? { removed: 0, left: await takeBack(tx, list) }
-      const sum = { ...before, removed: before.removed + removed, left: before.left + left }
+      let step: Step | null = null
+      const announce = await recordWork(tx, ctx, async (work) => {
+        work.subject('register_import', list.id)
+        step = (await takeOutNext(work, ctx, list)) ?? (await putBackNext(tx, list))
+        if (step) return
+        await closeRunning(tx, { countyId: list.countyId, ...certificateOf(list), at: ctx.deps.now().toISOString() })
+        tell(work, list)
+      })
+      // Set in the function above, which no analysis follows.
+      const done = step as Step | null
+      const sum = { ...before }
+      for (const [key, count] of Object.entries(done ?? {}) as [keyof Step, number][]) sum[key] += count
       const { rows } = await sql`
         UPDATE register_imports SET counts = ${JSON.stringify(sum)}::jsonb, claimed_until = now() + ${CLAIM},
-          state = ${taken ? 'undoing' : 'undone'}, finished_at = ${ctx.deps.now().toISOString()}
+          state = ${done ? 'undoing' : 'undone'}, finished_at = ${ctx.deps.now().toISOString()}
         WHERE county_id = ${list.countyId} AND id = ${list.id} AND claimed_by = ${process} AND state = 'undoing' RETURNING id`.execute(
         tx,
       )
       if (rows.length === 0) throw new Error('another process has taken this undo over')
-      return taken ? { counts: sum } : { announce: await recordWork(tx, ctx, async (work) => tell(work, list)) }
+      return { counts: sum, announce, isOver: done === null }
     })
-    if (next.announce) return next.announce()
+    next.announce()
+    if (next.isOver) return
     counts = next.counts
   } while (performance.now() < ends)
+}
+
+const certificateOf = ({ id }: ImportRow) => ({ cause: 'undo', rule: `list.undo.${id}` }) as const
+const BASIS = '个人信息保护法第47条'
+
+/** Persons whose file the list began. Whoever is taken out stays out when an older backup comes back. */
+async function takeOutNext(work: CommandTx, ctx: Ctx, list: ImportRow): Promise<Step | null> {
+  const ids = await nextPersons(work.db, list)
+  if (ids.length === 0) return null
+  const held = await heldAmong(work.db, list, ids)
+  await leave(work.db, list, [...held], 'held')
+  const { removed, left } = await takeOut(
+    work.db,
+    list,
+    ids.filter((id) => !held.has(id)),
+  )
+  if (removed.length > 0) {
+    const { countyId } = list
+    const at = ctx.deps.now().toISOString()
+    const certificate = await openCertificate(work.db, {
+      countyId,
+      ...certificateOf(list),
+      names: { zh: '撤回的导入名单带进来的档案', en: 'files brought by a list that was taken out again' },
+      fieldGroup: 'basic',
+      basis: BASIS,
+      period: null,
+      by: ctx.actor,
+      at,
+    })
+    const { id: certificateId, number } = certificate
+    const erasing = {
+      deps: ctx.deps,
+      countyId,
+      tx: work,
+      cause: 'undo',
+      certificateId,
+      certificate: number,
+      at,
+    } as const
+    await noteErased(erasing, 'person', removed, WHOLE_FILE)
+    await addToCertificate(work.db, certificate, removed, { persons: removed.length })
+  }
+  return { removed: removed.length, restored: 0, left: left + held.size }
 }
 
 /** Who was taken out nobody can be told any more: whoever keeps a copy begins anew. */
@@ -58,7 +117,7 @@ async function nextPersons(tx: Tx, list: ImportRow): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-async function takeOut(tx: Tx, list: ImportRow, ids: readonly string[]): Promise<{ removed: number; left: number }> {
+async function takeOut(tx: Tx, list: ImportRow, ids: readonly string[]): Promise<{ removed: string[]; left: number }> {
   const touched = await touchedSince(tx, list, ids)
   let removed = ids.filter((id) => !touched.has(id))
   await leave(tx, list, [...touched], 'changed')
@@ -66,12 +125,12 @@ async function takeOut(tx: Tx, list: ImportRow, ids: readonly string[]): Promise
   try {
     await atSavepoint(tx, () => remove(tx, list, removed))
   } catch (error) {
-    if (!isInUse(error)) throw error
+    if (sqlState(error) !== IN_USE) throw error
     // Something of another module refers to one of them: they are tried one by one.
     const used: string[] = []
     for (const id of removed) {
       await atSavepoint(tx, () => remove(tx, list, [id])).catch((fault: unknown) => {
-        if (!isInUse(fault)) throw fault
+        if (sqlState(fault) !== IN_USE) throw fault
         used.push(id)
       })
     }
@@ -79,7 +138,7 @@ async function takeOut(tx: Tx, list: ImportRow, ids: readonly string[]): Promise
     removed = removed.filter((id) => !used.includes(id))
     left += used.length
   }
-  return { removed: removed.length, left }
+  return { removed, left }
 }
 
 /** Whoever has a record, residence, need or sealed value of another origin, or stands in a decision. */
@@ -115,70 +174,3 @@ async function remove(tx: Tx, list: ImportRow, ids: readonly string[]): Promise<
   await sql`DELETE FROM persons WHERE county_id = ${countyId} AND id = ${persons}`.execute(tx)
   await removeHouseholds(tx, list, [...new Set(rows.map((row) => row.householdId))])
 }
-
-/** Households that the list brought and in which nobody has ever lived now; their dwellings, where nobody else lives. */
-async function removeHouseholds(tx: Tx, list: ImportRow, ids: readonly string[]): Promise<void> {
-  const { countyId, id: importId } = list
-  const { rows } = await sql<{ dwellingId: string | null }>`
-    DELETE FROM households h
-    WHERE h.county_id = ${countyId} AND h.id = any(${[...ids]}::uuid[]) AND h.import_id = ${importId}
-      AND NOT EXISTS (SELECT FROM residences r WHERE r.county_id = h.county_id AND r.household_id = h.id)
-      AND NOT EXISTS (SELECT FROM persons p WHERE p.county_id = h.county_id AND p.household_id = h.id)
-    RETURNING dwelling_id`.execute(tx)
-  await sql`
-    DELETE FROM dwellings w
-    WHERE w.county_id = ${countyId} AND w.id = any(${rows.flatMap((row) => row.dwellingId ?? [])}::uuid[])
-      AND w.version = 1 AND w.building_id IS NULL
-      AND NOT EXISTS (SELECT FROM households h WHERE h.county_id = w.county_id AND h.dwelling_id = w.id)`.execute(tx)
-  for (const id of ids) await refreshHousehold(tx, countyId, id)
-}
-
-/**
- * What the list said of people whom the register had before: its records and needs go, and the file says what it said. Where
- * it moved somebody or brought a new number that stays, since others may have built on it. Answers how many those are.
- */
-async function takeBack(tx: Tx, list: ImportRow): Promise<number> {
-  const { countyId, id: importId } = list
-  const { rows } = await sql<{ personId: string }>`
-    WITH records AS (
-      DELETE FROM person_records r USING persons p
-      WHERE r.county_id = ${countyId} AND r.import_id = ${importId} AND r.decided_at IS NULL
-        AND p.county_id = r.county_id AND p.id = r.person_id AND p.import_id IS DISTINCT FROM ${importId}::uuid
-      RETURNING r.person_id), needs AS (
-      DELETE FROM person_needs n USING persons p
-      WHERE n.county_id = ${countyId} AND n.import_id = ${importId} AND n.ended_at IS NULL
-        AND p.county_id = n.county_id AND p.id = n.person_id AND p.import_id IS DISTINCT FROM ${importId}::uuid
-      RETURNING n.person_id)
-    SELECT person_id FROM records UNION SELECT person_id FROM needs`.execute(tx)
-  for (const { personId } of rows) await refreshPerson(tx, countyId, personId)
-  if (list.onKnown !== 'update') return 0
-  const { rows: left } = await sql`
-    INSERT INTO register_import_left (county_id, import_id, person_id, reason)
-    SELECT DISTINCT m.county_id, m.import_id, m.person_id, 'known' FROM register_import_matches m
-    WHERE m.county_id = ${countyId} AND m.import_id = ${importId}
-      AND m.differs && '{address,relation,residenceKind,livesHere,phone,documentNumber,diedOn}'
-    ON CONFLICT DO NOTHING RETURNING person_id`.execute(tx)
-  return left.length
-}
-
-async function leave(tx: Tx, list: ImportRow, ids: readonly string[], reason: 'changed' | 'in_use'): Promise<void> {
-  if (ids.length === 0) return
-  await tx
-    .insertInto('registerImportLeft')
-    .values(ids.map((personId) => ({ countyId: list.countyId, importId: list.id, personId, reason })))
-    .execute()
-}
-
-async function atSavepoint(tx: Tx, run: () => Promise<void>): Promise<void> {
-  await sql`SAVEPOINT part`.execute(tx)
-  try {
-    await run()
-    await sql`RELEASE SAVEPOINT part`.execute(tx)
-  } catch (error) {
-    await sql`ROLLBACK TO SAVEPOINT part`.execute(tx)
-    throw error
-  }
-}
-
-/** SQLSTATE of a foreign key that would point at nothing. */
-const isInUse = (error: unknown) => error instanceof Error && 'code' in error && error.code === '23503'

@@ -7,15 +7,31 @@ import { mask } from '../../../../platform/mask.ts'
 import { fold, recordsOf, refreshHousehold, refreshPerson } from '../../fold.ts'
 import { insertSealed, sealFacts } from '../../vault.ts'
 import { insertRecord, numbersSaid, setKey } from '../../write-person.ts'
+import type { KnownPerson } from './known.ts'
 import type { PlannedChange } from './plan.ts'
 import { factsOf } from './write.ts'
 
 /** Only what a neighbour said, or an earlier list, gives way to a list. */
 const weakerThanList = new Set(['neighbour', 'list'])
 
+/** What a file said before a list changed it; with it an undo puts it back. */
+export interface Before {
+  /** That the list made of the file. */
+  readonly version: number
+  /** Digests of its numbers; null where the list brought none. */
+  readonly numbers: Pick<KnownPerson, 'document' | 'phone' | 'documentKind' | 'phoneMasked'> | null
+  /** The residence that ended, and the one that began. */
+  readonly moved: Moved | null
+}
+
+interface Moved {
+  readonly ended: string
+  readonly began: string | null
+}
+
 /**
  * Records of what a list says differently of somebody: what holds better stays, and the list's word is kept beside it.
- * False when all of that has been recorded before. `version` is the file's, which is locked: whoever has not seen the next
+ * Null when all of that has been recorded before. `version` is the file's, which is locked: whoever has not seen the next
  * one does not overwrite what the list changed.
  */
 export async function updateKnown(
@@ -25,10 +41,11 @@ export async function updateKnown(
   change: PlannedChange,
   today: string,
   version: number,
-): Promise<boolean> {
+): Promise<Before | null> {
   const { person, row, differs } = change
   let changed = await recordSaid(tx, ctx, importId, change, today, version + 1)
-  if (differs.includes('phone') || differs.includes('documentNumber')) {
+  const hasNumbers = differs.includes('phone') || differs.includes('documentNumber')
+  if (hasNumbers) {
     changed = true
     const numbers = {
       document: differs.includes('documentNumber') ? row.document : ({ kind: 'unknown', number: null } as const),
@@ -49,11 +66,14 @@ export async function updateKnown(
       .where('id', '=', person.id)
       .execute()
   }
-  const moved =
-    (['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) => differs.includes(column)) &&
-    (await changeResidence(tx, ctx, importId, change, today))
-  const died = differs.includes('diedOn') && row.diedOn !== null && (await recordDeath(tx, ctx, change, row.diedOn))
-  if (moved || died) {
+  const movedTo = (['address', 'relation', 'residenceKind', 'livesHere'] as const).some((column) =>
+    differs.includes(column),
+  )
+    ? await changeResidence(tx, ctx, importId, change, today)
+    : null
+  const died = differs.includes('diedOn') && row.diedOn !== null ? await recordDeath(tx, ctx, change, row.diedOn) : null
+  const moved = movedTo ?? died
+  if (moved) {
     changed = true
     await tx
       .updateTable('persons')
@@ -82,12 +102,13 @@ export async function updateKnown(
       })
       .execute()
   }
-  if (!changed) return false
+  if (!changed) return null
   await refreshPerson(tx, ctx.countyId, person.id)
   for (const id of new Set([person.householdId, change.householdId])) {
     if (id !== null) await refreshHousehold(tx, ctx.countyId, id)
   }
-  return true
+  const { document, phone, documentKind, phoneMasked } = person
+  return { version: version + 1, numbers: hasNumbers ? { document, phone, documentKind, phoneMasked } : null, moved }
 }
 
 async function recordSaid(
@@ -144,7 +165,7 @@ async function changeResidence(
   importId: string,
   change: PlannedChange,
   today: string,
-): Promise<boolean> {
+): Promise<Moved | null> {
   const { person, row, householdId, differs } = change
   const how = householdId === person.householdId ? 'correction' : 'moved_within'
   const { countyId } = ctx
@@ -157,7 +178,7 @@ async function changeResidence(
   const kind = differs.includes('residenceKind') || !now ? row.residenceKind : now.kind
   const livesHere = differs.includes('livesHere') || !now ? row.livesHere : now.livesHere
   const same = now?.relation === relation && now.kind === kind && now.livesHere === livesHere
-  if (!now || (how === 'correction' && same)) return false
+  if (!now || (how === 'correction' && same)) return null
   const on = how === 'moved_within' && row.since !== null && row.since > now.validFrom ? row.since : today
   const validTo = on > now.validFrom ? on : now.validFrom
   await tx
@@ -166,11 +187,12 @@ async function changeResidence(
     .where('countyId', '=', countyId)
     .where('id', '=', now.id)
     .execute()
+  const began = newId()
   await tx
     .insertInto('residences')
     .values({
       countyId,
-      id: newId(),
+      id: began,
       personId: person.id,
       householdId,
       gridId: row.grid.gridId,
@@ -185,19 +207,20 @@ async function changeResidence(
       importId,
     })
     .execute()
-  return true
+  return { ended: now.id, began }
 }
 
 /** The residence that holds ends with its person. */
-async function recordDeath(tx: Tx, ctx: Ctx, { person }: PlannedChange, on: string): Promise<boolean> {
+async function recordDeath(tx: Tx, ctx: Ctx, { person }: PlannedChange, on: string): Promise<Moved | null> {
   const ended = await tx
     .updateTable('residences')
     .set({ validTo: on, endedBy: 'died' })
     .where('countyId', '=', ctx.countyId)
     .where('personId', '=', person.id)
     .where('validTo', 'is', null)
+    .returning('id')
     .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
+  return ended ? { ended: ended.id, began: null } : null
 }
 
 /** A household that has a head keeps it. */
