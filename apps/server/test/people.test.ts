@@ -43,6 +43,11 @@ describe('a household at the door', () => {
     // Another grid's worker, and whoever runs the house, find nobody.
     expect(await register.search('hefang', 'zgl')).toEqual(['张**'])
     expect((await world.call('suwen', peopleRoutes.searchRegister, { q: 'zgl' })).status).toBe(403)
+    // So few of a kind are told of the grid, whose worker knows them, and not above it.
+    const kinds = async (who: Person, areaId: string) =>
+      (await world.call(who, peopleRoutes.getRegisterSummary, { areaId })).body.byKind
+    expect(await kinds('zhoumin', area.linyuan3)).toEqual([{ kind: 'registered', persons: 2 }])
+    expect(await kinds('hefang', area.linyuan)).toEqual([{ kind: 'registered', persons: null }])
     expect((await register.readings(body.members[0]?.id ?? '')).map(({ purpose }) => purpose)).toEqual([
       'register.page',
       ...Array.from({ length: 6 }, () => 'register.search'),

@@ -1,11 +1,13 @@
 import { peopleRoutes } from '@linli/contract/people'
 import { type DocumentSeen, rightsRoutes } from '@linli/contract/people-rights'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/crypto/id.ts'
 import { applicationRole } from '../src/platform/database/application-role.ts'
-import { area, type Person, phoneOf } from './county.ts'
+import { area, type Person, phoneOf, type StaffLogin, staffId } from './county.ts'
 import { member, numberOf, type Register, registerIn } from './register.ts'
+import { onCluster } from './testkit-database.ts'
 import { countyId, createWorld, type World } from './world.ts'
 
 const number = numberOf('1953-03-07', '098')
@@ -198,7 +200,48 @@ describe('an emergency', () => {
       .select('recipient')
       .where('template', '=', 'break_glass')
       .execute()
-    expect(told.length).toBeGreaterThan(0)
+    // The station's clerk, who is next above, and the officer; not the whole way up.
+    expect(new Set(told.map(({ recipient }) => recipient))).toEqual(new Set([staffId.hefang, staffId.daiping]))
+  })
+
+  it('ends after two hours', async () => {
+    const later = (minutes: number) =>
+      onCluster(
+        world.ownerUrl,
+        `CREATE OR REPLACE FUNCTION vault.clock() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT timestamptz '${world.now().toISOString()}' + interval '${minutes} minutes' $$`,
+      )
+    const open = { commandId: newId(), document: other, reason: '老人再次晕倒' }
+    const { personId: id } = (await world.call('zhoumin', rightsRoutes.openBreakGlass, open)).body
+    await later(119)
+    expect((await reveal(id)).status).toBe(200)
+    await later(121)
+    expect((await reveal(id)).status).toBe(404)
+    await later(0)
+  })
+
+  it('tells the supervisor next above whoever supervises, and is refused where nobody can be told', async () => {
+    const told = async (who: StaffLogin) => {
+      const open = { commandId: newId(), document: other, reason: '危急' }
+      const { code } = await world.call(who, rightsRoutes.openBreakGlass, open)
+      return code
+    }
+    const latest = async () => {
+      const { rows } = await sql<{ recipient: string }>`
+        SELECT recipient FROM notices WHERE template = 'break_glass' AND subject_id =
+          (SELECT subject_id FROM notices WHERE template = 'break_glass' ORDER BY created_at DESC, id DESC LIMIT 1)`.execute(
+        world.deps.db,
+      )
+      return new Set(rows.map(({ recipient }) => recipient))
+    }
+    expect(await told('hefang')).toBeUndefined()
+    expect(await latest()).toEqual(new Set([staffId.luobin, staffId.daiping]))
+    expect(await told('luobin')).toBeUndefined()
+    expect(await latest()).toEqual(new Set([staffId.wujing, staffId.daiping]))
+    const others = Object.values(staffId).filter((id) => id !== staffId.luobin)
+    await world.deps.db.updateTable('posts').set({ validTo: '2026-01-01' }).where('staffId', 'in', others).execute()
+    // Who holds a post is remembered for a minute.
+    world.forward(2)
+    expect(await told('luobin')).toBe('break_glass.nobody_told')
   })
 
   it('cannot be declared with a stolen connection', async () => {

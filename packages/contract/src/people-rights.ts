@@ -278,7 +278,7 @@ export const rightsRoutes = {
     summary: 'In an emergency, a file beyond reach by its whole number: for two hours, told and reviewed.',
     input: z.strictObject({ commandId: CommandId, document: documentGiven, reason: text(300) }),
     output: z.object({ personId: Id, title: z.string(), expiresAt: Instant }),
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'break_glass.nobody_told'],
   }),
   listBreakGlass: defineRoute({
     method: 'GET',

@@ -344,7 +344,8 @@ export const peopleRoutes = {
       households: z.number().int(),
       persons: z.number().int(),
       livesHere: z.number().int(),
-      byKind: z.array(z.object({ kind: ResidenceKind, persons: z.number().int() })),
+      /** Null: fewer than ten, or what would give those away. */
+      byKind: z.array(z.object({ kind: ResidenceKind, persons: z.number().int().nullable() })),
       children: z.number().int(),
       elders: z.number().int(),
       needs: z.array(z.object({ kind: z.string(), persons: z.number().int().nullable() })),

@@ -77,6 +77,7 @@ export const problemStatus = {
   'vault.closed': 503,
   'claim.no_match': 422,
   'claim.throttled': 429,
+  'break_glass.nobody_told': 409,
   'field.unknown': 422,
   'field.stale': 409,
   'field.assessment_missing': 422,

@@ -66,7 +66,7 @@ export const { useMessages } = defineMessages(
     notJustified: '没有正当理由',
     finding: { justified: '有正当理由', not_justified: '没有正当理由' },
     emergencyHint:
-      '只在危及人身安全时使用。可调阅管辖范围外的一份档案，两小时有效；会立即告诉中心，并由个人信息保护负责人复核。',
+      '只在危及人身安全时使用。可调阅管辖范围外的一份档案，两小时有效；会立即告诉您的上级和个人信息保护负责人，事后复核。',
     number: '居民身份证号码',
     why: '紧急情况',
     openFile: '紧急调阅',
@@ -148,7 +148,7 @@ export const { useMessages } = defineMessages(
     notJustified: 'Not justified',
     finding: { justified: 'justified', not_justified: 'not justified' },
     emergencyHint:
-      'Only where somebody’s life or limb is in danger. Opens one file beyond your reach for two hours; the centre is told at once and the data-protection officer reviews it.',
+      'Only where somebody’s life or limb is in danger. Opens one file beyond your reach for two hours; your supervisor and the data-protection officer are told at once, and it is reviewed.',
     number: 'Identity number',
     why: 'What happened',
     openFile: 'Open in an emergency',

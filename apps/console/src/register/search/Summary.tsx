@@ -15,7 +15,7 @@ export function Summary({ areaId, onNeed }: { areaId: string; onNeed: (kind: str
   const summary = useQuery(reading(peopleRoutes.getRegisterSummary, { areaId }))
   if (!summary.data) return null
   const { data } = summary
-  const figures: readonly (readonly [string, number])[] = [
+  const figures: readonly (readonly [string, number | null])[] = [
     [m.households, data.households],
     [m.persons, data.persons],
     [m.livesHere, data.livesHere],
@@ -34,7 +34,7 @@ export function Summary({ areaId, onNeed }: { areaId: string; onNeed: (kind: str
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="num">{m.count(value)}</dd>
+            <dd className="num">{value === null ? m.few : m.count(value)}</dd>
           </div>
         ))}
       </dl>

@@ -1,11 +1,12 @@
-import { type peopleRoutes, ResidenceKind } from '@linli/contract/people'
+import type { peopleRoutes } from '@linli/contract/people'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { countyAreas } from '../areas/index.ts'
 import { figuresOf, SUPPRESS_BELOW } from './figures.ts'
+import { shownKinds } from './statistics/suppress.ts'
 
-/** Figures of an area within reach; needs of fewer than ten persons are not told above the grid. */
+/** Figures of an area within reach; needs and kinds of fewer than ten persons are not told above the grid. */
 export async function registerSummary(
   ctx: Ctx,
   { areaId }: RouteParsed<typeof peopleRoutes.getRegisterSummary>,
@@ -16,9 +17,7 @@ export async function registerSummary(
   const { byKind, needs, organisations } = figures
   return {
     ...figures,
-    byKind: ResidenceKind.options
-      .map((kind) => ({ kind, persons: byKind[kind] ?? 0 }))
-      .filter(({ persons }) => persons > 0),
+    byKind: shownKinds(byKind, level),
     needs: Object.entries(needs)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([kind, persons]) => ({ kind, persons: level === 'grid' || persons >= SUPPRESS_BELOW ? persons : null })),

@@ -6,6 +6,7 @@ import type { CellValue, ListRow } from '../../../platform/workbook/filling.ts'
 import { countyAreas } from '../../areas/index.ts'
 import { type AreaFigures, figuresOf, SUPPRESS_BELOW } from '../figures.ts'
 import { monthOfTree } from '../statistics/read.ts'
+import { shownKinds } from '../statistics/suppress.ts'
 import { few } from './words.ts'
 
 /** Lists whose rows are areas. */
@@ -118,7 +119,10 @@ function todayValue(held: AreaFigures | undefined, key: string, level: AreaLevel
   if (group === 'organisation' && code !== undefined) return figures.organisations[code] ?? 0
   if (key === 'organisations') return Object.values(figures.organisations).reduce((sum, one) => sum + one, 0)
   const kind = ResidenceKind.safeParse(key)
-  if (kind.success) return figures.byKind[kind.data] ?? 0
+  if (kind.success) {
+    const shown = shownKinds(figures.byKind, level).find((one) => one.kind === kind.data)
+    return shown ? (shown.persons ?? few[locale]) : 0
+  }
   const figure: unknown = figures[key as keyof AreaFigures]
   return typeof figure === 'number' ? figure : null
 }

@@ -11,9 +11,10 @@ import { mask } from '../../../platform/mask.ts'
 import { sendNotice } from '../../../platform/notices/index.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
-import { staffNames, staffOfUnit, unitDirectory } from '../../identity/index.ts'
+import { staffNames } from '../../identity/index.ts'
 import { blindIndex, sessionToken } from '../vault.ts'
 import { letWait, waitsNoMore } from '../waiting.ts'
+import { toldOfEmergency } from './told-of-emergency.ts'
 
 /** Within three days somebody else looks at what was opened (trust: break-glass). */
 const HOURS_TO_REVIEW = 72
@@ -24,7 +25,8 @@ type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRou
 /** A file beyond reach, by its whole number, for two hours: `revealPerson` with the purpose `emergency` then opens it. */
 export async function openBreakGlass(ctx: Ctx, input: Input<'openBreakGlass'>): Promise<Output<'openBreakGlass'>> {
   const checked = checkDocument(input.document.kind, input.document.number, await todayIn(ctx.deps, ctx.countyId))
-  const [centre] = (await unitDirectory(ctx.deps, ctx.countyId)).ofKind('county_centre')
+  const told = await toldOfEmergency(ctx)
+  if (told.size === 0) throw new Problem('break_glass.nobody_told')
   return runCommand(ctx, input.commandId, async (tx) => {
     const { rows } = await sql<{ id: string; name: string }>`
       SELECT p.id, p.name FROM person_keys k JOIN persons p ON p.county_id = k.county_id AND p.id = k.person_id
@@ -39,8 +41,7 @@ export async function openBreakGlass(ctx: Ctx, input: Input<'openBreakGlass'>): 
     )
     const expiresAt = opened.rows[0]?.expiresAt
     if (!expiresAt) throw new Problem('register.not_found')
-    const told = centre ? await staffOfUnit(tx.db, ctx.countyId, centre.id, 'register.approve') : []
-    for (const { id: recipient } of told) {
+    for (const recipient of told) {
       await sendNotice(tx.db, {
         countyId: ctx.countyId,
         channel: 'inapp',

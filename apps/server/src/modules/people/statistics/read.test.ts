@@ -5,7 +5,7 @@ import { member, registerIn } from '../../../../test/register.ts'
 import { createWorld, type World } from '../../../../test/world.ts'
 import { countyId } from '../../../platform/testing.ts'
 import { freezeMonths } from './freeze.ts'
-import { suppressed } from './suppress.ts'
+import { shownKinds, suppressed } from './suppress.ts'
 
 let world: World
 beforeAll(async () => {
@@ -86,6 +86,13 @@ describe('what is left out', () => {
     ])
       .filter((one) => one.figures === null)
       .map(({ kind }) => kind)
+
+  it('are left out of the figures of today alike, but not in a grid', () => {
+    const today = { registered: 500, migrant: 40, unregistered: 9, overseas: 0 }
+    const shown = (level: 'village' | 'grid') => shownKinds(today, level).map(({ persons }) => persons)
+    expect(shown('village')).toEqual([500, null, null])
+    expect(shown('grid')).toEqual([500, 40, 9])
+  })
 
   it.each([
     [[500, 40, 12], []],
