@@ -2465,7 +2465,7 @@ export interface ReadingReviews {
   firstAt: string;
   id: string;
   /**
-   * Sealed values opened without a task; very many files within an hour; people beyond the reader's grids.
+   * Sealed values opened, or pages read, without a task; very many files within an hour; people beyond the reader's grids.
    */
   kind: string;
   lastAt: string;
