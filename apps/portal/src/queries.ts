@@ -117,5 +117,11 @@ export const ownReadingsQuery = (personId: string) =>
     getNextPageParam: (last) => last.next,
   })
 
+export const ownLinksQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['own', 'links', personId],
+    queryFn: () => client.call(rightsRoutes.listOwnLinks, { personId }),
+  })
+
 export const ownRequestsQuery = () =>
   queryOptions({ queryKey: ['own', 'requests'], queryFn: () => client.call(rightsRoutes.listOwnRequests, {}) })

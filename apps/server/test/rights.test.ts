@@ -7,6 +7,7 @@ import { newId } from '../src/platform/crypto/id.ts'
 import { applicationRole } from '../src/platform/database/application-role.ts'
 import { area, type Person, phoneOf, type StaffLogin, staffId } from './county.ts'
 import { member, numberOf, type Register, registerIn } from './register.ts'
+import { atTheCounter } from './counter.ts'
 import { onCluster } from './testkit-database.ts'
 import { countyId, createWorld, type World } from './world.ts'
 
@@ -79,15 +80,9 @@ describe('one’s own file', () => {
     expect((await claim('lixiuying')).code).toBe('claim.throttled')
   })
 
-  it('of a child is a guardian’s after the counter has seen the document, until the child is fourteen', async () => {
-    const link = (id: string, seen: DocumentSeen = 'birth_certificate') =>
-      world.call('zhoumin', rightsRoutes.linkResident, {
-        commandId: newId(),
-        personId: id,
-        phone: phoneOf.lixiuying,
-        asGuardian: true,
-        seen,
-      })
+  it('of a child is a guardian’s after the counter has seen the document and the phone, until the child is fourteen', async () => {
+    const link = async (id: string, seen: DocumentSeen = 'birth_certificate') =>
+      atTheCounter(world, { who: 'hefang', personId: id, phone: phoneOf.lixiuying, asGuardian: true, seen })
     expect((await link(personId)).problem.faults).toMatchObject([{ path: 'asGuardian', rule: 'not_a_child' }])
     expect((await link(grandchildId, 'identity_card')).problem.faults).toMatchObject([
       { path: 'seen', rule: 'not_in_list' },

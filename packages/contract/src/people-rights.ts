@@ -30,6 +30,8 @@ export const OwnReading = z.object({
   purpose: z.string(),
   basis: z.string().nullable(),
   groups: z.array(z.string()),
+  /** By another phone that sees the file, and not by staff. */
+  byResident: z.boolean(),
   disputed: z.boolean(),
 })
 export type OwnReading = z.infer<typeof OwnReading>
@@ -57,6 +59,24 @@ export const DocumentSeen = z.enum([
   'court_or_committee',
 ])
 export type DocumentSeen = z.infer<typeof DocumentSeen>
+
+/** A phone that sees the file of a person. */
+export const FileLink = z.object({
+  id: Id,
+  phoneMasked: z.string(),
+  asGuardian: z.boolean(),
+  how: z.enum(['document_and_phone', 'counter', 'register']),
+  seen: DocumentSeen.nullable(),
+  since: Instant,
+})
+export type FileLink = z.infer<typeof FileLink>
+
+export const OwnLink = FileLink.omit({ seen: true }).extend({
+  /** The phone that asks. */
+  mine: z.boolean(),
+  mayEnd: z.boolean(),
+})
+export type OwnLink = z.infer<typeof OwnLink>
 
 /** What can be erased of a person: all of it, or a field group. */
 export const ErasablePart = z.enum(['file', 'identity', 'contact', 'health', 'child', 'needs'])
@@ -182,6 +202,25 @@ export const rightsRoutes = {
     output: page(OwnReading),
     problems: ['register.not_found'],
   }),
+  listOwnLinks: defineRoute({
+    method: 'GET',
+    path: '/my/files/:personId/links',
+    access: 'resident',
+    summary: 'Which phones see this file, since when, and how they came to.',
+    input: z.strictObject({ personId: Id }),
+    output: z.object({ items: z.array(OwnLink) }),
+    problems: ['register.not_found'],
+  }),
+  endOwnLink: defineRoute({
+    method: 'POST',
+    path: '/my/files/:personId/links/:linkId/end',
+    access: 'resident',
+    audit: 'rights.own_link_ended',
+    summary: 'A phone sees the file no longer: one’s own, or any where the file is one’s own.',
+    input: z.strictObject({ commandId: CommandId, personId: Id, linkId: Id }),
+    output: Done,
+    problems: ['register.not_found'],
+  }),
   requestRight: defineRoute({
     method: 'POST',
     path: '/my/requests',
@@ -207,20 +246,50 @@ export const rightsRoutes = {
     output: z.object({ items: z.array(RightsRequest) }),
     problems: [],
   }),
+  sendLinkCode: defineRoute({
+    method: 'POST',
+    path: '/register/persons/:personId/link/code',
+    access: 'register.link',
+    audit: 'rights.link_code_sent',
+    summary: 'Sends six digits to the phone of whoever stands at the counter, good for this file alone.',
+    input: z.strictObject({ commandId: CommandId, personId: Id, phone: text(30) }),
+    output: z.object({ challenge: Id, expiresInSeconds: z.number().int(), resendAfterSeconds: z.number().int() }),
+    problems: ['register.not_found', 'login.throttled'],
+  }),
   linkResident: defineRoute({
     method: 'POST',
     path: '/register/persons/:personId/link',
-    access: 'register.change',
+    access: 'register.link',
     audit: 'rights.resident_linked',
     summary:
-      'At the counter, with the document seen: this phone is this person’s, or a guardian’s of a child under 14.',
+      'At the counter, with the document seen and the code read from the phone: it is this person’s, or a guardian’s of a child under 14.',
     input: z.strictObject({
       commandId: CommandId,
       personId: Id,
-      phone: text(30),
+      challenge: Id,
+      code: text(10),
       asGuardian: z.boolean().default(false),
       seen: DocumentSeen,
     }),
+    output: Done,
+    problems: ['register.not_found', 'code.wrong'],
+  }),
+  listLinks: defineRoute({
+    method: 'GET',
+    path: '/register/persons/:personId/links',
+    access: 'register.link',
+    summary: 'Which phones see this file, for the counter.',
+    input: z.strictObject({ personId: Id }),
+    output: z.object({ items: z.array(FileLink) }),
+    problems: ['register.not_found'],
+  }),
+  endLink: defineRoute({
+    method: 'POST',
+    path: '/register/persons/:personId/links/:linkId/end',
+    access: 'register.link',
+    audit: 'rights.link_ended',
+    summary: 'At the counter: this phone sees the file no longer.',
+    input: z.strictObject({ commandId: CommandId, personId: Id, linkId: Id }),
     output: Done,
     problems: ['register.not_found'],
   }),

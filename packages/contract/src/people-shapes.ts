@@ -274,7 +274,7 @@ export const Person = z.object({
   on: LocalDate,
   version: z.number().int(),
   updatedAt: Instant,
-  may: z.array(z.enum(['change', 'reveal', 'merge', 'decide'])),
+  may: z.array(z.enum(['change', 'link', 'reveal', 'merge', 'decide'])),
 })
 export type Person = z.infer<typeof Person>
 

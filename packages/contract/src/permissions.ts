@@ -29,6 +29,7 @@ export const permissions = [
   'matter.export',
   'register.read',
   'register.change',
+  'register.link',
   'register.reveal',
   'register.merge',
   'register.import',

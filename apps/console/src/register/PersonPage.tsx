@@ -104,11 +104,13 @@ function Head({ person, now, onDo }: { person: Person; now: boolean; onDo: (doin
                   {mine.move}
                 </button>
               )}
-              <button type="button" className="btn" onClick={() => onDo('link')}>
-                <Icon name="phone" />
-                {mine.link}
-              </button>
             </>
+          )}
+          {now && !gone && person.may.includes('link') && (
+            <button type="button" className="btn" onClick={() => onDo('link')}>
+              <Icon name="phone" />
+              {mine.link}
+            </button>
           )}
           {now && person.state !== 'merged' && person.may.includes('merge') && (
             <button type="button" className="btn" onClick={() => onDo('duplicate')}>

@@ -92,7 +92,20 @@ export const { useMessages: usePersonMessages } = defineMessages(
     linkHint:
       '本人或监护人带证件到柜台时办理。关联后可在“我的资料”里看到登记了什么、谁看过。监护关系到孩子满 14 周岁当天自动结束。',
     linkIt: '已核对证件，关联',
-    linkPhoneHint: '登录居民端用的手机号',
+    linkPhoneHint: '登录居民端用的手机号，本人或监护人带在身边',
+    sendCode: '发送验证码',
+    codeSentTo: (phone: string) => `验证码已发到 ${phone}，请对方当面念出。`,
+    code: '验证码',
+    otherPhone: '换一个号码',
+    linked: '能看到这份档案的手机',
+    linkedNone: '还没有手机关联到这份档案。',
+    guardian: '监护人',
+    linkedHow: {
+      document_and_phone: '本人凭证件号和手机号',
+      counter: '在柜台',
+      register: '凭登记的亲子、监护关系',
+    },
+    endLink: '解除关联',
     asGuardian: '这是未满 14 周岁孩子的监护人',
     seen: '当面核对的证件',
     documentsSeen: {
@@ -197,7 +210,20 @@ export const { useMessages: usePersonMessages } = defineMessages(
     linkHint:
       'At the counter, with the document in hand. The phone then sees what is held and who looked. A guardian’s link ends by itself on the day the child turns 14.',
     linkIt: 'Document checked, link',
-    linkPhoneHint: 'The phone that signs in to the portal',
+    linkPhoneHint: 'The phone that signs in to the portal, here at the counter',
+    sendCode: 'Send a code',
+    codeSentTo: (phone: string) => `A code was sent to ${phone}; let them read it out.`,
+    code: 'Code',
+    otherPhone: 'Another number',
+    linked: 'Phones that see this file',
+    linkedNone: 'No phone is linked to this file yet.',
+    guardian: 'guardian',
+    linkedHow: {
+      document_and_phone: 'by number and phone',
+      counter: 'at the counter',
+      register: 'by a relation in the register',
+    },
+    endLink: 'End',
     asGuardian: 'This is the guardian of a child under 14',
     seen: 'Document seen',
     documentsSeen: {

@@ -101,7 +101,7 @@ function tableOwners(): Map<string, string> {
   const owners = new Map<string, string>()
   for (const path of filesOf('apps/server/migrations/*.sql')) {
     const owner = /\d+_(\w+)\.sql$/.exec(path)?.[1] ?? ''
-    for (const [, table = ''] of read(path).matchAll(/CREATE (?:TABLE|VIEW)\s+(?:IF NOT EXISTS\s+)?(\w+)/g)) {
+    for (const [, table = ''] of read(path).matchAll(/CREATE (?:TABLE|VIEW)\s+(?:IF NOT EXISTS\s+)?([\w.]+)/g)) {
       owners.set(table, owner)
     }
   }
@@ -124,7 +124,7 @@ function foreignTablesIn(path: string): string[] {
   const owners = tableOwners()
   const code = codeOf(path)
   const named = [
-    ...[...code.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)\b/g)].map(([, table = '']) => table),
+    ...[...code.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_.]+)\b/g)].map(([, table = '']) => table),
     ...[...code.matchAll(/(?:selectFrom|insertInto|updateTable|deleteFrom|[jJ]oin)\('([A-Za-z]+)/g)].map(
       ([, table = '']) => table.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     ),

@@ -15,6 +15,7 @@ import { commonWords } from '../../words/common.ts'
 import { myDataWords } from '../../words/my-data.ts'
 import { Children } from './children.tsx'
 import { Claim } from './claim.tsx'
+import { Links } from './links.tsx'
 import { Readings } from './readings.tsx'
 import { EarlierRequests, Requests } from './requests.tsx'
 
@@ -81,6 +82,7 @@ function File({ file }: { readonly file: OwnFile }) {
           </button>
         )}
       </section>
+      <Links personId={file.personId} />
       <Readings personId={file.personId} />
       <Requests personId={file.personId} />
     </>

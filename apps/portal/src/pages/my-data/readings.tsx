@@ -44,7 +44,7 @@ function Reading({ personId, reading }: { readonly personId: string; readonly re
   return (
     <li className="card">
       <b>
-        {whenText(reading.at, locale)} · {reading.duty}
+        {whenText(reading.at, locale)} · {reading.byResident ? t.otherPhone : reading.duty}
       </b>
       <p>
         {t.purposes[reading.purpose] ?? reading.purpose} ·{' '}

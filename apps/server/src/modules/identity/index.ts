@@ -15,6 +15,7 @@ export type { AreaLevel, AreaSource } from './reach.ts'
 export { purgeIdentity } from './jobs.ts'
 export { staffFinder, unitFinder } from './find.ts'
 export { clearAttempts, takeAttempt } from './throttle.ts'
+export { provedPhone, sendPhoneCode, spendCode, takeCodeAttempt } from './phone-codes.ts'
 export { mannedUnits } from './manned-units.ts'
 export { forgetUnits, unitDirectory, type UnitDirectory, type UnitEntry } from './unit-directory.ts'
 export {

@@ -111,6 +111,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     updatedAt: row.updatedAt,
     may: [
       ...(stays && row.state !== 'merged' && mayOn(ctx.actor, 'register.change', row) ? (['change'] as const) : []),
+      ...(stays && row.state !== 'merged' && mayOn(ctx.actor, 'register.link', row) ? (['link'] as const) : []),
       ...(mayOn(ctx.actor, 'register.reveal', row) ? (['reveal'] as const) : []),
       ...(mayOn(ctx.actor, 'register.merge', row) ? (['merge', 'decide'] as const) : []),
     ],

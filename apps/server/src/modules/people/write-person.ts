@@ -9,6 +9,7 @@ import type { CheckedDocument, checkedPerson } from './checks.ts'
 import { findDoubles } from './duplicates.ts'
 import type { GridPlace } from './policy.ts'
 import { searchFormsOf } from './name-search.ts'
+import { endLinksOfPhone } from './rights/links.ts'
 import { blindIndex, insertSealed, type NewFact, sealFacts } from './vault.ts'
 
 type Checked = ReturnType<typeof checkedPerson>
@@ -97,7 +98,7 @@ export async function sealNumbers(
   await insertSealed(tx, ctx, await sealFacts(ctx.deps, ctx.countyId, [{ personId, facts }]))
 }
 
-/** One number of a kind at a time: an earlier one no longer finds the file. */
+/** One number of a kind at a time: an earlier one no longer finds the file, nor does an earlier phone see it. */
 export async function setKey(
   tx: Tx,
   ctx: Ctx,
@@ -105,17 +106,18 @@ export async function setKey(
   kind: 'document' | 'phone',
   number: string | null,
 ): Promise<void> {
-  await tx
+  const earlier = await tx
     .deleteFrom('personKeys')
     .where('countyId', '=', ctx.countyId)
     .where('personId', '=', personId)
     .where('kind', '=', kind)
+    .returning('digest')
     .execute()
-  if (number === null) return
-  await tx
-    .insertInto('personKeys')
-    .values({ countyId: ctx.countyId, kind, digest: blindIndex(ctx.deps, kind, number), personId })
-    .execute()
+  const digest = number === null ? null : blindIndex(ctx.deps, kind, number)
+  if (digest !== null)
+    await tx.insertInto('personKeys').values({ countyId: ctx.countyId, kind, digest, personId }).execute()
+  const gone = earlier.map((key) => key.digest).filter((key) => digest === null || !key.equals(digest))
+  if (kind === 'phone' && gone.length > 0) await endLinksOfPhone(tx, ctx, personId, gone)
 }
 
 export interface NewRecord {

@@ -2892,6 +2892,14 @@ export interface ResidentPersons {
    */
   documentSeen: string | null;
   endedAt: string | null;
+  /**
+   * The resident or the clerk.
+   */
+  endedBy: string | null;
+  /**
+   * By a resident who sees the file as their own; by a clerk; since the phone no longer stands on the file; by a rule that came later.
+   */
+  endedHow: string | null;
   id: string;
   /**
    * The file that the resident was checked for, where another of the same person brought this link. Null: checked for this one.

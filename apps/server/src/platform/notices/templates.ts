@@ -124,6 +124,22 @@ export const templates = {
     zh: (p) => `【邻里】您关于个人信息的请求需要更多时间，${p.day} 前答复。原因请在“我的资料”里查看。`,
     en: (p) => `[Linli] Your request about your own data takes longer, until ${p.day}. See “My data” for why.`,
   },
+  rights_link_code: {
+    zh: (p) =>
+      `【邻里】验证码 ${p.code}，${p.minutes} 分钟内有效。柜台正在把这个手机号关联到${p.name}的登记档案；您不在柜台，就不要告诉任何人。`,
+    en: (p) =>
+      `[Linli] Code ${p.code}, good for ${p.minutes} minutes. A counter is linking this phone to the file of ${p.name}; if you are not there, tell it to nobody.`,
+  },
+  rights_linked: {
+    zh: (p) =>
+      `【邻里】${p.name}的登记档案又关联了手机 ${p.phone}。不是您同意的，请在“我的资料”里解除，或到网格站办理。`,
+    en: (p) =>
+      `[Linli] The phone ${p.phone} was linked to the file of ${p.name} too. If you did not agree, end it in “My data” or at the station.`,
+  },
+  rights_unlinked: {
+    zh: (p) => `【邻里】您的手机与${p.name}的登记档案已解除关联。有疑问请到网格站。`,
+    en: (p) => `[Linli] Your phone is no longer linked to the file of ${p.name}. If in doubt, ask at the station.`,
+  },
   break_glass: {
     zh: (p) => `紧急调阅：${p.by} 调阅了管辖范围外的一份档案，理由：${p.reason}`,
     en: (p) => `Break-glass: ${p.by} opened a file beyond their reach, because: ${p.reason}`,

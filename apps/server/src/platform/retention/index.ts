@@ -1,4 +1,10 @@
-export { addToCertificate, certificatesOfCases, closeCertificate, closeRunning, openCertificate } from './certificates.ts'
+export {
+  addToCertificate,
+  certificatesOfCases,
+  closeCertificate,
+  closeRunning,
+  openCertificate,
+} from './certificates.ts'
 export { appendToList, type ListedErasure, readList } from './erasure-list.ts'
 export { erasureListPath, listErasures, noteErased } from './erasures.ts'
 export {

@@ -17,6 +17,7 @@ import { familyOf } from '../queries.ts'
 import { relativesSql, relativesText } from '../relations/own-relatives.ts'
 import { blindIndex, openVault, sessionToken } from '../vault.ts'
 import { stillLinked } from './guardians.ts'
+import { tellLinked } from './links.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 type Output<N extends keyof typeof rightsRoutes> = RouteOutput<(typeof rightsRoutes)[N]>
@@ -41,20 +42,29 @@ export async function claimFile(ctx: Ctx, input: Input<'claimFile'>): Promise<{ 
     )
     const personId = rows[0]?.personId
     if (!personId || number === '') throw new Problem('claim.no_match')
+    if (ctx.actor.id !== null) await tellLinked(tx.db, ctx, personId, ctx.actor.id)
     tx.subject('person', personId)
     return { done: true as const }
   })
 }
 
-// Counted outside the command: a try that fails counts all the same.
+// Counted outside the command: a try that fails counts all the same. One after the other, so that many at once do not all
+// find the same count.
 async function refuseTooMany(ctx: Ctx): Promise<void> {
-  const { rows } = await sql<{ tries: number }>`
-    WITH tried AS (INSERT INTO file_claims (county_id, id, resident_id, at)
-      VALUES (${ctx.countyId}, ${newId()}, ${ctx.actor.id}::uuid, ${ctx.deps.now().toISOString()}::timestamptz))
-    SELECT count(*)::int AS tries FROM file_claims
-    WHERE county_id = ${ctx.countyId} AND resident_id = ${ctx.actor.id}::uuid
-      AND at > ${ctx.deps.now().toISOString()}::timestamptz - interval '1 day'`.execute(ctx.db)
-  if ((rows[0]?.tries ?? 0) >= CLAIMS_A_DAY) throw new Problem('claim.throttled')
+  const now = ctx.deps.now().toISOString()
+  const tries = await ctx.deps.db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtext('file claims'), hashtext(${ctx.actor.id}))`.execute(tx)
+    await sql`
+      INSERT INTO file_claims (county_id, id, resident_id, at)
+      VALUES (${ctx.countyId}, ${newId()}, ${ctx.actor.id}::uuid, ${now}::timestamptz)`.execute(tx)
+    const { rows } = await sql<{ tries: number }>`
+      SELECT count(*)::int AS tries FROM file_claims
+      WHERE county_id = ${ctx.countyId} AND resident_id = ${ctx.actor.id}::uuid AND at > ${now}::timestamptz - interval '1 day'`.execute(
+      tx,
+    )
+    return rows[0]?.tries ?? 0
+  })
+  if (tries > CLAIMS_A_DAY) throw new Problem('claim.throttled')
 }
 
 /** Tries are counted by the day; a month later nobody asks for them. */
@@ -180,7 +190,7 @@ export async function refuseForeign(ctx: Ctx, personId: string): Promise<void> {
   if (rows.length === 0) throw new Problem('register.not_found')
 }
 
-/** Who looked at the file, newest first: duty and purpose, never a name, and nothing of anybody else. */
+/** Who looked at the file, newest first: duty and purpose, never a name, and nothing of anybody else; another phone too. */
 export async function listOwnReadings(ctx: Ctx, input: Input<'listOwnReadings'>): Promise<Output<'listOwnReadings'>> {
   const { personId, cursor, limit } = input
   await refuseForeign(ctx, personId)
@@ -188,12 +198,12 @@ export async function listOwnReadings(ctx: Ctx, input: Input<'listOwnReadings'>)
   const beyond = before === null ? sql<SqlBool>`true` : sql<SqlBool>`a.seq < ${before}`
   const files = await familyOf(ctx.db, ctx.countyId, personId)
   const { rows } = await sql<Omit<Output<'listOwnReadings'>['items'][number], 'groups'> & { fieldGroup: string }>`
-    SELECT a.seq, a.at, a.duty, a.purpose, a.basis, a.field_group,
+    SELECT a.seq, a.at, a.duty, a.purpose, a.basis, a.field_group, a.actor_kind = 'resident' AS by_resident,
       EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = any(${files}::uuid[]) AND r.reading_seq = a.seq) AS disputed
     FROM access_log a
     WHERE a.county_id = ${ctx.countyId} AND a.subject_kind = 'person'
       AND a.subject_ids && ${files}::uuid[]
-      AND a.actor_kind <> 'resident' AND ${beyond}
+      AND (a.actor_kind <> 'resident' OR a.actor_id <> ${ctx.actor.id}::uuid) AND ${beyond}
     ORDER BY a.seq DESC LIMIT ${limit + 1}`.execute(ctx.db)
   const { items, next } = toPage(rows, limit, (row) => [row.seq])
   // Looking at who looked is a reading like others.

@@ -6,7 +6,9 @@ import { listOwnRequests, requestRight } from './ask.ts'
 import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
 import { decideRightsRequest } from './decide-request.ts'
 import { extendRightsRequest } from './extend-request.ts'
-import { claimChildren, linkResident } from './link-resident.ts'
+import { claimChildren, linkResident, sendLinkCode } from './link-resident.ts'
+import { endLink, endOwnLink } from './links.ts'
+import { listLinks, listOwnLinks } from './list-links.ts'
 import { listRightsRequests } from './list-requests.ts'
 import { claimFile, listOwnFiles, listOwnReadings, revealOwnFile } from './own-file.ts'
 import { previewErasure } from './preview-erasure.ts'
@@ -19,7 +21,12 @@ export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
     listOwnReadings,
     requestRight,
     listOwnRequests,
+    sendLinkCode,
     linkResident,
+    listLinks,
+    endLink,
+    listOwnLinks,
+    endOwnLink,
     claimChildren,
     extendRightsRequest,
     listRightsRequests,
