@@ -46,6 +46,7 @@ interface PageEntry {
     | 'rights'
     | 'retention'
     | 'holds'
+    | 'closings'
     | 'emergency'
     | 'fieldwork'
     | 'visits'
@@ -232,6 +233,7 @@ export const pages: readonly PageEntry[] = [
   ),
   // A hold needs two people, and the second one need not handle rights.
   entry('holds', paths.holds, 'lock', 'register.approve', () => import('./holds/Holds.tsx')),
+  entry('closings', paths.closings, 'lock', 'register.approve', () => import('./closings/Closings.tsx')),
   entry('fields', paths.fields, 'list', 'register.configure', () => import('./fields/Fields.tsx')),
   entry('firstRun', paths.firstRun, 'track', 'role.manage', () => import('./first-run/FirstRun.tsx')),
   entry('settings', paths.settings, 'gear', 'county.configure', () => import('./settings/Settings.tsx')),

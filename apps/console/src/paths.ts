@@ -58,6 +58,7 @@ export const paths = {
   corrections: '/register/corrections',
   retention: '/retention',
   holds: '/holds',
+  closings: '/closings',
   certificate: (id: string) => `/retention/certificates/${id}`,
   emergency: '/register/emergency',
   fieldwork: '/fieldwork',

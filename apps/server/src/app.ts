@@ -8,6 +8,7 @@ import { severalRoutes } from '@linli/contract/matter-several'
 import { matterRoutes, placeRoutes } from '@linli/contract/matters'
 import { inboxRoutes, viewRoutes } from '@linli/contract/work-items'
 import { recordRoutes } from '@linli/contract/records'
+import { closingRoutes } from '@linli/contract/file-closings'
 import { holdRoutes } from '@linli/contract/legal-holds'
 import { readingReviewRoutes } from '@linli/contract/reading-reviews'
 import { retentionRoutes } from '@linli/contract/retention'
@@ -124,6 +125,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   search: searchRoutes,
   retention: retentionRoutes,
   holds: holdRoutes,
+  closings: closingRoutes,
   readingReviews: readingReviewRoutes,
 }
 

@@ -102,6 +102,7 @@ const rules: Record<string, (fault: Fault) => { zh: string; en: string }> = {
     zh: '没有这个部门，请从列表里选',
     en: 'There is no such department; choose one of the list',
   }),
+  future_only: () => ({ zh: '请填今天以后的日期', en: 'Please give a day after today' }),
   not_in_list: () => ({ zh: '请从给出的选项里选', en: 'Please choose one of those offered' }),
   invalid_value: () => ({ zh: '请从给出的选项里选', en: 'Please choose one of those offered' }),
   least_above_most: () => ({ zh: '下限不能大于上限', en: 'The least may not exceed the most' }),

@@ -59,6 +59,14 @@ export const registerSentences = {
     zh: '这件请求已经延期过一次，或者已过答复期限，不能再延。请尽快答复。',
     en: 'This request was extended once already, or its last day has passed; please answer it.',
   },
+  'register.file_closed': {
+    zh: '这份档案已密封，只有指定的经办人能看。需要联系此人时，请告诉数据保护负责人。',
+    en: 'This file is closed; only the staff named for it may read it. If you need to reach the person, tell the data-protection officer.',
+  },
+  'closing.not_found': {
+    zh: '没有这项密封，或者您现在不能办理它：提出的人不能自己同意，可能也已有人办理。请刷新看看。',
+    en: 'There is no such closed file, or nothing for you to decide: whoever asked cannot agree, and somebody may have decided already. Reload to see.',
+  },
   'hold.not_found': { zh: '没有这项法律保全。', en: 'There is no such legal hold.' },
   'hold.wrong_state': {
     zh: '这项保全现在的状态不能这样做，可能已有人办理。请刷新看看。',

@@ -69,7 +69,7 @@ export const peopleRoutes = {
     summary: 'A person as known on a day, with the dated facts behind it; never with relatives.',
     input: z.strictObject({ personId: Id, on: LocalDate.optional() }),
     output: Person,
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'register.file_closed'],
   }),
   revealPerson: defineRoute({
     method: 'POST',

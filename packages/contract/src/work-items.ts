@@ -24,6 +24,7 @@ export const workPermissions = {
   leave: 'fieldwork.manage',
   swap_decision: 'fieldwork.manage',
   hold: 'register.approve',
+  closing: 'register.approve',
   reading_review: 'rights.handle',
 } as const satisfies Readonly<Record<string, Permission>>
 export type WorkItemKind = keyof typeof workPermissions

@@ -37,6 +37,7 @@ export const { useMessages: useHelpWords } = defineMessages(
     fields: '登记项目的目录：每一项为什么登、依据什么、谁能看、留多久。没进目录的一项也登不了。',
     rights: '居民要看、要改、要删自己的资料。每件有法定期限，拒绝要有依据。',
     retention: '到期的资料按规则自动销毁，先预告三十天，销毁有证明可打印。',
+    closings: '受保护的孩子、受害人、证人的档案，由两个人密封，只有指定的经办人能看，紧急调阅也打不开。',
     holds: '办案等需要暂时不能销毁的资料，由两个人保全、两个人解除。',
     emergency: '救人要紧时越过范围看一份档案：写明原因，两小时有效，主管和个人信息保护负责人都会知道。',
     fieldwork: '这一片要走访多少、走了多少、落下多少，和自己的过去比，不给人排名。',
@@ -103,6 +104,8 @@ export const { useMessages: useHelpWords } = defineMessages(
       'Residents ask to see, correct or delete their data. Each request has a legal limit; a refusal needs a ground.',
     retention:
       'What is past its time is deleted by rule, announced thirty days before, with a certificate that can be printed.',
+    closings:
+      'Files of protected children, victims and witnesses are closed by two people; only the staff named read them, and no emergency opens them.',
     holds: 'What must not be deleted for now is held by two people, and released by two.',
     emergency:
       'One file beyond your reach when a life is at stake: with a reason, for two hours; your supervisor and the data-protection officer are told.',

@@ -11,6 +11,7 @@ const PilePreview = lazily(() => import('./PilePreview.tsx'), Loading)
 const FieldPilePreview = lazily(() => import('./FieldPilePreview.tsx'), Loading)
 const ExportPreview = lazily(() => import('./ExportPreview.tsx'), Loading)
 const DutyPreview = lazily(() => import('./DutyPreview.tsx'), Loading)
+const ClosingPreview = lazily(() => import('./ClosingPreview.tsx'), Loading)
 const HoldPreview = lazily(() => import('./HoldPreview.tsx'), Loading)
 const ReviewPreview = lazily(() => import('./ReviewPreview.tsx'), Loading)
 const RightsPreview = lazily(() => import('./RightsPreview.tsx'), Loading)
@@ -44,6 +45,8 @@ export function EntryPreview({ me, entry, onNext }: Props) {
       return <RightsPreview breakGlassId={subjectId} mayOpen={false} handles />
     case 'reading_review':
       return <ReviewPreview reviewId={subjectId} />
+    case 'file_closing':
+      return <ClosingPreview closingId={subjectId} />
     case 'legal_hold':
       return <HoldPreview holdId={subjectId} />
     case 'leave':

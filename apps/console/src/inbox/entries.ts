@@ -61,6 +61,7 @@ export const kindIcons: Readonly<Record<string, IconName>> = {
   incident_task: 'live',
   incident_lesson: 'book',
   hold: 'lock',
+  closing: 'lock',
   reading_review: 'eye',
   duplicates: 'merge',
   contested: 'talk',

@@ -23,6 +23,7 @@ export const { useMessages } = defineMessages(
       incident_task: '事件任务',
       incident_lesson: '复盘整改',
       hold: '法律保全',
+      closing: '密封档案',
       reading_review: '查看核查',
       duplicates: '疑似重复',
       contested: '待核定',
@@ -56,6 +57,7 @@ export const { useMessages } = defineMessages(
       correction: '居民请求更正本人信息',
       emergency: '一份档案被紧急调阅，请复核',
       reading_review: '有查看需要核查',
+      closing: '有人提出密封档案或解除密封，等第二人同意',
       hold: '有人提出法律保全或结束保全，等第二人同意',
     } as Record<string, string>,
     rights: {
@@ -114,6 +116,7 @@ export const { useMessages } = defineMessages(
       incident_task: 'incident tasks',
       incident_lesson: 'lessons',
       hold: 'legal holds',
+      closing: 'closed files',
       reading_review: 'readings',
       duplicates: 'doubles',
       contested: 'contested',
@@ -147,6 +150,7 @@ export const { useMessages } = defineMessages(
       correction: 'A resident asks for a correction of their own data',
       emergency: 'A file was opened in an emergency; please review',
       reading_review: 'Readings of personal files to be looked at',
+      closing: 'Somebody asks that a file be closed or opened again; a second person decides',
       hold: 'Somebody asks for a legal hold or for its end; a second person decides',
     } as Record<string, string>,
     rights: {

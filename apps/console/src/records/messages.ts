@@ -36,6 +36,7 @@ export const { useMessages } = defineMessages(
       person: '居民档案',
       deletion_certificate: '销毁证明',
       legal_hold: '法律保全',
+      file_closing: '密封档案',
     } as Readonly<Record<string, string>>,
     kinds: { staff: '工作人员', resident: '居民', api: '接口', system: '系统', public: '未登录' },
     purposes: {
@@ -95,6 +96,7 @@ export const { useMessages } = defineMessages(
       county: 'settings',
       deletion_certificate: 'certificate',
       legal_hold: 'legal hold',
+      file_closing: 'closed file',
     } as Readonly<Record<string, string>>,
     kinds: { staff: 'staff', resident: 'resident', api: 'interface', system: 'the platform', public: 'not signed in' },
     purposes: {

@@ -234,6 +234,22 @@ export async function departmentContacts(
 }
 
 /** Whether the account is there and open. */
+/** Ids of accounts in use, by login; those that are not there are left out. */
+export async function staffByLogin(
+  db: Db,
+  countyId: number,
+  logins: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('staff')
+    .select(['login', 'id'])
+    .where('countyId', '=', countyId)
+    .where('login', 'in', [...logins])
+    .where('disabledAt', 'is', null)
+    .execute()
+  return new Map(rows.map(({ login, id }) => [login, id]))
+}
+
 export async function isActiveStaff(db: Db, countyId: number, staffId: string): Promise<boolean> {
   const row = await db
     .selectFrom('staff')

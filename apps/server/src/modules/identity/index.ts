@@ -27,6 +27,7 @@ export {
   residentPhone,
   staffedUnits,
   staffContact,
+  staffByLogin,
   staffContacts,
   staffNames,
   staffOfUnit,

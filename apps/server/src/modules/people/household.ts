@@ -10,7 +10,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { areaNames, todayIn } from '../areas/index.ts'
 import { areaFilter } from './area-filter.ts'
 import { needKind } from './fields.ts'
-import { mayOn, type Place, withinReach } from './policy.ts'
+import { mayOn, notClosedTo, type Place, withinReach } from './policy.ts'
 
 /** 张**户: how a household is called where nobody needs to know whose it is. */
 export const householdTitle = (headName: string) => `${mask.name(headName)}户`
@@ -78,12 +78,13 @@ export async function householdPage(
         WHERE c.county_id = p.county_id AND c.person_id = p.id AND c.standing = 'contested') AS contested
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     WHERE r.county_id = ${countyId} AND r.household_id = h.id AND r.valid_from <= ${on}::date
-      AND (r.valid_to IS NULL OR r.valid_to > ${on}::date)
+      AND (r.valid_to IS NULL OR r.valid_to > ${on}::date) AND ${notClosedTo(countyId, ctx.actor.id, 'p')}
     ORDER BY r.relation <> 'head', r.relation <> 'spouse', p.birth_on NULLS LAST, p.id`
   const former = sql`
     SELECT r.person_id, p.name, r.relation, r.valid_from AS "from", r.valid_to AS "to", r.ended_by
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     WHERE r.county_id = ${countyId} AND r.household_id = h.id AND r.valid_to <= ${on}::date
+      AND ${notClosedTo(countyId, ctx.actor.id, 'p')}
     ORDER BY r.valid_to DESC LIMIT 100`
   const { rows } = await sql<PageRow>`
     WITH page AS MATERIALIZED (

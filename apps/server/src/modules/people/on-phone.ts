@@ -5,7 +5,7 @@ import type { Ctx } from '../../platform/command/ctx.ts'
 import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { todayIn } from '../areas/index.ts'
-import { withinReach } from './policy.ts'
+import { notClosedTo, withinReach } from './policy.ts'
 
 /** A household as a phone keeps it, but for its visits, which are another module's. */
 export type HouseholdCopy = Omit<HouseholdOnPhone, 'lastVisitOn' | 'lastAnswers'>
@@ -47,6 +47,7 @@ export async function householdsOnPhone(
           AND n.valid_from <= ${today}::date AND n.valid_to > ${today}::date) AS needs
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     WHERE r.county_id = h.county_id AND r.household_id = h.id AND r.valid_to IS NULL
+      AND ${notClosedTo(ctx.countyId, null, 'p')}
     ORDER BY r.relation <> 'head', r.relation <> 'spouse', p.birth_on NULLS LAST, p.id`
   const { rows } = await sql<Row>`
     WITH page AS MATERIALIZED (

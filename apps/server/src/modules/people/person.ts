@@ -12,7 +12,7 @@ import { extraFieldsFor, extraValues } from './extra.ts'
 import { listFields } from './fields.ts'
 import { fold, type RecordRow } from './fold.ts'
 import { asNeed, namesOf } from './household.ts'
-import { mayOn, type Place, withinReach } from './policy.ts'
+import { mayOn, notClosedTo, type Place, withinReach } from './policy.ts'
 import { familyOf } from './queries.ts'
 import { openVault, type VaultValue } from './vault.ts'
 
@@ -54,6 +54,7 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
           WHERE ${own} AND ended_at IS NULL AND valid_from <= ${on}::date AND valid_to > ${on}::date ORDER BY valid_from`)} AS needs
       FROM persons p LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
       WHERE p.id = ${input.personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}
+        AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'p')}
     ), recorded AS (${accessInsert(
       ctx,
       { purpose: 'register.page', subjectKind: 'person', fieldGroup: 'basic' },
@@ -62,8 +63,15 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
     SELECT id, document_kind, phone_masked, state, died_on, household_id, address, merged_into_id, version, updated_at,
       town_id, village_id, grid_id, records, residences, needs FROM page`.execute(ctx.db)
   const [row] = rows
-  if (!row) throw new Problem('register.not_found')
+  if (!row) throw new Problem((await isThere(ctx, input.personId)) ? 'register.file_closed' : 'register.not_found')
   return personOf(ctx, row, on, today)
+}
+
+/** A file within reach, closed or not. */
+async function isThere(ctx: Ctx, personId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM persons p WHERE p.id = ${personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}`.execute(ctx.db)
+  return rows.length > 0
 }
 
 async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Promise<Person> {

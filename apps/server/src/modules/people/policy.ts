@@ -1,5 +1,5 @@
 import type { Permission } from '@linli/contract/permissions'
-import type { RawBuilder, SqlBool } from 'kysely'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Actor, Ctx } from '../../platform/command/ctx.ts'
 import { type Place, placedWithin, reachesPlace } from '../../platform/command/placed.ts'
 import { Problem } from '../../platform/problem/problem.ts'
@@ -17,6 +17,13 @@ export const withinReach = (actor: Actor, permission: RegisterPermission, alias:
 export const personsFor = (actor: Actor, permission: RegisterPermission) => withinReach(actor, permission, 'persons')
 export const householdsFor = (actor: Actor, permission: RegisterPermission) =>
   withinReach(actor, permission, 'households')
+
+/**
+ * Files that are not closed to the reader (密封档案). A subselect, so that the few that are closed are looked up once a statement.
+ * With null: that are closed to nobody.
+ */
+export const notClosedTo = (countyId: number, staffId: string | null, alias: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${sql.ref(`${alias}.id`)} <> ALL ((SELECT vault.closed_to(${countyId}, ${staffId}::uuid))::uuid[])`
 
 /** What a page offers is what the command will take; the database asks again for the vault (`register.reveal`). */
 export const mayOn = (actor: Actor, permission: RegisterPermission, place: Place): boolean =>

@@ -15,6 +15,7 @@ import { changePerson } from './change-person.ts'
 import { listRegisterChanges } from './changes/changes.ts'
 import { decideRecord, listContested } from './contested.ts'
 import { closeField, listFields, needKinds, setField } from './fields.ts'
+import { registerClosingRoutes } from './closings/routes.ts'
 import { registerHoldRoutes } from './holds/routes.ts'
 import { householdPage, listHouseholds } from './household.ts'
 import { registerListRoutes } from './lists/register-lists.ts'
@@ -84,5 +85,6 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   registerListRoutes(app, deps)
   registerRightsRoutes(app, deps)
   registerHoldRoutes(app, deps)
+  registerClosingRoutes(app, deps)
   registerReadingReviewRoutes(app, deps)
 }

@@ -8,7 +8,7 @@ import { askByOnePlan } from '../../platform/database/one-plan.ts'
 import { mask } from '../../platform/mask.ts'
 import { areaNamed, type AreaNamed, lyingIn } from './area-filter.ts'
 import { householdTitle, namesOf } from './household.ts'
-import { type Place, withinReach } from './policy.ts'
+import { notClosedTo, type Place, withinReach } from './policy.ts'
 import { blindIndex } from './vault.ts'
 
 type Input = RouteParsed<typeof peopleRoutes.searchRegister>
@@ -129,7 +129,8 @@ function persons(
 ): RawBuilder<unknown> {
   const own = sql`p.name, p.sex, p.birth_on, p.state, NULL::text AS address, p.household_id`
   const person = (from: RawBuilder<unknown>) => part(1, 'person', 'p', own, from)
-  const there = sql`${within('p')} AND p.county_id = ${ctx.countyId} AND p.state <> 'merged'`
+  const there = sql`${within('p')} AND p.county_id = ${ctx.countyId} AND p.state <> 'merged'
+    AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'p')}`
   const those = (match: RawBuilder<unknown>) => person(sql`persons p WHERE ${there} AND ${match} LIMIT ${most}`)
   const among = (match: RawBuilder<unknown>) =>
     person(sql`persons p WHERE p.county_id = ${ctx.countyId} AND p.id = any(array(

@@ -4,10 +4,10 @@ import { closeWorkItems, type NewWorkItem, openWorkItem } from '../../platform/w
 import { unitDirectory, type UnitEntry } from '../identity/index.ts'
 import type { Place } from './policy.ts'
 
-type Subject = 'register_export' | 'rights_request' | 'break_glass' | 'legal_hold' | 'reading_review'
+type Subject = 'register_export' | 'rights_request' | 'break_glass' | 'legal_hold' | 'file_closing' | 'reading_review'
 
 interface Waits {
-  readonly kind: 'export' | 'rights' | 'correction' | 'emergency' | 'hold' | 'reading_review'
+  readonly kind: 'export' | 'rights' | 'correction' | 'emergency' | 'hold' | 'closing' | 'reading_review'
   readonly subjectKind: Subject
   readonly subjectId: string
   /** Where it waits: at the desk of this place; null: at the county centre. */

@@ -1127,6 +1127,63 @@ export interface FileClaims {
   residentId: string;
 }
 
+export interface FileClosings {
+  askedAt: string;
+  /**
+   * Never the one who decides.
+   */
+  askedBy: string;
+  countyId: number;
+  decidedAt: string | null;
+  /**
+   * The second person.
+   */
+  decidedBy: string | null;
+  /**
+   * What the second person had to say.
+   */
+  decidedWords: string | null;
+  endAskedAt: string | null;
+  /**
+   * Who asks that it end early; null while nobody does.
+   */
+  endAskedBy: string | null;
+  endedAt: string | null;
+  /**
+   * The second person, at the end.
+   */
+  endedBy: string | null;
+  /**
+   * Why it may be opened.
+   */
+  endWords: string | null;
+  /**
+   * Why it may be asked for.
+   */
+  ground: string;
+  id: string;
+  /**
+   * Members of the staff who go on with the person.
+   */
+  namedIds: string[];
+  /**
+   * With all doubles. No foreign key: the decision outlives the file.
+   */
+  personId: string;
+  /**
+   * It is closed while active, also while its end is being decided.
+   */
+  state: Generated<string>;
+  /**
+   * Open again from this day on, unless it is closed anew.
+   */
+  until: string;
+  /**
+   * The document that asks for it; never what happened to the person.
+   */
+  words: string;
+}
+
 export interface HandoverAreas {
   areaId: string;
   /**
@@ -2768,6 +2825,18 @@ export interface RegisterImports {
   undoUntil: string | null;
 }
 
+export interface RegisterIndexMarks {
+  countyId: number;
+  /**
+   * Of what number.
+   */
+  kind: string;
+  /**
+   * HMAC of a fixed word with the key.
+   */
+  mark: Buffer;
+}
+
 export interface RegisterListHeadings {
   countyId: number;
   /**
@@ -3602,6 +3671,7 @@ export interface DB {
   events: Events;
   fieldDevices: FieldDevices;
   fileClaims: FileClaims;
+  fileClosings: FileClosings;
   handoverAreas: HandoverAreas;
   handovers: Handovers;
   households: Households;
@@ -3651,6 +3721,7 @@ export interface DB {
   registerImportLeft: RegisterImportLeft;
   registerImportMatches: RegisterImportMatches;
   registerImports: RegisterImports;
+  registerIndexMarks: RegisterIndexMarks;
   registerListHeadings: RegisterListHeadings;
   reportTemplates: ReportTemplates;
   reportTemplateVersions: ReportTemplateVersions;

@@ -8,7 +8,7 @@ import { mask } from '../../../platform/mask.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { staffNames } from '../../identity/index.ts'
 import { namesOf } from '../household.ts'
-import { mayOn, type Place, withinReach } from '../policy.ts'
+import { mayOn, notClosedTo, type Place, withinReach } from '../policy.ts'
 import { withoutDoor } from '../search.ts'
 import { type RelationKind, seenAs } from './sides.ts'
 
@@ -43,7 +43,8 @@ export async function listRelations(
   const { place, rows } = await ctx.deps.db.transaction().execute(async (tx) => {
     const own = await sql<Place>`
       SELECT town_id, village_id, grid_id FROM persons p
-      WHERE p.id = ${personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}`.execute(tx)
+      WHERE p.id = ${personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}
+        AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'p')}`.execute(tx)
     const [file] = own.rows
     if (!file) throw new Problem('register.not_found')
     const side = (mine: 'person_id' | 'other_id', theirs: 'person_id' | 'other_id') => sql`
@@ -55,6 +56,7 @@ export async function listRelations(
         o.town_id, o.village_id, o.grid_id
       FROM (${side('person_id', 'other_id')} UNION ALL ${side('other_id', 'person_id')}) r
       JOIN persons o ON o.county_id = ${ctx.countyId} AND o.id = r.other_id AND ${withinReach(ctx.actor, 'register.read', 'o')}
+        AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'o')}
       LEFT JOIN households h ON h.county_id = o.county_id AND h.id = o.household_id
       ORDER BY r.valid_to DESC NULLS FIRST, r.valid_from DESC, r.id LIMIT ${MOST}`.execute(tx)
     const access = { purpose: 'register.relations', subjectKind: 'person' } as const

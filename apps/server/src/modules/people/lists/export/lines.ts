@@ -6,7 +6,7 @@ import type { Ctx } from '../../../../platform/command/ctx.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { todayIn } from '../../../areas/index.ts'
-import { personsFor } from '../../policy.ts'
+import { notClosedTo, personsFor } from '../../policy.ts'
 import { openVault } from '../../vault.ts'
 
 /** Persons whose sealed values are opened at once: what the vault has opened, it looks up again for every value. */
@@ -47,7 +47,7 @@ export async function linesOf(tx: Tx, ctx: Ctx, exportId: string): Promise<Line[
     FROM register_exports e
     CROSS JOIN LATERAL unnest(e.person_ids) WITH ORDINALITY w(id, place)
     JOIN persons ON persons.county_id = e.county_id AND persons.id = w.id AND persons.state <> 'merged'
-      AND ${personsFor(ctx.actor, 'register.export')}
+      AND ${personsFor(ctx.actor, 'register.export')} AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'persons')}
     LEFT JOIN households h ON h.county_id = e.county_id AND h.id = persons.household_id
     WHERE e.county_id = ${ctx.countyId} AND e.id = ${exportId}
     ORDER BY w.place`.execute(tx)
