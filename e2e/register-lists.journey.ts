@@ -1,3 +1,5 @@
+import { strFromU8, unzipSync } from 'fflate'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
@@ -57,6 +59,21 @@ async function tryFile(name: string, phone: string): Promise<void> {
 }
 
 describe('lists of people, as a station clerk brings them in', () => {
+  it('begin with a template, in the columns of the platform or of another system', async () => {
+    await clerk.goto('/console/register/imports')
+    for (const [choice, columns] of [
+      ['本平台的列', '网格编码'],
+      ['综治基础数据（参照 GB/T 33200，未核对正文）', '所属网格编码'],
+    ] as const) {
+      await clerk.getByLabel('模板', { exact: true }).selectOption({ label: choice })
+      const [file] = await Promise.all([clerk.waitForEvent('download'), button('下载模板').click()])
+      expect(file.suggestedFilename()).toBe('人口名单模板.xlsx')
+      const parts = unzipSync(readFileSync(await file.path()))
+      expect(strFromU8(parts['xl/sharedStrings.xml'] ?? new Uint8Array())).toContain(`>${columns}<`)
+    }
+    await isInOrder(clerk)
+  })
+
   it('are tried, with each fault named, and taken in without the rows at fault', async () => {
     await tryFile('文化路.csv', '0001')
     await clerk.getByText('3 行；新增 2 人、2 户').waitFor()

@@ -68,6 +68,49 @@ describe('a list out of the register', () => {
     expect(rows).toEqual([{ count: 0 }])
   })
 
+  it('in the layout of a profile has its headings and codes, and comes back in as the same people', async () => {
+    const exportId = newId()
+    const { body } = await world.call('luobin', registerExportRoutes.requestExport, {
+      commandId: newId(),
+      exportId,
+      filter: { areaId: area.linyuan },
+      groups: ['identity', 'contact'],
+      words: '基础数据上报',
+      layout: 'gbt33200',
+    })
+    expect(body).toMatchObject({ state: 'ready', layout: 'gbt33200' })
+    const { csv } = (await download('luobin', exportId)).body
+    const lines: string[][] = parse(csv ?? '', { bom: true, relax_column_count: true })
+    expect(lines[1]).toEqual(
+      '所属网格编码,户号,姓名,性别代码,出生日期代码,证件代码,公民身份号码或证件号码,与户主关系代码,人口类别代码,居住状态代码,现住门（楼）详址,本人联系方式'.split(
+        ',',
+      ),
+    )
+    expect(lines[2]?.slice(4)).toEqual([
+      '19600606',
+      '111',
+      documentOf('1960-06-06', 1),
+      '02',
+      '1',
+      '1',
+      '和平路 1 号',
+      '13600000001',
+    ])
+    const back = await importList(world, 'luobin', Buffer.from(csv ?? ''), 'update')
+    expect(back.counts).toMatchObject({ rows: 30, unchanged: 30, faulty: 0 })
+    // Numbers nobody asked for have no column.
+    const plain = await world.call('luobin', registerExportRoutes.requestExport, {
+      commandId: newId(),
+      exportId: newId(),
+      filter: { areaId: area.linyuan },
+      groups: ['basic'],
+      words: '基础数据上报',
+      layout: 'gbt33200',
+    })
+    const bare = (await download('luobin', plain.body.id)).body.csv
+    expect(bare).not.toMatch(/证件|联系方式|1360000/)
+  })
+
   it('has the fields of the county’s own that its reader may read, as the person’s page has', async () => {
     const field = {
       subject: 'person' as const,

@@ -31,6 +31,17 @@ interface Words {
   readonly en: string
 }
 
+/** Headings and codes of other systems in which lists may come and go (`data/register/profiles`). */
+export const ListLayout = z.enum(['gbt33200'])
+export type ListLayout = z.infer<typeof ListLayout>
+
+export const listLayoutText: Readonly<Record<ListLayout, Words>> = {
+  gbt33200: {
+    zh: '综治基础数据（参照 GB/T 33200，未核对正文）',
+    en: 'base data after GB/T 33200 (its text not seen)',
+  },
+}
+
 /** Headings of the template. */
 export const listColumnText: Readonly<Record<ListColumn, Words>> = {
   gridCode: { zh: '网格编码', en: 'grid code' },
@@ -54,6 +65,34 @@ export const listColumnText: Readonly<Record<ListColumn, Words>> = {
   needKind: { zh: '需要类别', en: 'need' },
   needBasis: { zh: '需要依据', en: 'basis of the need' },
   needUntil: { zh: '需要到期', en: 'need ends' },
+}
+
+/** What belongs into a column, as the template explains it. */
+export const listColumnHelp: Readonly<Record<ListColumn, Words>> = {
+  gridCode: { zh: '网格的编码；不填就填村社区和网格名称', en: 'code of the grid; or give the village and the grid' },
+  villageName: { zh: '没有网格编码时填', en: 'where there is no grid code' },
+  gridName: { zh: '没有网格编码时填，例如“第3网格”', en: 'where there is no grid code, such as 3' },
+  address: { zh: '必填，写到门牌或房号', en: 'needed; down to the door' },
+  householdNumber: {
+    zh: '同一户号的是一户；不填就按网格和地址归户',
+    en: 'rows with the same one are a household; without it those of the same grid and address',
+  },
+  householdKind: { zh: '不填为家庭户；宿舍、养老院等为集体户', en: 'a family unless said' },
+  name: { zh: '必填，1–50 个字', en: 'needed; 1 to 50 characters' },
+  sex: { zh: '有身份证号码可不填', en: 'may be left out beside a resident ID' },
+  birthOn: { zh: '像 1953-03-07；有身份证号码可不填', en: 'as 1953-03-07; may be left out beside a resident ID' },
+  documentKind: { zh: '身份证可不填；没有或不知道填“无”或“不详”', en: 'may be left out for a resident ID' },
+  documentNumber: { zh: '这一列是文本，不要改成数字', en: 'the column is text; leave it so' },
+  phone: { zh: '手机或带区号的座机', en: 'mobile, or with its area code' },
+  relation: { zh: '一户一位户主', en: 'one head to a household' },
+  residenceKind: { zh: '不填为户籍人口', en: 'registered unless said' },
+  livesHere: { zh: '不填为在住', en: 'yes unless said' },
+  since: { zh: '从哪天起住在这里', en: 'the first day here' },
+  otherPlace: { zh: '从哪里来，或外出去了哪里', en: 'where from, or where to' },
+  diedOn: { zh: '只填已去世的人', en: 'of the dead alone' },
+  needKind: { zh: '因此要提供服务的情况；没有就不填', en: 'what a service follows from; may stay empty' },
+  needBasis: { zh: '填了需要就必填：证书、决定或走访', en: 'with a need: certificate, decision or visit' },
+  needUntil: { zh: '填了需要就必填：到哪天', en: 'with a need: its last day' },
 }
 
 export const ListFaultReason = z.enum([

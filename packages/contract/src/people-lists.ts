@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CommandId, Id, Instant, optionalText, page, pageInput, text } from './common.ts'
-import { ListColumn, ListFaultReason } from './people-list-words.ts'
+import { ListColumn, ListFaultReason, ListLayout } from './people-list-words.ts'
 import { ResidenceKind } from './people-shapes.ts'
 import { Month } from './people-statistics.ts'
 import { defineRoute } from './route.ts'
@@ -144,6 +144,7 @@ export const RegisterExport = z.object({
   words: z.string(),
   /** Name of the report template that the list is written into; null for a plain table. */
   report: z.string().nullable(),
+  layout: ListLayout.nullable(),
   persons: z.number().int(),
   /** `waiting` for a second person; `ready` to be fetched until it expires. */
   state: z.enum(['waiting', 'ready', 'refused', 'expired']),
@@ -162,6 +163,16 @@ const ofImport = { importId: Id }
 const command = { commandId: CommandId }
 
 export const registerImportRoutes = {
+  getListTemplate: defineRoute({
+    method: 'GET',
+    path: '/register/list-template',
+    access: 'register.import',
+    summary:
+      'An empty list (XLSX) with its headings, in the platform’s own words or those of a profile, and what belongs into each column.',
+    input: z.strictObject({ layout: ListLayout.optional() }),
+    output: z.object({ filename: z.string(), xlsx: z.base64() }),
+    problems: [],
+  }),
   beginListImport: defineRoute({
     method: 'POST',
     path: '/register/imports',
@@ -322,6 +333,8 @@ export const registerExportRoutes = {
       words: text(300),
       /** Into a report template that lists people; which field groups it holds the template says. */
       report: z.strictObject({ templateId: Id, month: Month.optional() }).nullable().default(null),
+      /** In the headings and codes of a profile; a report has its own. */
+      layout: ListLayout.nullable().default(null),
     }),
     output: RegisterExport,
     problems: [

@@ -1,7 +1,7 @@
 import { newId } from '@linli/client'
 import { areaRoutes } from '@linli/contract/areas'
 import { peopleRoutes, ResidenceKind } from '@linli/contract/people'
-import { ExportGroup, registerExportRoutes } from '@linli/contract/people-lists'
+import { ExportGroup, ListLayout, listLayoutText, registerExportRoutes } from '@linli/contract/people-lists'
 import { reportRoutes } from '@linli/contract/people-reports'
 import { statisticsRoutes } from '@linli/contract/people-statistics'
 import { fieldText, useLocale } from '@linli/ui'
@@ -36,29 +36,33 @@ export function ExportForm({ changes, ...chosen }: Props) {
   })
   const reports = useQuery(reading(reportRoutes.listReportTemplates, {}))
   const lists = (reports.data?.items ?? []).filter(({ namesPeople }) => namesPeople)
-  const [templateId, setTemplateId] = useState(chosen.templateId ?? '')
-  const ofMonth = lists.some(({ id, ofMonth: has }) => id === templateId && has)
+  // A report template, a layout, or neither.
+  const [form, setForm] = useState(chosen.templateId ?? '')
+  const layout = ListLayout.safeParse(form).data
+  const report = form === '' || layout !== undefined ? null : form
+  const ofMonth = lists.some(({ id, ofMonth: has }) => id === report && has)
   const months = useQuery({ ...reading(statisticsRoutes.listStatisticsMonths, {}), enabled: ofMonth })
   const request = useCommand(registerExportRoutes.requestExport, changes)
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const target = event.currentTarget
-    const form = new FormData(target)
-    const month = fieldText(form, 'month')
-    const number = (name: string) => (fieldText(form, name) === '' ? null : Number(fieldText(form, name)))
+    const fields = new FormData(target)
+    const month = fieldText(fields, 'month')
+    const number = (name: string) => (fieldText(fields, name) === '' ? null : Number(fieldText(fields, name)))
     const done = await request.run({
       exportId,
       filter: {
-        areaId: fieldText(form, 'areaId'),
-        residenceKinds: ResidenceKind.options.filter((kind) => form.has(`kind ${kind}`)),
-        need: fieldText(form, 'need') || null,
+        areaId: fieldText(fields, 'areaId'),
+        residenceKinds: ResidenceKind.options.filter((kind) => fields.has(`kind ${kind}`)),
+        need: fieldText(fields, 'need') || null,
         ageFrom: number('ageFrom'),
         ageTo: number('ageTo'),
       },
-      groups: ['basic', ...ExportGroup.options.filter((group) => group !== 'basic' && form.has(`group ${group}`))],
-      words: fieldText(form, 'words'),
-      report: templateId === '' ? null : { templateId, ...(month !== '' && { month }) },
+      groups: ['basic', ...ExportGroup.options.filter((group) => group !== 'basic' && fields.has(`group ${group}`))],
+      words: fieldText(fields, 'words'),
+      report: report === null ? null : { templateId: report, ...(month !== '' && { month }) },
+      layout: layout ?? null,
     })
     if (!done) return
     target.reset()
@@ -89,20 +93,23 @@ export function ExportForm({ changes, ...chosen }: Props) {
           ))}
         </select>
       </div>
-      {lists.length > 0 && (
-        <Field label={m.asReport} hint={m.asReportHint}>
-          {(control) => (
-            <select {...control} value={templateId} onChange={({ target }) => setTemplateId(target.value)}>
-              <option value="">{m.asTable}</option>
-              {lists.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <Field label={m.asReport} hint={layout === undefined ? m.asReportHint : m.layoutHint}>
+        {(control) => (
+          <select {...control} value={form} onChange={({ target }) => setForm(target.value)}>
+            <option value="">{m.asTable}</option>
+            {ListLayout.options.map((one) => (
+              <option key={one} value={one}>
+                {listLayoutText[one][locale]}
+              </option>
+            ))}
+            {lists.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       {ofMonth && (
         <Field label={m.reportMonth}>
           {(control) => (
@@ -115,7 +122,7 @@ export function ExportForm({ changes, ...chosen }: Props) {
           )}
         </Field>
       )}
-      <fieldset hidden={templateId !== ''}>
+      <fieldset hidden={report !== null}>
         <legend>{m.groups}</legend>
         {ExportGroup.options.map((group) => (
           <label key={group} className="inline">

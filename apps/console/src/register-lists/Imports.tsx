@@ -1,15 +1,15 @@
 import { problemText } from '@linli/client'
-import { ListColumn, listColumnText, mostListBytes, registerImportRoutes } from '@linli/contract/people-lists'
+import { ListLayout, listLayoutText, mostListBytes, registerImportRoutes } from '@linli/contract/people-lists'
 import { useLocale, whenText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import '../areas/areas.css'
 import './lists.css'
-import { queryClient } from '../api.ts'
+import { client, queryClient } from '../api.ts'
 import { Field } from '../areas/form/Field.tsx'
 import { FilePick } from '../frame/FilePick.tsx'
 import { ErrorState, Loading } from '../frame/States.tsx'
 import { Heads } from '../frame/Table.tsx'
-import { saveText } from '../import/files.ts'
+import { saveBase64 } from '../import/files.ts'
 import { More, usePaged } from '../paged.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
@@ -64,7 +64,6 @@ function SendForm() {
     }
   }
 
-  const headings = ListColumn.options.map((column) => listColumnText[column][locale]).join(',')
   return (
     <form className="form panel" onSubmit={(event) => void submit(event)}>
       <h1 style={{ font: 'var(--t-20)' }}>{m.title}</h1>
@@ -76,12 +75,50 @@ function SendForm() {
         <button type="submit" className="btn pri" disabled={share !== null}>
           {m.send}
         </button>
-        <button type="button" className="btn" onClick={() => saveText(`${m.title}.csv`, `\ufeff${headings}\r\n`)}>
-          {m.template}
-        </button>
         {share !== null && <span role="status">{m.sending(`${Math.round(share * 100)}%`)}</span>}
       </div>
+      <Template />
     </form>
+  )
+}
+
+/** An empty list to be filled in, with what belongs into each column on its second sheet. */
+function Template() {
+  const m = useMessages()
+  const { locale } = useLocale()
+  const [layout, setLayout] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+
+  async function save() {
+    setFault(null)
+    try {
+      const chosen = ListLayout.safeParse(layout).data
+      const input = chosen === undefined ? {} : { layout: chosen }
+      const { filename, xlsx } = await client.call(registerImportRoutes.getListTemplate, input)
+      saveBase64(filename, xlsx)
+    } catch (error) {
+      setFault(problemText(error, locale))
+    }
+  }
+
+  return (
+    <Field label={m.templates} fault={fault ?? undefined}>
+      {(control) => (
+        <div className="doing">
+          <select {...control} value={layout} onChange={({ target }) => setLayout(target.value)}>
+            <option value="">{m.ownTemplate}</option>
+            {ListLayout.options.map((one) => (
+              <option key={one} value={one}>
+                {listLayoutText[one][locale]}
+              </option>
+            ))}
+          </select>
+          <button type="button" className="btn" onClick={() => void save()}>
+            {m.template}
+          </button>
+        </div>
+      )}
+    </Field>
   )
 }
 

@@ -23,7 +23,7 @@ const DIGITS = 4
 
 /** Settles who is meant, and whether a second person has to agree. */
 export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Promise<RegisterExport> {
-  const { commandId, exportId: id, filter, words } = input
+  const { commandId, exportId: id, filter, words, layout } = input
   if (exportReach(ctx.actor) === null) throw new Problem('permission.missing', { permission: 'register.export' })
   const report = await reportOf(ctx, input.report)
   const today = await todayIn(ctx.deps, ctx.countyId)
@@ -49,6 +49,8 @@ export async function requestExport(ctx: Ctx, input: Input<'requestExport'>): Pr
         templateId: report?.templateId ?? null,
         templateVersion: report?.version ?? null,
         month: report?.month ?? null,
+        // A report has its own.
+        layout: report ? null : layout,
         personIds,
         state: alone ? 'ready' : 'waiting',
         byId: ctx.actor.id ?? '',

@@ -16,6 +16,7 @@ import { isListed, ownCell } from '../../reports/own-fields.ts'
 import type { Listing } from '../../reports/people.ts'
 import { templateFile } from '../../reports/templates.ts'
 import { exportReach, type ExportRow, lockExport } from './exports.ts'
+import { tableInLayout } from './layout.ts'
 import { type Line, linesOf, numberOf, sealedValues } from './lines.ts'
 import { columnTexts, marks, valueTexts } from './words.ts'
 
@@ -61,7 +62,12 @@ export async function downloadExport(ctx: Ctx, { exportId }: Input) {
       const file = await reportOf({ ...ctx, db: tx }, wanted, { lines, sealed, mark })
       return { filename: `${filename}.xlsx`, csv: null, xlsx: file.toString('base64'), persons: lines.length }
     }
-    const csv = `\ufeff${csvRow([mark])}${await tableOf(ctx, wanted.groups, lines, sealed)}`
+    const { layout, groups } = wanted
+    const table =
+      layout === null
+        ? await tableOf(ctx, groups, lines, sealed)
+        : await tableInLayout(ctx, { layout, groups }, lines, sealed)
+    const csv = `\ufeff${csvRow([mark])}${table}`
     return { filename: `${filename}.csv`, csv, xlsx: null, persons: lines.length }
   })
 }

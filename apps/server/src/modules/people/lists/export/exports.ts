@@ -1,4 +1,4 @@
-import type { ExportFilter, ExportGroup, RegisterExport } from '@linli/contract/people-lists'
+import type { ExportFilter, ExportGroup, ListLayout, RegisterExport } from '@linli/contract/people-lists'
 import { sql } from 'kysely'
 import type { Actor, AreaReach, Ctx } from '../../../../platform/command/ctx.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
@@ -17,6 +17,7 @@ export interface ExportRow {
   readonly templateVersion: number | null
   readonly month: string | null
   readonly report: string | null
+  readonly layout: ListLayout | null
   readonly persons: number
   readonly state: 'waiting' | 'ready' | 'refused'
   readonly byId: string
@@ -29,7 +30,7 @@ export interface ExportRow {
 }
 
 const columns = sql`id, number, filter, groups, words, cardinality(person_ids) AS persons, state, by_id, created_at, decided_by,
-  decided_at, decided_words, expires_at, downloads, template_id, template_version, month,
+  decided_at, decided_words, expires_at, downloads, layout, template_id, template_version, month,
   (SELECT t.name FROM report_templates t WHERE t.county_id = register_exports.county_id AND t.id = register_exports.template_id) AS report`
 
 /**
@@ -109,6 +110,7 @@ async function withNames(ctx: Ctx, rows: readonly ExportRow[]): Promise<Register
       groups: row.groups,
       words: row.words,
       report: row.report,
+      layout: row.layout,
       persons: row.persons,
       state: expired && row.state === 'ready' ? ('expired' as const) : row.state,
       by: named(row.byId),

@@ -117,7 +117,7 @@ export function checkRow(line: number, cells: ListCells, rules: RowRules): Liste
     phone: phoneOf(cells, fault),
     relation: word('relation', readWord.relation, 'unknown'),
     residenceKind: word('residenceKind', readWord.residenceKind, 'registered'),
-    livesHere: word('livesHere', readWord.flag, 'yes') === 'yes' && diedOn === null,
+    livesHere: word('livesHere', readWord.livesHere, 'yes') === 'yes' && diedOn === null,
     since,
     otherPlace: cells.otherPlace ?? null,
     diedOn,

@@ -1,6 +1,7 @@
 import { ListColumn, type ListMapping } from '@linli/contract/people-lists'
 import { createHash } from 'node:crypto'
 import { asTyped } from '../../../../platform/csv.ts'
+import { profiles } from '../profiles.ts'
 
 /** Headings that a list may use for a column; case, spaces, brackets and underscores do not matter. */
 const headings: Readonly<Record<ListColumn, readonly string[]>> = {
@@ -38,16 +39,17 @@ const headings: Readonly<Record<ListColumn, readonly string[]>> = {
   needUntil: ['needuntil', 'needends', '需要到期', '需求到期', '到期日期', '有效期至'],
 }
 
-const byHeading = new Map(
-  // The keys are those of ListColumn; Object.entries forgets it.
-  Object.entries(headings).flatMap(([column, names]) => names.map((name) => [name, column as ListColumn])),
-)
-
 const plain = (heading: string) =>
   heading
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[\s_\-\ufeff()\\/、*:.]/g, '')
+
+const byHeading = new Map<string, ListColumn>([
+  ...profiles.flatMap(({ columns }) => columns.map(({ heading, column }) => [plain(heading), column] as const)),
+  // The keys are those of ListColumn; Object.entries forgets it.
+  ...Object.entries(headings).flatMap(([column, names]) => names.map((name) => [name, column as ListColumn] as const)),
+])
 
 /** What the headings say of themselves; the first counts where two mean the same. */
 export function guessMapping(header: readonly string[]): ListMapping {

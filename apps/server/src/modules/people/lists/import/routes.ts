@@ -4,8 +4,10 @@ import { beginImport, cancelList, checkList, runList, takePart, undoList } from 
 import { importPage, listImports } from './imports.ts'
 import { listMatches } from './matches.ts'
 import { countFaults, getRejected, listFaults, listLeft } from './report.ts'
+import { getListTemplate } from './template.ts'
 
 export const registerImportHandlers: Handlers<typeof registerImportRoutes> = {
+  getListTemplate,
   beginListImport: beginImport,
   sendListPart: takePart,
   checkList,

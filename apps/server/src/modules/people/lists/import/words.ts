@@ -1,5 +1,7 @@
 import type { PersonDocumentKind, Relation, ResidenceKind, Sex } from '@linli/contract/people'
+import type { ListColumn } from '@linli/contract/people-lists'
 import { needKinds } from '../../fields.ts'
+import { codesFor } from '../profiles.ts'
 
 // Words that lists of the county's offices use for a value, beside the code itself.
 type Dictionary<T extends string> = Readonly<Record<T, readonly string[]>>
@@ -46,10 +48,20 @@ const flags: Dictionary<'yes' | 'no'> = {
   no: ['否', '不在', '外出', '不在住', '0', 'n', 'false'],
 }
 
-function reader<T extends string>(dictionary: Dictionary<T>): (word: string) => T | undefined {
+/** By column; the first word of each is the one that the template names. */
+const dictionaries = {
+  sex: sexes,
+  documentKind: documentKinds,
+  relation: relations,
+  residenceKind: residenceKinds,
+  householdKind: householdKinds,
+  livesHere: flags,
+} as const satisfies Partial<Record<ListColumn, Dictionary<string>>>
+
+function reader<T extends string>(column: ListColumn, dictionary: Dictionary<T>): (word: string) => T | undefined {
   const known = new Map<string, T>()
   for (const [code, words] of Object.entries(dictionary) as [T, readonly string[]][]) {
-    for (const word of [code, ...words]) known.set(word, code)
+    for (const word of [code, ...words, ...codesFor(column, code)]) known.set(word, code)
   }
   // Nearly every word stands there as it is written.
   return (word) => known.get(word) ?? known.get(word.normalize('NFKC').toLowerCase().replaceAll(/\s/g, ''))
@@ -57,15 +69,24 @@ function reader<T extends string>(dictionary: Dictionary<T>): (word: string) => 
 
 /** What a word in a cell means; undefined where it means nothing. */
 export const readWord = {
-  sex: reader(sexes),
-  documentKind: reader(documentKinds),
-  relation: reader(relations),
-  residenceKind: reader(residenceKinds),
-  householdKind: reader(householdKinds),
-  flag: reader(flags),
+  sex: reader('sex', sexes),
+  documentKind: reader('documentKind', documentKinds),
+  relation: reader('relation', relations),
+  residenceKind: reader('residenceKind', residenceKinds),
+  householdKind: reader('householdKind', householdKinds),
+  livesHere: reader('livesHere', flags),
 } as const
 
 const needs = new Map(
   needKinds.flatMap((kind) => [kind.code, kind.names.zh, kind.names.en].map((word) => [word, kind])),
 )
 export const readNeed = (word: string) => needs.get(word)
+
+/** What a column takes, by code and in words; null where it takes any. */
+export function choicesFor(column: ListColumn, locale: 'zh' | 'en'): { code: string; word: string }[] | null {
+  if (column === 'needKind') return needKinds.map(({ code, names }) => ({ code, word: names[locale] }))
+  if (!(column in dictionaries)) return null
+  // Just looked for.
+  const dictionary: Dictionary<string> = dictionaries[column as keyof typeof dictionaries]
+  return Object.entries(dictionary).map(([code, [word = code]]) => ({ code, word: locale === 'zh' ? word : code }))
+}
