@@ -51,6 +51,10 @@ export const registerSentences = {
     zh: '现在没有人能接到通知：您的上级和个人信息保护负责人都没有人在岗，不能紧急调阅。危及生命请先打 110、120，并请县中心安排人员。',
     en: 'Nobody can be told now: neither a supervisor of yours nor a data-protection officer has a post today, so no file can be opened. In danger to life call 110 or 120 first, and ask the county centre to fill a post.',
   },
+  'copy.not_ready': {
+    zh: '没有可以领取的复制件：还没有办好，或者领取期限已过。过期的可以再申请一份。',
+    en: 'There is no copy to fetch: it is not ready yet, or its time is over. Ask for another one then.',
+  },
   'erasure.held': {
     zh: '这份档案正在法律保全中，不能删除。请先结束保全，或以“法律规定要保存”答复。',
     en: 'A legal hold covers this file and nothing of it may be deleted. End the hold first, or refuse because the law asks for it to be kept.',

@@ -115,6 +115,8 @@ export const RightsRequest = z.object({
   readingSeq: z.number().int().nullable(),
   /** What was deleted for good, each with the number of its certificate. */
   erased: z.array(z.object({ part: ErasablePart, certificate: z.string() })),
+  /** Until when the copy that was granted can be fetched; null when there is none, or none any more. */
+  copyUntil: Instant.nullable(),
 })
 export type RightsRequest = z.infer<typeof RightsRequest>
 
@@ -149,6 +151,12 @@ export const BreakGlass = z.object({
   words: z.string().nullable(),
 })
 export type BreakGlass = z.infer<typeof BreakGlass>
+
+const copyInput = z.strictObject({ commandId: CommandId, requestId: Id, form: z.enum(['pdf', 'xlsx', 'json']) })
+const CopyFile = z.object({
+  filename: z.string(),
+  file: z.base64(),
+})
 
 const documentGiven = z.strictObject({ kind: PersonDocumentKind, number: text(40) })
 
@@ -245,6 +253,27 @@ export const rightsRoutes = {
     input: z.strictObject({}),
     output: z.object({ items: z.array(RightsRequest) }),
     problems: [],
+  }),
+  fetchOwnCopy: defineRoute({
+    method: 'POST',
+    path: '/my/requests/:requestId/copy',
+    access: 'resident',
+    audit: 'rights.copy_fetched',
+    summary:
+      'The copy that was granted: all that is held of oneself, whence, why, how long, and who looked; an A4 PDF, a workbook or JSON.',
+    input: copyInput,
+    output: CopyFile,
+    problems: ['register.not_found', 'copy.not_ready', 'vault.closed'],
+  }),
+  printCopy: defineRoute({
+    method: 'POST',
+    path: '/rights/requests/:requestId/copy',
+    access: 'rights.handle',
+    audit: 'rights.copy_printed',
+    summary: 'The same at the counter, for who cannot fetch it; opened for the purpose of rights and recorded.',
+    input: copyInput,
+    output: CopyFile,
+    problems: ['register.not_found', 'copy.not_ready', 'vault.closed'],
   }),
   sendLinkCode: defineRoute({
     method: 'POST',

@@ -79,6 +79,7 @@ export const problemStatus = {
   'claim.no_match': 422,
   'claim.throttled': 429,
   'break_glass.nobody_told': 409,
+  'copy.not_ready': 409,
   'field.unknown': 422,
   'field.stale': 409,
   'field.assessment_missing': 422,

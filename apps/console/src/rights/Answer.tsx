@@ -34,6 +34,7 @@ export function Answer({ request }: { readonly request: RightsRow }) {
       {erases && request.title !== null && (
         <ErasureFields requestId={request.id} fault={decide.faults['erase']} onSure={setSure} />
       )}
+      {request.kind === 'copy' && <p className="mut">{m.copyGranted}</p>}
       <label>
         {m.answer}
         <textarea name="answer" rows={2} required maxLength={1000} />

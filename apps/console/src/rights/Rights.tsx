@@ -8,6 +8,7 @@ import { Link } from '../router.tsx'
 import { Answer } from './Answer.tsx'
 import { Emergencies } from './Emergencies.tsx'
 import { Extend } from './Extend.tsx'
+import { PrintCopy } from './PrintCopy.tsx'
 import { Readings } from './Readings.tsx'
 import { useMessages } from './messages.ts'
 
@@ -93,6 +94,7 @@ export function Request({ request, mayOpen, handles }: May & { readonly request:
           {request.ground !== null && ` · ${m.grounds[request.ground]}`} · {request.answer}
         </p>
       )}
+      {handles && request.copyUntil !== null && <PrintCopy requestId={request.id} until={request.copyUntil} />}
       {request.erased.length > 0 && (
         <p className="mut">
           {m.wasErased(request.erased.map(({ part, certificate }) => `${m.parts[part]} ${certificate}`))}

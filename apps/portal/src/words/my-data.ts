@@ -127,6 +127,8 @@ export const myDataWords = defineMessages(
     childrenAdded: (count: number) =>
       count > 0 ? `已添加 ${count} 个孩子的档案。` : '没有可以直接添加的，请到网格站办理。',
     deletionHint: '您可以要求删除全部档案或其中一部分。法律规定要保存的，会告诉您依据。',
+    copyUntil: (day: string) => `复制件可以下载到 ${day}。也可以带证件到中心打印。`,
+    copyForms: { pdf: '下载 PDF（可打印）', xlsx: '下载表格', json: '下载 JSON（给程序用）' },
     cancel: '取消',
   },
   {
@@ -263,6 +265,12 @@ export const myDataWords = defineMessages(
       count > 0 ? `Files of ${count} added.` : 'None can be added here; please come to the station.',
     deletionHint:
       'You may ask for all of your file to be deleted or for a part of it. Where the law asks for something to be kept, you are told by which.',
+    copyUntil: (day: string) => `Your copy can be fetched until ${day}, or printed at the centre with your document.`,
+    copyForms: {
+      pdf: 'Download the PDF, to print',
+      xlsx: 'Download the workbook',
+      json: 'Download JSON, for a program',
+    },
     cancel: 'Cancel',
   },
 )

@@ -6,6 +6,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { ownRequestsQuery } from '../../queries.ts'
 import { myDataWords } from '../../words/my-data.ts'
 import { Ask } from './ask.tsx'
+import { Copy } from './copy.tsx'
 
 // A dispute is begun at its reading.
 const asks = ['correction', 'copy', 'deletion', 'explanation'] as const satisfies readonly RightKind[]
@@ -78,6 +79,7 @@ function Asked({ request }: { readonly request: RightsRequest }) {
       {request.extension && <small>{t.extended(request.dueOn, request.extension.words)}</small>}
       {request.ground !== null && <small>{t.grounds[request.ground]}</small>}
       {request.answer !== null && <p>{request.answer}</p>}
+      {request.copyUntil !== null && <Copy requestId={request.id} until={request.copyUntil} />}
       {request.erased.length > 0 && (
         <small>
           {t.erased(

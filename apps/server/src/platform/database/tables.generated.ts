@@ -3028,6 +3028,10 @@ export interface RightsRequests {
    */
   answer: string | null;
   askedAt: Generated<string>;
+  /**
+   * Until when the copy that was granted can be fetched; null: none was.
+   */
+  copyUntil: string | null;
   countyId: number;
   decidedAt: string | null;
   /**

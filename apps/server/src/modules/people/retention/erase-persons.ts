@@ -61,7 +61,7 @@ export async function erasePersons(work: Erasing, ids: readonly string[]): Promi
 async function forgetWords({ countyId, tx, at }: Erasing, files: readonly string[]): Promise<void> {
   // Nothing is left that could be corrected, copied or explained.
   const { rows } = await sql<{ id: string }>`
-    UPDATE rights_requests SET words = '', extended_words = left(extended_words, 0), state = CASE WHEN state = 'open' THEN 'fulfilled' ELSE state END,
+    UPDATE rights_requests SET words = '', copy_until = NULL, extended_words = left(extended_words, 0), state = CASE WHEN state = 'open' THEN 'fulfilled' ELSE state END,
       answer = coalesce(answer, '档案已删除。'), decided_at = coalesce(decided_at, ${at}::timestamptz)
     WHERE county_id = ${countyId} AND person_id = any(${[...files]}::uuid[]) RETURNING id`.execute(tx.db)
   const subjectIds = rows.map(({ id }) => id)

@@ -12,6 +12,9 @@ import { requestsFor } from './requests.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
 
+/** A copy waits for whoever asked for it; afterwards they may ask for another. */
+const DAYS_TO_FETCH = 30
+
 interface Open {
   readonly state: string
   readonly kind: RightsRequest['kind']
@@ -44,9 +47,11 @@ export function decideRightsRequest(ctx: Ctx, input: Input<'decideRightsRequest'
       throw new Problem('input.invalid', undefined, [
         { path: 'erase', rule: erase.length > 0 ? 'not_in_list' : 'required' },
       ])
+    const granted = request.kind === 'copy' && !refused
+    const copyUntil = granted ? new Date(ctx.deps.now().getTime() + DAYS_TO_FETCH * 86_400_000).toISOString() : null
     await sql`
       UPDATE rights_requests SET state = ${refused ? 'refused' : 'fulfilled'}, ground = ${input.ground ?? null},
-        answer = ${input.answer}, decided_at = ${ctx.deps.now().toISOString()}::timestamptz, decided_by = ${ctx.actor.id}::uuid
+        answer = ${input.answer}, copy_until = ${copyUntil}::timestamptz, decided_at = ${ctx.deps.now().toISOString()}::timestamptz, decided_by = ${ctx.actor.id}::uuid
       WHERE county_id = ${ctx.countyId} AND id = ${input.requestId}`.execute(tx.db)
     await waitsNoMore(tx.db, ctx, 'rights_request', input.requestId)
     if (erase.length > 0) await eraseOnRequest(tx, ctx, { id: input.requestId, personId: request.personId }, erase)

@@ -4,6 +4,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { registerRoutes } from '../../../platform/http/register.ts'
 import { listOwnRequests, requestRight } from './ask.ts'
 import { listBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.ts'
+import { fetchOwnCopy, printCopy } from './copy/fetch-copy.ts'
 import { decideRightsRequest } from './decide-request.ts'
 import { extendRightsRequest } from './extend-request.ts'
 import { claimChildren, linkResident, sendLinkCode } from './link-resident.ts'
@@ -21,6 +22,8 @@ export function registerRightsRoutes(app: FastifyInstance, deps: Deps): void {
     listOwnReadings,
     requestRight,
     listOwnRequests,
+    fetchOwnCopy,
+    printCopy,
     sendLinkCode,
     linkResident,
     listLinks,

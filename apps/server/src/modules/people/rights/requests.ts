@@ -13,7 +13,7 @@ export interface RequestRow extends Omit<RightsRequest, 'erased' | 'overdue' | '
 
 /** Columns of a RequestRow; the table is `r`. */
 export const requestColumns = sql`r.id, r.person_id, r.kind, r.words, r.state, r.asked_at, r.due_on, r.decided_at, r.ground, r.answer, r.reading_seq,
-  r.extended_at, r.extended_words`
+  r.extended_at, r.extended_words, r.copy_until`
 
 /** Whoever handles rights sees all; a clerk sees the corrections of people within reach, since they can make them. */
 export function requestsFor(ctx: Ctx): RawBuilder<SqlBool> {
@@ -30,10 +30,13 @@ export async function shownRequests<R extends RequestRow>(ctx: Ctx, rows: readon
     certificatesOfCases(ctx.db, ctx.countyId, deletions),
     todayIn(ctx.deps, ctx.countyId),
   ])
+  const now = ctx.deps.now().toISOString()
   return rows.map(({ extendedAt, extendedWords, ...row }) => ({
     ...row,
     overdue: row.state === 'open' && row.dueOn < today,
     extension: extendedAt === null ? null : { at: extendedAt, words: extendedWords ?? '' },
+    // What is over is not offered.
+    copyUntil: row.copyUntil !== null && row.copyUntil > now ? row.copyUntil : null,
     // The rule of a request's certificate is the part that was asked for (erase-on-request).
     erased: (certificates.get(row.id) ?? []).map(({ rule, number }) => ({
       part: rule as ErasablePart,
