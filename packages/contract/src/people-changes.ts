@@ -54,7 +54,7 @@ const place = { gridCode: z.string().nullable() }
 
 export const RegisterChange = z.object({
   at: Instant,
-  /** One of `registerEventKinds`, or `person.imported`. */
+  /** One of `registerEventKinds`, `person.imported`, or one of those that `from=start` tells. */
   kind: z.string(),
   subject: z.object({ kind: z.string(), id: Id }),
   /** As it is now, not as it was then; null for other subjects, and for what is there no more. */
@@ -75,8 +75,10 @@ export const changeRoutes = {
     summary:
       'Changes of the register for another system, oldest first, with ids that only this key knows; needs `Authorization: Bearer` with a key for `register.changes`.',
     input: z.strictObject({
-      /** `next` of the answer before; left out: from the first change. */
+      /** `next` of the answer before; left out: from the first change, or from `start`. */
       after: z.string().max(400).optional(),
+      /** `start`: first every file that there is, as `household.known`, `person.known`, `organisation.known`, then the changes. */
+      from: z.literal('start').optional(),
       limit: z.coerce.number().int().min(1).max(500).default(200),
     }),
     output: z.object({

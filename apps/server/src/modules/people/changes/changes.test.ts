@@ -1,6 +1,7 @@
 import { interopRoutes } from '@linli/contract/interop'
 import { changeRoutes, type RegisterChange, registerEventKinds } from '@linli/contract/people-changes'
 import { peopleRoutes } from '@linli/contract/people'
+import { sql } from 'kysely'
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -164,6 +165,79 @@ describe('the changes of the register', () => {
       if (!more) break
     }
     expect(told).toEqual(all)
+  })
+})
+
+describe('a first copy', () => {
+  it('has every file there is, and runs into the changes without a gap while others write', async () => {
+    const key = await newKey('register.changes')
+    for (let count = 0; count < 3; count++) await register.addHousehold('zhoumin', [member('先到'), member('先来')])
+    const added: string[] = []
+    const addPerson = async (tx: World['deps']['db']) => {
+      const id = newId()
+      added.push(id)
+      await tx
+        .insertInto('persons')
+        .values({ countyId, id, name: '后来', nameFull: 'houlai', nameInitials: 'hl' })
+        .execute()
+      const event = {
+        countyId,
+        module: 'people',
+        kind: 'person.added',
+        subjectKind: 'person',
+        subjectId: id,
+        scope: [],
+      }
+      await tx
+        .insertInto('events')
+        .values({ ...event, byKind: 'staff', payload: '{}' })
+        .execute()
+    }
+    // Begins before the copy and ends after it.
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+    const { promise: hasWritten, resolve: written } = Promise.withResolvers<void>()
+    const slow = world.deps.db.transaction().execute(async (tx) => {
+      await addPerson(tx)
+      written()
+      await mayEnd
+    })
+    await hasWritten
+    const seen: RegisterChange[] = []
+    let page = (await ask(key, 'from=start&limit=2')).body
+    for (;;) {
+      seen.push(...page.items)
+      if (!page.items.some(({ kind }) => kind.endsWith('.known'))) break
+      await addPerson(world.deps.db)
+      page = (await ask(key, `limit=2&after=${page.next}`)).body
+      expect(page.more || page.items.length === 0).toBe(true)
+    }
+    end()
+    await slow
+    const { rows } = await sql<{ persons: number; households: number }>`
+      SELECT (SELECT count(*)::int FROM persons WHERE state <> 'merged') AS persons,
+        (SELECT count(*)::int FROM households WHERE valid_to IS NULL) AS households`.execute(world.deps.db)
+    const told = (kind: string) => new Set(seen.flatMap(({ subject }) => (subject.kind === kind ? [subject.id] : [])))
+    await vi.waitFor(
+      async () => {
+        do {
+          page = (await ask(key, `limit=2&after=${page.next}`)).body
+          seen.push(...page.items)
+        } while (page.more)
+        expect([told('person').size, told('household').size]).toEqual([rows[0]?.persons, rows[0]?.households])
+      },
+      { timeout: 20_000 },
+    )
+    expect(added.length).toBeGreaterThan(3)
+    const known = seen.filter(({ kind }) => kind === 'person.known')
+    expect(known.every(({ person }) => person !== null)).toBe(true)
+    expect(new Set(known.map(({ subject }) => subject.id)).size).toBe(known.length)
+    // Of households too it stands in the record whose were told.
+    const { rows: readings } = await sql<{ kind: string }>`
+      SELECT DISTINCT subject_kind AS kind FROM access_log WHERE purpose = 'register.changes' ORDER BY 1`.execute(
+      world.deps.db,
+    )
+    expect(readings).toEqual([{ kind: 'household' }, { kind: 'person' }])
+    expect((await ask(key, 'after=known.WyIxIiwieCIsIngiXQ')).code).toBe('input.invalid')
   })
 })
 

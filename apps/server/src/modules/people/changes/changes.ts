@@ -9,16 +9,21 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { countyAreas } from '../../areas/index.ts'
 import { apiActor, findApiClient } from '../../interop/index.ts'
+import { isKnownPosition, nextKnown } from './known.ts'
 import { relationCode, residenceCode, sexCode } from './codes.ts'
 import { nextTold, type Told } from './told.ts'
 
 type List = typeof changeRoutes.listRegisterChanges
 
 /**
- * What changed since a position, in the order in which it was committed, for a system that holds a key. Of whom it tells
+ * What changed since a position, in the order in which it was committed, for a system that holds a key; from the start, first
+ * all that there is. Of whom it tells
  * is recorded first, like every other reading.
  */
-export async function listRegisterChanges(ctx: Ctx, { after, limit }: RouteParsed<List>): Promise<RouteOutput<List>> {
+export async function listRegisterChanges(
+  ctx: Ctx,
+  { after, from, limit }: RouteParsed<List>,
+): Promise<RouteOutput<List>> {
   const key = ctx.http?.bearer
   const client = key === undefined ? null : await findApiClient(ctx.deps, ctx.countyId, key, 'register.changes')
   if (!client) throw new Problem('api_key.required')
@@ -27,23 +32,22 @@ export async function listRegisterChanges(ctx: Ctx, { after, limit }: RouteParse
   const gridCode = (id: string | null) => (id === null ? null : (open.get(id)?.code ?? null))
   const mask = (id: string) => maskedId(ctx.deps.config.secret, client.id, id)
   return ctx.db.transaction().execute(async (tx) => {
-    const { told, next, more } = await nextTold(tx, ctx.countyId, after, limit)
+    const isKnown = after === undefined ? from === 'start' : isKnownPosition(after)
+    const { told, next, more } = isKnown
+      ? await nextKnown(tx, ctx.countyId, after, limit, ctx.deps.now().toISOString())
+      : await nextTold(tx, ctx.countyId, after, limit)
     const idsOf = (kind: string) => [
       ...new Set(told.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId)),
     ]
-    const personIds = idsOf('person')
-    await recordAccess(tx, as, {
-      purpose: 'register.changes',
-      reason: client.name,
-      subjectKind: 'person',
-      subjectIds: personIds,
-      fieldGroup: 'basic',
-    })
+    const [personIds, householdIds] = [idsOf('person'), idsOf('household')]
+    const access = { purpose: 'register.changes', reason: client.name, fieldGroup: 'basic' } as const
+    await recordAccess(tx, as, { ...access, subjectKind: 'person', subjectIds: personIds })
+    await recordAccess(tx, as, { ...access, subjectKind: 'household', subjectIds: householdIds })
     const state: State = {
       mask,
       gridCode,
       persons: byId(await personsOf(tx, ctx.countyId, personIds)),
-      households: byId(await householdsOf(tx, ctx.countyId, idsOf('household'))),
+      households: byId(await householdsOf(tx, ctx.countyId, householdIds)),
       organisations: byId(await organisationsOf(tx, ctx.countyId, idsOf('organisation'))),
     }
     return { items: told.map((event) => asChange(event, state)), next, more }

@@ -22,7 +22,7 @@ interface Position {
   readonly personId: string
 }
 
-const encode = ({ xid, seq, personId }: Position) => encodeCursor([xid, seq, personId])
+export const encode = ({ xid, seq, personId }: Position) => encodeCursor([xid, seq, personId])
 
 function decode(cursor: string | undefined): Position {
   if (cursor === undefined) return { xid: '0', seq: 0, personId: '' }
