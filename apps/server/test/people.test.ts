@@ -231,7 +231,9 @@ describe('what is known of a person', () => {
       state: 'died',
       diedOn: '2026-05-05',
     })
-    expect(rulesOf(await move(two, { how: 'moved_out', on: '2026-06-05' }))).toEqual(['how gone_already'])
+    expect(rulesOf(await move(two, { how: 'moved_within', toHouseholdId: to.id, on: '2026-06-05' }))).toEqual([
+      'how gone_already',
+    ])
     // The old grid's worker no longer reaches who has moved away.
     expect((await world.call('zhoumin', peopleRoutes.getPerson, { personId: one ?? '' })).status).toBe(404)
   })

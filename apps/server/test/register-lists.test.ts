@@ -255,13 +255,28 @@ describe('people whom the register knows', () => {
     expect(await count('access_log', `purpose = 'register.import'`)).toBeGreaterThan(0)
   })
 
+  it('turn to another kind from that day on, without having left', async () => {
+    const of = (kind: string) => csv([row(grid1, 7, '13900000007', '向阳路').replace('户籍', kind)])
+    await importList(world, 'hefang', of('户籍'))
+    await importList(world, 'hefang', of('流动'), 'update')
+    const { rows } = await owner.query(
+      `SELECT r.kind, r.began_by, r.ended_by, r.ended_how FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
+       WHERE p.name = $1 ORDER BY r.valid_from, r.valid_to NULLS LAST`,
+      [`孙${String.fromCodePoint(0x5007)}`],
+    )
+    expect(rows).toEqual([
+      { kind: 'registered', began_by: 'known', ended_by: 'changed', ended_how: 'list' },
+      { kind: 'migrant', began_by: 'changed', ended_by: null, ended_how: null },
+    ])
+  })
+
   it('get what changed as records and a move, once', async () => {
     const moved = csv([row(grid2, 1, '13900000003', '民主路')])
     const list = await importList(world, 'hefang', moved, 'update')
     expect(list.counts).toMatchObject({ updated: 1, persons: 0 })
     const { rows } = await owner.query(
       `SELECT r.ended_by, r.valid_to IS NULL AS now FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
-       WHERE p.name LIKE '孙%' ORDER BY r.valid_from, r.recorded_at`,
+       WHERE p.name = '孙${String.fromCodePoint(0x5001)}' ORDER BY r.valid_from, r.recorded_at`,
     )
     expect(rows).toEqual([
       { ended_by: 'moved_within', now: false },

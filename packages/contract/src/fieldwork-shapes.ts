@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { Id, Instant, LocalDate, Names, optionalText, Point, text } from './common.ts'
-import { HouseholdChange, KnownHow, NewPerson, PersonMove, personNumbers, PersonSaid } from './people.ts'
+import {
+  HouseholdChange,
+  KnownHow,
+  NewPerson,
+  PersonMove,
+  personNumbers,
+  PersonSaid,
+  ResidenceChange,
+} from './people.ts'
 
 // ---- duty rules (职责规则) ----
 
@@ -187,6 +195,13 @@ export const VisitPart = z.discriminatedUnion('kind', [
     seenVersion: z.number().int(),
     knownHow: KnownHow.default('household'),
     move: PersonMove,
+  }),
+  z.strictObject({
+    kind: z.literal('residence_changed'),
+    personId: Id,
+    seenVersion: z.number().int(),
+    knownHow: KnownHow.default('household'),
+    change: ResidenceChange,
   }),
   z.strictObject({ kind: z.literal('person_added'), knownHow: KnownHow.default('person'), person: NewPerson }),
   z.strictObject({

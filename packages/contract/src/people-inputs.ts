@@ -21,7 +21,7 @@ export const NewPerson = z.strictObject({
   livesHere: z.boolean().default(true),
   /** First day in this household, where known. */
   since: LocalDate.optional(),
-  beganBy: BeganBy.default('known'),
+  beganBy: BeganBy.exclude(['changed']).default('known'),
   otherPlace: optionalText(200).optional(),
 })
 export type NewPerson = z.infer<typeof NewPerson>
@@ -34,6 +34,8 @@ export const HouseholdChange = z.strictObject({
   number: optionalText(30).nullable().optional(),
   kind: z.enum(['family', 'collective']).optional(),
   headId: Id.optional(),
+  /** From when on they are the head; today if left out. */
+  headSince: LocalDate.optional(),
   visitsDeclined: z.boolean().optional(),
   tenure: Tenure.optional(),
 })
@@ -42,12 +44,24 @@ export type HouseholdChange = z.infer<typeof HouseholdChange>
 /** Out of a household: into another one, out of the county, or death. */
 export const PersonMove = z.strictObject({
   on: LocalDate,
-  how: EndedBy,
-  /** The household moved to; left out for a death or a move out of the county. */
+  how: EndedBy.exclude(['changed']),
+  /** The household moved to, also by somebody who comes back; left out for a death or a move out of the county. */
   toHouseholdId: Id.optional(),
   relation: Relation.default('unknown'),
   residenceKind: ResidenceKind.optional(),
   livesHere: z.boolean().default(true),
+  /** Where to; of somebody who comes back where from. */
   otherPlace: optionalText(200).optional(),
 })
 export type PersonMove = z.infer<typeof PersonMove>
+
+/** What changes of somebody who stays in the household, from a day on. */
+export const ResidenceChange = z.strictObject({
+  on: LocalDate,
+  relation: Relation.optional(),
+  residenceKind: ResidenceKind.optional(),
+  livesHere: z.boolean().optional(),
+  /** Of somebody who lives elsewhere: where that is. Of somebody who is back: where from. */
+  otherPlace: optionalText(200).optional(),
+})
+export type ResidenceChange = z.infer<typeof ResidenceChange>

@@ -43,8 +43,9 @@ export type PersonState = z.infer<typeof PersonState>
 export const KnownHow = z.enum(['document', 'person', 'household', 'neighbour', 'other_body', 'list', 'clerk'])
 export type KnownHow = z.infer<typeof KnownHow>
 
-export const BeganBy = z.enum(['known', 'born', 'moved_in', 'moved_within', 'married', 'correction'])
-export const EndedBy = z.enum(['died', 'moved_out', 'moved_within', 'married', 'correction'])
+/** `changed`: stayed in the household, with another relation, kind, or living here or not. */
+export const BeganBy = z.enum(['known', 'born', 'moved_in', 'moved_within', 'married', 'correction', 'changed'])
+export const EndedBy = z.enum(['died', 'moved_out', 'moved_within', 'married', 'correction', 'changed'])
 export type BeganBy = z.infer<typeof BeganBy>
 export type EndedBy = z.infer<typeof EndedBy>
 
@@ -206,9 +207,21 @@ export const PersonSaid = z.strictObject({
 })
 export type PersonSaid = z.infer<typeof PersonSaid>
 
+/** A death or departure as somebody told of it. */
+export const Departure = z.strictObject({
+  how: EndedBy.extract(['died', 'moved_out']),
+  on: LocalDate,
+  toPlace: z.string().nullable(),
+})
+export type Departure = z.infer<typeof Departure>
+
+/** A record may also tell of a departure that a clerk has to look at, or that a clerk took back. */
+export const RecordSaid = PersonSaid.extend({ gone: Departure.optional() })
+export type RecordSaid = z.infer<typeof RecordSaid>
+
 export const PersonRecord = z.object({
   id: Id,
-  said: PersonSaid,
+  said: RecordSaid,
   /** Sealed fields that were said with it, by name: document, phone, codes of the county. */
   sealed: z.array(z.string()),
   validFrom: LocalDate,
@@ -232,8 +245,15 @@ export const Residence = z.object({
   validTo: LocalDate.nullable(),
   beganBy: BeganBy,
   endedBy: EndedBy.nullable(),
+  /** Where from; of somebody who lives elsewhere where that is. */
   otherPlace: z.string().nullable(),
+  toPlace: z.string().nullable(),
+  /** Of its beginning; `by` names staff. */
   knownHow: KnownHow,
+  recordedAt: Instant,
+  by: z.string().nullable(),
+  /** Of its end; null while it lasts, and for ends that were recorded before this was kept. */
+  ended: z.object({ how: KnownHow, at: Instant, by: z.string().nullable() }).nullable(),
 })
 export type Residence = z.infer<typeof Residence>
 
@@ -257,7 +277,8 @@ export const Person = z.object({
   countyFields: z.array(ExtraValue),
   documentKind: PersonDocumentKind,
   phoneMasked: z.string().nullable(),
-  state: PersonState,
+  /** Null on a day before the first residence. */
+  state: PersonState.nullable(),
   diedOn: LocalDate.nullable(),
   place: AreaNames,
   householdId: Id.nullable(),

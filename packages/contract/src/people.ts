@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CommandId, Done, Id, LocalDate, optionalText, page, pageInput, Point, text } from './common.ts'
-import { personNumbers, NewPerson, HouseholdChange, PersonMove, Tenure } from './people-inputs.ts'
+import { personNumbers, NewPerson, HouseholdChange, PersonMove, ResidenceChange, Tenure } from './people-inputs.ts'
 import {
   Building,
   BuildingRow,
@@ -12,6 +12,7 @@ import {
   Person,
   PersonRecord,
   PersonSaid,
+  RecordSaid,
   ResidenceKind,
   RevealPurpose,
   SearchHit,
@@ -174,6 +175,27 @@ export const peopleRoutes = {
     output: Person,
     problems: ['register.not_found', 'register.stale'],
   }),
+  changeResidence: defineRoute({
+    method: 'POST',
+    path: '/register/persons/:personId/residence',
+    access: 'register.change',
+    audit: 'register.residence_changed',
+    summary:
+      'Relation to the head, kind of residence or living here of somebody who stays in the household, from a day on.',
+    input: z.strictObject({ ...door, ...personAt, ...ResidenceChange.shape }),
+    output: Person,
+    problems: ['register.not_found', 'register.stale'],
+  }),
+  takeBackEnd: defineRoute({
+    method: 'POST',
+    path: '/register/persons/:personId/take-back-end',
+    access: 'register.merge',
+    audit: 'register.end_taken_back',
+    summary: 'A death or departure was recorded by mistake: the residence goes on, and the account stays as refused.',
+    input: z.strictObject({ commandId: CommandId, ...personAt }),
+    output: Person,
+    problems: ['register.not_found', 'register.stale'],
+  }),
   addNeed: defineRoute({
     method: 'POST',
     path: '/register/persons/:personId/needs',
@@ -222,8 +244,8 @@ export const peopleRoutes = {
         record: PersonRecord,
         personId: Id,
         title: z.string(),
-        /** What holds now of the fields it speaks of. */
-        holds: PersonSaid,
+        /** What holds now of the fields it speaks of; of a departure the one that is recorded. */
+        holds: RecordSaid,
       }),
     ),
     problems: [],

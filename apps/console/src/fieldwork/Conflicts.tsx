@@ -56,7 +56,7 @@ export function ConflictPair({ item, withKeys }: { readonly item: Conflict; read
   const { part, holds } = item
   const since = typeof holds['updatedAt'] === 'string' ? m.holds(whenText(holds['updatedAt'], locale)) : m.holdsNow
   const why = item.problem?.code === 'register.stale' ? m.changedSince : reasonText(item.problem, locale)
-  const personId = part.kind === 'person_said' || part.kind === 'person_moved' ? part.personId : null
+  const personId = 'personId' in part ? part.personId : null
   async function run(accept: boolean) {
     if (await decide.run({ partId: item.id, accept, words: reason })) say({ words: m.decided })
   }

@@ -28,6 +28,7 @@ export const { useMessages } = defineMessages(
     parts: {
       person_said: '本人情况',
       person_moved: '去向',
+      residence_changed: '户内变更',
       person_added: '添人',
       household_changed: '住户情况',
     } as Readonly<Record<string, string>>,
@@ -40,6 +41,7 @@ export const { useMessages } = defineMessages(
       phone: '电话',
       document: '证件',
       relation: '与户主关系',
+      residenceKind: '人口类型',
       livesHere: '住在这里',
       move: '去向',
       on: '日期',
@@ -178,6 +180,7 @@ export const { useMessages } = defineMessages(
     parts: {
       person_said: 'the person',
       person_moved: 'where they went',
+      residence_changed: 'a change in the household',
       person_added: 'a new person',
       household_changed: 'the household',
     } as Readonly<Record<string, string>>,
@@ -190,6 +193,7 @@ export const { useMessages } = defineMessages(
       phone: 'Phone',
       document: 'Document',
       relation: 'Relation to the head',
+      residenceKind: 'Kind of residence',
       livesHere: 'Lives here',
       move: 'Where to',
       on: 'Day',

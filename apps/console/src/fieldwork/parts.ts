@@ -59,6 +59,20 @@ export function useLines(): (conflict: Conflict) => readonly Line[] {
           ...line('address', text(holds['address']), move.toHouseholdId ? m.otherHousehold : (move.otherPlace ?? null)),
         ]
       }
+      case 'residence_changed': {
+        const { on, relation, residenceKind, livesHere, otherPlace } = part.change
+        return [
+          ...line('relation', coded(words.relation, holds['relation']), coded(words.relation, relation)),
+          ...line(
+            'residenceKind',
+            coded(words.residence, holds['residenceKind']),
+            coded(words.residence, residenceKind),
+          ),
+          ...line('livesHere', yesNo(holds['livesHere']), yesNo(livesHere)),
+          ...line('place', null, otherPlace ?? null),
+          ...line('on', null, dateText(on, locale)),
+        ]
+      }
       case 'person_added': {
         const { name, sex, birthOn, relation, phone, document, livesHere } = part.person
         return [

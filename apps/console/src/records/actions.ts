@@ -112,6 +112,8 @@ export const actionsZh: Readonly<Record<string, string>> = {
   'register.person_changed': '修改人员',
   'register.person_moved': '登记迁移',
   'register.record_decided': '核定记录',
+  'register.residence_changed': '登记户内变更',
+  'register.end_taken_back': '收回误报的去世或迁出',
   'register.relation_added': '登记亲属或监护关系',
   'register.relation_ended': '结束亲属或监护关系',
   'register.revealed': '打开保密信息',

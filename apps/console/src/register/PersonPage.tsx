@@ -17,6 +17,7 @@ import { dayOf } from './day.ts'
 import { DayPicker, OtherDay } from './DayPicker.tsx'
 import { useMessages } from './messages.ts'
 import { ChangePerson } from './person/ChangePerson.tsx'
+import { ChangeResidence } from './person/ChangeResidence.tsx'
 import { LinkResident } from './person/LinkResident.tsx'
 import { MovePerson } from './person/MovePerson.tsx'
 import { Needs } from './person/Needs.tsx'
@@ -25,11 +26,12 @@ import { Relations } from './person/Relations.tsx'
 import { Records } from './person/Records.tsx'
 import { Residences } from './person/Residences.tsx'
 import { Sealed } from './person/Sealed.tsx'
+import { TakeBackEnd } from './person/TakeBackEnd.tsx'
 import { usePersonMessages } from './person-messages.ts'
 import { useAge } from './use-age.ts'
 import { useWords } from './words.ts'
 
-type Doing = 'change' | 'move' | 'duplicate' | 'link'
+type Doing = 'change' | 'residence' | 'move' | 'take_back' | 'duplicate' | 'link'
 
 /** One person: facts of a day, what they follow from, and the door of the vault. */
 export default function PersonPage({ path, search }: PageProps) {
@@ -60,6 +62,8 @@ export default function PersonPage({ path, search }: PageProps) {
         </aside>
       </div>
       {doing === 'change' && <ChangePerson person={data} onClose={close} />}
+      {doing === 'residence' && <ChangeResidence person={data} onClose={close} />}
+      {doing === 'take_back' && <TakeBackEnd person={data} onClose={close} />}
       {doing === 'move' && <MovePerson person={data} onClose={close} />}
       {doing === 'duplicate' && <ProposeDuplicate person={data} onClose={close} />}
       {doing === 'link' && <LinkResident person={data} onClose={close} />}
@@ -89,7 +93,7 @@ function Head({ person, now, onDo }: { person: Person; now: boolean; onDo: (doin
         <h1>{person.name}</h1>
         <span className="mut">{about.join(' · ')}</span>
         <Status tone={person.state === 'present' ? 'ok' : 'neutral'} icon={person.state === 'present' ? 'ok' : 'walk'}>
-          {words.state[person.state]}
+          {person.state ? words.state[person.state] : mine.notYet}
         </Status>
         <div className="acts">
           {now && !gone && person.may.includes('change') && (
@@ -99,17 +103,27 @@ function Head({ person, now, onDo }: { person: Person; now: boolean; onDo: (doin
                 {mine.change}
               </button>
               {person.state !== 'left' && (
-                <button type="button" className="btn" onClick={() => onDo('move')}>
-                  <Icon name="walk" />
-                  {mine.move}
+                <button type="button" className="btn" onClick={() => onDo('residence')}>
+                  <Icon name="people" />
+                  {mine.changeResidence}
                 </button>
               )}
+              <button type="button" className="btn" onClick={() => onDo('move')}>
+                <Icon name="walk" />
+                {person.state === 'left' ? mine.comeBack : mine.move}
+              </button>
             </>
           )}
           {now && !gone && person.may.includes('link') && (
             <button type="button" className="btn" onClick={() => onDo('link')}>
               <Icon name="phone" />
               {mine.link}
+            </button>
+          )}
+          {now && isTakenBack(person) && (
+            <button type="button" className="btn" onClick={() => onDo('take_back')}>
+              <Icon name="undo" />
+              {mine.takeBack}
             </button>
           )}
           {now && person.state !== 'merged' && person.may.includes('merge') && (
@@ -127,6 +141,12 @@ function Head({ person, now, onDo }: { person: Person; now: boolean; onDo: (doin
       )}
     </div>
   )
+}
+
+/** Gone by an end that a clerk may take back. */
+function isTakenBack({ state, may, residences: [last] }: Person): boolean {
+  const ended = last?.endedBy === 'died' || last?.endedBy === 'moved_out'
+  return (state === 'died' || state === 'left') && ended && may.includes('decide')
 }
 
 function Facts({ person, on }: { person: Person; on: string | undefined }) {

@@ -24,8 +24,16 @@ export const { useMessages: useWords } = defineMessages(
       moved_within: '县内搬来',
       married: '婚迁来',
       correction: '更正',
+      changed: '户内变更',
     },
-    endedBy: { died: '去世', moved_out: '迁出', moved_within: '县内搬走', married: '婚迁走', correction: '更正' },
+    endedBy: {
+      died: '去世',
+      moved_out: '迁出',
+      moved_within: '县内搬走',
+      married: '婚迁走',
+      correction: '更正',
+      changed: '户内变更',
+    },
     document: { ...documentWords.zh, none: '没有证件', unknown: '不详' },
     education: {
       none: '未上学',
@@ -72,6 +80,7 @@ export const { useMessages: useWords } = defineMessages(
       work: '就业情况',
       document: '证件号码',
       phone: '电话',
+      gone: '去向',
     } as Readonly<Record<string, string>>,
   },
   {
@@ -95,6 +104,7 @@ export const { useMessages: useWords } = defineMessages(
       moved_within: 'moved within the county',
       married: 'married in',
       correction: 'correction',
+      changed: 'changed in the household',
     },
     endedBy: {
       died: 'died',
@@ -102,6 +112,7 @@ export const { useMessages: useWords } = defineMessages(
       moved_within: 'moved within the county',
       married: 'married out',
       correction: 'correction',
+      changed: 'changed in the household',
     },
     document: { ...documentWords.en, none: 'has none', unknown: 'unknown' },
     education: {
@@ -148,6 +159,7 @@ export const { useMessages: useWords } = defineMessages(
       work: 'work',
       document: 'identity number',
       phone: 'phone',
+      gone: 'departure',
     } as Readonly<Record<string, string>>,
   },
 )

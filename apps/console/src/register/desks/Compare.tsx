@@ -67,7 +67,7 @@ function useLines(): (person: Person) => readonly (readonly [string, string])[] 
     [m.relation, person.relation ? words.relation[person.relation] : '—'],
     [m.residence, person.residenceKind ? words.residence[person.residenceKind] : '—'],
     [m.since2, person.residences[0]?.validFrom ?? '—'],
-    [m.state, words.state[person.state]],
+    [m.state, person.state ? words.state[person.state] : '—'],
     [m.needs, person.needs.map(({ names }) => names[locale]).join(' · ') || '—'],
   ]
 }

@@ -7,7 +7,7 @@ import { Choice } from './Choice.tsx'
 /** What a clerk may say of where something comes from; lists and decisions have pages of their own. */
 const told = ['document', 'person', 'household', 'neighbour', 'other_body'] as const
 
-export function KnownField({ start = 'person' }: { start?: KnownHow }) {
+export function KnownField({ start = 'person', onChoose }: { start?: KnownHow; onChoose?: (how: KnownHow) => void }) {
   const m = useWorkMessages()
   const words = useWords()
   return (
@@ -18,6 +18,7 @@ export function KnownField({ start = 'person' }: { start?: KnownHow }) {
       words={words.knownHow}
       codes={told}
       start={start}
+      {...(onChoose ? { onChoose } : {})}
     />
   )
 }

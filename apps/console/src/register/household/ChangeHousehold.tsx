@@ -2,6 +2,7 @@ import { type Household, peopleRoutes } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
+import { today } from '../../areas/form/today.ts'
 import { FormFault } from '../../frame/FormFault.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
@@ -12,7 +13,7 @@ import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
 import { Options } from '../../frame/Options.tsx'
 
-const fields = ['address', 'number', 'kind', 'headId', 'tenure']
+const fields = ['address', 'number', 'kind', 'headId', 'headSince', 'tenure']
 const input = peopleRoutes.changeHousehold.input.shape
 
 interface Props {
@@ -30,6 +31,8 @@ export function ChangeHousehold({ household, onClose }: Props) {
   const faults = faultsOf(change, fields)
   const head = before.members.find(({ relation }) => relation === 'head')
   const tenure = before.dwelling?.tenure
+  const [headId, setHeadId] = useState(head?.id ?? '')
+  const otherHead = headId !== '' && headId !== head?.id
 
   async function submit(form: FormData) {
     const text = (name: string) => fieldText(form, name)
@@ -46,7 +49,8 @@ export function ChangeHousehold({ household, onClose }: Props) {
       Object.entries(said).filter(([key, value]) => value !== undefined && value !== was[key as keyof typeof said]),
     )
     if (Object.keys(changed).length === 0) return onClose()
-    const framed = { householdId: before.id, seenVersion: household.version, knownHow: knownHowOf(form) }
+    const since = otherHead ? { headSince: text('headSince') } : {}
+    const framed = { ...since, householdId: before.id, seenVersion: household.version, knownHow: knownHowOf(form) }
     if (await change.run({ ...framed, ...changed })) onClose()
   }
 
@@ -67,12 +71,27 @@ export function ChangeHousehold({ household, onClose }: Props) {
         </Field>
         <Field label={m.headIs} fault={faults.at('headId')}>
           {(control) => (
-            <select {...control} name="headId" defaultValue={head?.id ?? ''}>
+            <select {...control} name="headId" value={headId} onChange={({ target }) => setHeadId(target.value)}>
               {!head && <option value="">—</option>}
               <Options of={before.members} />
             </select>
           )}
         </Field>
+        {otherHead && (
+          <Field label={m.headSince} fault={faults.at('headSince')}>
+            {(control) => (
+              <input
+                {...control}
+                name="headSince"
+                type="date"
+                required
+                min="1900-01-01"
+                max={today()}
+                defaultValue={today()}
+              />
+            )}
+          </Field>
+        )}
         <Choice name="kind" label={m.kind} words={words.householdKind} start={before.kind} fault={faults.at('kind')} />
         {tenure && (
           <Choice name="tenure" label={m.tenure} words={words.tenure} start={tenure} fault={faults.at('tenure')} />

@@ -1,5 +1,5 @@
-import type { Person } from '@linli/contract/people'
-import { Icon } from '@linli/ui'
+import type { KnownHow, Person, Residence } from '@linli/contract/people'
+import { Icon, useLocale, whenText } from '@linli/ui'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useMessages } from '../messages.ts'
@@ -11,6 +11,8 @@ export function Residences({ person }: { person: Person }) {
   const m = useMessages()
   const mine = usePersonMessages()
   const words = useWords()
+  // Of somebody who lives elsewhere it is where that is.
+  const placeOf = (one: Residence) => (one.livesHere ? mine.fromPlace : mine.otherPlace)
   return (
     <section className="panel" aria-labelledby="residences">
       <h2 id="residences">{mine.residences}</h2>
@@ -33,7 +35,8 @@ export function Residences({ person }: { person: Person }) {
                     words.relation[one.relation],
                     words.residence[one.kind],
                     one.livesHere ? '' : mine.elsewhere,
-                    one.otherPlace ? mine.otherPlace(one.otherPlace) : '',
+                    one.otherPlace ? placeOf(one)(one.otherPlace) : '',
+                    one.toPlace ? mine.toPlace(one.toPlace) : '',
                   ]
                     .filter(Boolean)
                     .join(' · ')}
@@ -41,17 +44,42 @@ export function Residences({ person }: { person: Person }) {
               </div>
               <p className="when">
                 <span className="num">{m.period(one.validFrom, one.validTo)}</span>
-                <small>
-                  {[words.beganBy[one.beganBy], one.endedBy ? words.endedBy[one.endedBy] : '']
-                    .filter(Boolean)
-                    .join(' → ')}
-                  {` · ${words.knownHow[one.knownHow]}`}
-                </small>
+                <Account what={words.beganBy[one.beganBy]} how={one.knownHow} at={one.recordedAt} by={one.by} />
+                {one.endedBy && (
+                  <Account
+                    what={`→ ${words.endedBy[one.endedBy]}`}
+                    how={one.ended?.how ?? null}
+                    at={one.ended?.at ?? null}
+                    by={one.ended?.by ?? null}
+                  />
+                )}
               </p>
             </li>
           ))}
         </ol>
       )}
     </section>
+  )
+}
+
+interface AccountProps {
+  readonly what: string
+  /** Null where that was not kept. */
+  readonly how: KnownHow | null
+  readonly at: string | null
+  readonly by: string | null
+}
+
+/** What somebody told of a beginning or an end: how it is known, and who recorded it when. */
+function Account({ what, how, at, by }: AccountProps) {
+  const mine = usePersonMessages()
+  const words = useWords()
+  const { locale } = useLocale()
+  return (
+    <small>
+      {[what, how ? words.knownHow[how] : '', at ? mine.toldBy(by ?? mine.system, whenText(at, locale)) : '']
+        .filter(Boolean)
+        .join(' · ')}
+    </small>
   )
 }

@@ -1,4 +1,5 @@
 import type { Household, KnownHow, NewPerson, peopleRoutes } from '@linli/contract/people'
+import { earliestBirth } from '@linli/contract/identity-document'
 import type { RouteParsed } from '@linli/contract/route'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { scopeOf } from '../../platform/command/placed.ts'
@@ -10,7 +11,7 @@ import { checkedPerson, Faults } from './checks.ts'
 import { refreshHousehold } from './fold.ts'
 import { householdPage } from './household.ts'
 import { type GridPlace, placeOf } from './policy.ts'
-import { type HouseholdFacts, lockHousehold, memberIds } from './queries.ts'
+import { headOf, type HouseholdFacts, lockHousehold, memberIds } from './queries.ts'
 import { insertPerson } from './write-person.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
@@ -25,11 +26,12 @@ export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Prom
   if (input.kind === 'family' && input.members.length > MOST_IN_A_FAMILY) faults.add('members', 'too_many_members')
   if (input.members.filter((one) => one.relation === 'head').length > 1) faults.add('members', 'two_heads')
   if (input.since !== undefined && input.since > today) faults.add('since', 'day_future')
+  if (input.since !== undefined && input.since < earliestBirth(today)) faults.add('since', 'date_too_early')
   const members = input.members.map((person, index) => {
     const own = new Faults(`members.${index}.`)
     const checked = checkedPerson(own, today, person)
     faults.addAll(own)
-    return { person: { ...person, since: person.since ?? input.since }, checked }
+    return { person: { ...person, since: person.since ?? sinceOf(input.since, checked.said.birthOn) }, checked }
   })
   faults.refuse()
   await runCommand(ctx, input.commandId, async (tx) => {
@@ -67,6 +69,10 @@ export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Prom
   })
   return householdPage(ctx, { householdId: input.householdId }).catch(outOfSight)
 }
+
+/** Whoever was born into a household belongs to it from their birth on. */
+const sinceOf = (since: string | undefined, birthOn: string | null | undefined) =>
+  since !== undefined && birthOn && birthOn > since ? birthOn : since
 
 /** Sent again after the grid went to somebody else: it is done, and is no longer theirs to see. */
 function outOfSight(error: unknown): never {
@@ -154,16 +160,7 @@ export async function refuseCrowd(tx: CommandTx, ctx: Ctx, household: HouseholdF
   const faults = new Faults()
   const members = await memberIds(tx.db, ctx.countyId, household.id)
   if (household.kind === 'family' && members.length >= MOST_IN_A_FAMILY) faults.add('householdId', 'too_many_members')
-  if (relation === 'head') {
-    const head = await tx.db
-      .selectFrom('residences')
-      .select('id')
-      .where('countyId', '=', ctx.countyId)
-      .where('householdId', '=', household.id)
-      .where('relation', '=', 'head')
-      .where('validTo', 'is', null)
-      .executeTakeFirst()
-    if (head) faults.add('relation', 'two_heads')
-  }
+  if (relation === 'head' && (await headOf(tx.db, ctx.countyId, household.id)) !== null)
+    faults.add('relation', 'two_heads')
   faults.refuse()
 }

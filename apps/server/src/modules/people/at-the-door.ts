@@ -9,6 +9,7 @@ import { Problem } from '../../platform/problem/problem.ts'
 import { areaPath, todayIn } from '../areas/index.ts'
 import { joinHousehold } from './add-household.ts'
 import { changeFacts } from './change-household.ts'
+import { changeWithin } from './change-residence.ts'
 import { checkedDocument, checkedPerson, Faults } from './checks.ts'
 import { moveFrom } from './move-person.ts'
 import { mayOn, type Place, type RegisterPermission, withinReach } from './policy.ts'
@@ -70,6 +71,7 @@ export async function checkParts(ctx: Ctx, parts: readonly VisitPart[]): Promise
       faults.addAll(own)
     }
     if (part.kind === 'person_moved' && part.move.on > today) faults.add('move.on', 'day_future')
+    if (part.kind === 'residence_changed' && part.change.on > today) faults.add('change.on', 'day_future')
     all.addAll(faults)
   }
   all.refuse()
@@ -133,7 +135,15 @@ async function apply(
     case 'person_moved': {
       const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
       if (!seen(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
-      await moveFrom(tx, ctx, person, { ...part.move, knownHow: part.knownHow }, today)
+      const outcome = await moveFrom(tx, ctx, person, { ...part.move, knownHow: part.knownHow }, today)
+      return outcome === 'contested'
+        ? { ...applied(person.version + 1), state: 'contested' }
+        : applied(person.version + 1)
+    }
+    case 'residence_changed': {
+      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
+      if (!seen(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
+      await changeWithin(tx, ctx, person, { ...part.change, knownHow: part.knownHow }, today)
       return applied(person.version + 1)
     }
     case 'person_added': {
@@ -145,7 +155,7 @@ async function apply(
     case 'household_changed': {
       const household = await lockHousehold(tx.db, ctx, 'register.change', householdId ?? '')
       if (!seen(household.factsVersion)) throw new Problem('register.stale', { version: household.version })
-      await changeFacts(tx, ctx, household, part.change)
+      await changeFacts(tx, ctx, household, { ...part.change, knownHow: part.knownHow }, today)
       return applied(household.version + 1)
     }
   }
@@ -168,7 +178,7 @@ export async function heldAgainst(
   }
   if (part.kind === 'person_added') return {}
   const { rows } = await sql<Record<string, unknown>>`
-    SELECT p.name, p.sex, p.birth_on, p.education, p.work, p.state, p.phone_masked, p.document_kind, p.relation, p.updated_at,
+    SELECT p.name, p.sex, p.birth_on, p.education, p.work, p.state, p.phone_masked, p.document_kind, p.relation, p.residence_kind, p.state <> 'away' AS lives_here, p.updated_at,
       (SELECT h.address FROM households h WHERE h.county_id = p.county_id AND h.id = p.household_id) AS address
     FROM persons p WHERE p.id = ${part.personId} AND ${withinReach(ctx.actor, 'register.merge', 'p')}`.execute(db)
   return namesMasked(rows[0])

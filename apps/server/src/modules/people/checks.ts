@@ -73,5 +73,8 @@ export function checkedPerson(faults: Faults, today: string, person: NewPerson) 
   if (person.since !== undefined && person.since < earliestBirth(today)) faults.add('since', 'date_too_early')
   else if (person.since !== undefined && said.birthOn && person.since < said.birthOn)
     faults.add('since', 'before_birth')
+  // Otherwise the statistics would count a birth on a day on which nobody was born.
+  else if (person.beganBy === 'born' && person.since !== undefined && said.birthOn && person.since !== said.birthOn)
+    faults.add('since', 'born_that_day')
   return { said, document, phone: phone ?? null }
 }

@@ -1,4 +1,4 @@
-import type { peopleRoutes, PersonSaid } from '@linli/contract/people'
+import type { Departure, peopleRoutes, RecordSaid } from '@linli/contract/people'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import { recordAccess } from '../../platform/audit/access.ts'
@@ -8,11 +8,14 @@ import { runCommand } from '../../platform/command/run-command.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { mask } from '../../platform/mask.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import { todayIn } from '../areas/index.ts'
 import { staffNames } from '../identity/index.ts'
 import { fold, type RecordRow, recordsOf, refreshHousehold, refreshPerson } from './fold.ts'
+import { moveFrom } from './move-person.ts'
 import { asRecord } from './person.ts'
 import { withinReach } from './policy.ts'
-import { lockPerson } from './queries.ts'
+import { lastResidence, lockPerson } from './queries.ts'
+import { departureOf } from './residences.ts'
 
 type Page = RouteOutput<typeof peopleRoutes.listContested>
 
@@ -32,9 +35,13 @@ export async function listContested(ctx: Ctx, input: RouteParsed<typeof peopleRo
     const page = toPage(rows, input.limit, (row) => [row.key, row.id])
     const subjectIds = [...new Set(page.items.map(({ personId }) => personId))]
     await recordAccess(tx, ctx, { purpose: 'register.upkeep', subjectKind: 'person', subjectIds, fieldGroup: 'basic' })
-    const folded = new Map<string, PersonSaid>()
+    const folded = new Map<string, RecordSaid>()
     // A page of a desk, at most a few dozen persons.
-    for (const id of subjectIds) folded.set(id, fold(await recordsOf(tx, ctx.countyId, id)).said)
+    for (const id of subjectIds) {
+      const last = await lastResidence(tx, ctx.countyId, id)
+      const gone = (last && departureOf(last)) ?? undefined
+      folded.set(id, { ...fold(await recordsOf(tx, ctx.countyId, id)).said, gone })
+    }
     return { page, folded }
   })
   // Names of staff come over a connection of their own: asked for inside, many readers would wait for each other.
@@ -42,19 +49,22 @@ export async function listContested(ctx: Ctx, input: RouteParsed<typeof peopleRo
   return {
     items: page.items.map((item) => {
       const said = folded.get(item.personId) ?? {}
-      const holds = Object.fromEntries(Object.keys(item.said).map((field) => [field, said[field as keyof PersonSaid]]))
+      const holds = Object.fromEntries(Object.keys(item.said).map((field) => [field, said[field as keyof RecordSaid]]))
       return { record: asRecord(item, names), personId: item.personId, title: mask.name(item.name), holds }
     }),
     next: page.next,
   }
 }
 
+const decidedMove = ({ on, how, toPlace }: Departure) =>
+  ({ on, how, relation: 'unknown', livesHere: true, otherPlace: toPlace ?? undefined, knownHow: 'clerk' }) as const
+
 /** A clerk decides: the record holds from its day on, or is refused; either way it stays to be seen. */
 export function decideRecord(ctx: Ctx, input: RouteParsed<typeof peopleRoutes.decideRecord>): Promise<{ done: true }> {
   return runCommand(ctx, input.commandId, async (tx) => {
     const found = await tx.db
       .selectFrom('personRecords')
-      .select(['personId', 'standing'])
+      .select(['personId', 'standing', 'said'])
       .where('countyId', '=', ctx.countyId)
       .where('id', '=', input.recordId)
       .executeTakeFirst()
@@ -76,6 +86,11 @@ export function decideRecord(ctx: Ctx, input: RouteParsed<typeof peopleRoutes.de
       .where('standing', '=', 'contested')
       .executeTakeFirst()
     if (decided.numUpdatedRows === 0n) throw new Problem('register.stale')
+    // Written by this module through RecordSaid.
+    const { gone, birthOn } = found.said as RecordSaid
+    if (input.accept && birthOn && person.diedOn !== null && birthOn > person.diedOn)
+      throw new Problem('input.invalid', undefined, [{ path: 'accept', rule: 'after_death' }])
+    if (input.accept && gone) await moveFrom(tx, ctx, person, decidedMove(gone), await todayIn(ctx.deps, ctx.countyId))
     await refreshPerson(tx.db, ctx.countyId, person.id)
     if (person.householdId !== null) await refreshHousehold(tx.db, ctx.countyId, person.householdId)
     tx.publish({

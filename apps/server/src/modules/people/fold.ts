@@ -1,11 +1,11 @@
-import type { KnownHow, PersonSaid } from '@linli/contract/people'
+import type { KnownHow, PersonSaid, RecordSaid } from '@linli/contract/people'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database/database.ts'
 import { searchFormsOf } from './name-search.ts'
 
 export interface RecordRow {
   readonly id: string
-  readonly said: PersonSaid
+  readonly said: RecordSaid
   /** Sealed fields that were said with it. */
   readonly sealed: readonly string[]
   readonly validFrom: string
@@ -84,7 +84,7 @@ export async function refreshPerson(tx: Tx, countyId: number, personId: string):
       version = p.version + 1, updated_at = now()
     FROM (
       SELECT * FROM residences WHERE county_id = ${countyId} AND person_id = ${personId}
-      ORDER BY valid_to IS NOT NULL, ended_by = 'died' DESC, valid_to DESC, valid_from DESC LIMIT 1) r
+      ORDER BY ${lastFirst} LIMIT 1) r
     JOIN households h ON h.county_id = ${countyId} AND h.id = r.household_id
     WHERE p.county_id = ${countyId} AND p.id = ${personId} RETURNING p.*)
     UPDATE persons d SET town_id = file.town_id, village_id = file.village_id, grid_id = file.grid_id

@@ -3,6 +3,7 @@ import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
+import { countyOf } from '../../platform/county/county.ts'
 import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { mask } from '../../platform/mask.ts'
@@ -11,6 +12,7 @@ import { areaNames, todayIn } from '../areas/index.ts'
 import { areaFilter } from './area-filter.ts'
 import { needKind } from './fields.ts'
 import { mayOn, notClosedTo, type Place, withinReach } from './policy.ts'
+import { needHolds, stayFrom } from './queries.ts'
 
 /** 张**户: how a household is called where nobody needs to know whose it is. */
 export const householdTitle = (headName: string) => `${mask.name(headName)}户`
@@ -66,14 +68,14 @@ export async function householdPage(
   const today = await todayIn(ctx.deps, ctx.countyId)
   const on = input.on ?? today
   const { countyId } = ctx
+  const { timeZone } = await countyOf(ctx.deps, countyId)
   const members = sql`
-    SELECT p.id, p.name, p.sex, p.birth_on, r.relation, r.kind AS residence_kind, r.lives_here, r.valid_from AS since,
+    SELECT p.id, p.name, p.sex, p.birth_on, r.relation, r.kind AS residence_kind, r.lives_here, ${stayFrom('r')} AS since,
       p.document_kind, p.phone_masked, p.version,
       (SELECT coalesce(json_agg(json_build_object('id', n.id, 'kind', n.kind, 'basis', n.basis, 'validFrom', n.valid_from,
           'validTo', n.valid_to, 'knownHow', n.known_how) ORDER BY n.valid_from), '[]')
         FROM person_needs n
-        WHERE n.county_id = p.county_id AND n.person_id = p.id AND n.ended_at IS NULL
-          AND n.valid_from <= ${on}::date AND n.valid_to > ${on}::date) AS needs,
+        WHERE n.county_id = p.county_id AND n.person_id = p.id AND ${needHolds('n', on, timeZone)}) AS needs,
       EXISTS (SELECT FROM person_records c
         WHERE c.county_id = p.county_id AND c.person_id = p.id AND c.standing = 'contested') AS contested
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
@@ -81,10 +83,10 @@ export async function householdPage(
       AND (r.valid_to IS NULL OR r.valid_to > ${on}::date) AND ${notClosedTo(countyId, ctx.actor.id, 'p')}
     ORDER BY r.relation <> 'head', r.relation <> 'spouse', p.birth_on NULLS LAST, p.id`
   const former = sql`
-    SELECT r.person_id, p.name, r.relation, r.valid_from AS "from", r.valid_to AS "to", r.ended_by
+    SELECT r.person_id, p.name, r.relation, ${stayFrom('r')} AS "from", r.valid_to AS "to", r.ended_by
     FROM residences r JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
     WHERE r.county_id = ${countyId} AND r.household_id = h.id AND r.valid_to <= ${on}::date
-      AND ${notClosedTo(countyId, ctx.actor.id, 'p')}
+      AND ${notClosedTo(countyId, ctx.actor.id, 'p')} AND r.ended_by <> 'changed'
     ORDER BY r.valid_to DESC LIMIT 100`
   const { rows } = await sql<PageRow>`
     WITH page AS MATERIALIZED (

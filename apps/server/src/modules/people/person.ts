@@ -1,9 +1,19 @@
-import type { AreaNames, peopleRoutes, Person, PersonRecord, Residence } from '@linli/contract/people'
+import type {
+  AreaNames,
+  KnownHow,
+  peopleRoutes,
+  Person,
+  PersonRecord,
+  PersonSaid,
+  PersonState,
+  Residence,
+} from '@linli/contract/people'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
+import { countyOf } from '../../platform/county/county.ts'
 import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/json-rows.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaNames, todayIn } from '../areas/index.ts'
@@ -13,14 +23,14 @@ import { listFields } from './fields.ts'
 import { fold, type RecordRow } from './fold.ts'
 import { asNeed, namesOf } from './household.ts'
 import { mayOn, notClosedTo, type Place, withinReach } from './policy.ts'
-import { familyOf } from './queries.ts'
+import { familyOf, needHolds } from './queries.ts'
 import { openVault, type VaultValue } from './vault.ts'
 
 interface PageRow extends Place {
   readonly id: string
   readonly documentKind: Person['documentKind']
   readonly phoneMasked: string | null
-  readonly state: Person['state']
+  readonly state: PersonState
   readonly diedOn: string | null
   readonly householdId: string | null
   readonly address: string | null
@@ -40,18 +50,20 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
   const today = await todayIn(ctx.deps, ctx.countyId)
   const on = input.on ?? today
   const own = sql`county_id = p.county_id AND person_id = p.id`
+  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
   const residences = sql`
-    SELECT r.id, r.household_id, h.address, r.grid_id, r.relation, r.kind, r.lives_here, r.valid_from, r.valid_to, r.began_by,
-      r.ended_by, r.other_place, r.known_how
+    SELECT r.id, r.household_id, h.address, h.town_id, h.village_id, r.grid_id, r.relation, r.kind, r.lives_here, r.valid_from,
+      r.valid_to, r.began_by, r.ended_by, r.other_place, r.to_place, r.known_how, r.recorded_at, r.by_id, r.ended_how,
+      r.ended_by_id, r.ended_at
     FROM residences r JOIN households h ON h.county_id = r.county_id AND h.id = r.household_id
-    WHERE r.county_id = p.county_id AND r.person_id = p.id ORDER BY r.valid_from DESC, r.recorded_at DESC`
+    WHERE r.county_id = p.county_id AND r.person_id = p.id ORDER BY r.valid_from DESC, r.valid_to DESC NULLS FIRST, r.recorded_at DESC, r.id DESC`
   const { rows } = await sql<PageRow>`
     WITH page AS MATERIALIZED (
       SELECT p.*, h.address,
         ${rowsAsJson(sql`SELECT * FROM person_records WHERE ${own} ORDER BY valid_from, recorded_at, id`)} AS records,
         ${rowsAsJson(residences)} AS residences,
-        ${rowsAsJson(sql`SELECT id, kind, basis, valid_from, valid_to, known_how FROM person_needs
-          WHERE ${own} AND ended_at IS NULL AND valid_from <= ${on}::date AND valid_to > ${on}::date ORDER BY valid_from`)} AS needs
+        ${rowsAsJson(sql`SELECT id, kind, basis, valid_from, valid_to, known_how FROM person_needs n
+          WHERE ${own} AND ${needHolds('n', on, timeZone)} ORDER BY valid_from`)} AS needs
       FROM persons p LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
       WHERE p.id = ${input.personId} AND ${withinReach(ctx.actor, 'register.read', 'p')}
         AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'p')}
@@ -74,18 +86,27 @@ async function isThere(ctx: Ctx, personId: string): Promise<boolean> {
   return rows.length > 0
 }
 
+interface Lived extends Omit<Residence, 'gridName' | 'by' | 'ended'>, Place {
+  readonly byId: string | null
+  readonly endedHow: KnownHow | null
+  readonly endedById: string | null
+  readonly endedAt: string | null
+}
+
 async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Promise<Person> {
   const records = fromJsonRows<RecordRow>(row.records)
-  const residences = fromJsonRows<Omit<Residence, 'gridName'> & { gridId: string }>(row.residences)
-  const { said } = fold(records, on)
+  const lived = fromJsonRows<Lived>(row.residences)
+  const said = { ...firstSaid(records), ...fold(records, on).said }
+  const then = lived.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
+  const staff = [...records.map(({ byId }) => byId), ...lived.flatMap((one) => [one.byId, one.endedById])]
   const [[place], grids, names, fields] = await Promise.all([
-    namesOf(ctx, [row]),
-    areaNames(ctx.deps, ctx.countyId, [...new Set(residences.map(({ gridId }) => gridId))]),
-    staffNames(ctx.deps, ctx.countyId, [...new Set(records.flatMap(({ byId }) => byId ?? []))]),
+    namesOf(ctx, [then ?? row]),
+    areaNames(ctx.deps, ctx.countyId, [...new Set(lived.flatMap(({ gridId }) => gridId ?? []))]),
+    staffNames(ctx.deps, ctx.countyId, [...new Set(staff.filter((id) => id !== null))]),
     listFields(ctx.db, ctx.countyId),
   ])
-  const then = residences.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
   const stays = on === today
+  const held = (field: string) => stays || wasHeld(records, field, on)
   return {
     id: row.id,
     name: said.name ?? '',
@@ -94,10 +115,10 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     education: said.education ?? null,
     work: said.work ?? null,
     countyFields: extraValues(extraFieldsFor(fields, ctx.actor), said.extra),
-    documentKind: row.documentKind,
-    phoneMasked: row.phoneMasked,
-    state: row.state,
-    diedOn: row.diedOn,
+    documentKind: held('document') ? row.documentKind : 'unknown',
+    phoneMasked: held('phone') ? row.phoneMasked : null,
+    state: stays || row.state === 'merged' ? row.state : stateOn(lived, then, on),
+    diedOn: row.diedOn !== null && row.diedOn <= on ? row.diedOn : null,
     // One in, one out.
     place: place as AreaNames,
     householdId: stays ? row.householdId : (then?.householdId ?? null),
@@ -105,7 +126,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     relation: then?.relation ?? null,
     residenceKind: then?.kind ?? null,
     needs: fromJsonRows<Parameters<typeof asNeed>[0]>(row.needs).map(asNeed),
-    residences: residences.map(({ gridId, ...one }) => ({ ...one, gridName: grids.get(gridId) ?? null })),
+    residences: lived.map((one) => asResidence(one, grids, names)),
     records: records.toReversed().map((one) => asRecord(one, names)),
     sealed: [
       ...(row.documentKind === 'none' || row.documentKind === 'unknown'
@@ -123,6 +144,41 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
       ...(mayOn(ctx.actor, 'register.reveal', row) ? (['reveal'] as const) : []),
       ...(mayOn(ctx.actor, 'register.merge', row) ? (['merge', 'decide'] as const) : []),
     ],
+  }
+}
+
+/** Who somebody is does not begin with the day on which it was first recorded. */
+function firstSaid(records: readonly RecordRow[]): Pick<PersonSaid, 'name' | 'sex' | 'birthOn'> {
+  const first = <F extends 'name' | 'sex' | 'birthOn'>(field: F) =>
+    records.find(({ standing, said }) => standing === 'holds' && said[field] !== undefined)?.said[field]
+  return { name: first('name'), sex: first('sex'), birthOn: first('birthOn') }
+}
+
+/** Whether the number that is held now was on file by that day; what an earlier one was, only the vault knows. */
+function wasHeld(records: readonly RecordRow[], field: string, on: string): boolean {
+  const last = records.findLast(({ standing, sealed }) => standing === 'holds' && sealed.includes(field))
+  return last === undefined || last.validFrom <= on
+}
+
+/** Null before the first residence. */
+function stateOn(lived: readonly Lived[], then: Lived | undefined, on: string): Person['state'] {
+  if (then) return then.livesHere ? 'present' : 'away'
+  const over = lived.filter(({ validTo }) => validTo !== null && validTo <= on)
+  if (over.some(({ endedBy }) => endedBy === 'died')) return 'died'
+  return over.length > 0 ? 'left' : null
+}
+
+function asResidence(
+  { gridId, townId: _town, villageId: _village, byId, endedHow, endedById, endedAt, ...one }: Lived,
+  grids: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): Residence {
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  return {
+    ...one,
+    gridName: gridId === null ? null : (grids.get(gridId) ?? null),
+    by: nameOf(byId),
+    ended: endedHow === null || endedAt === null ? null : { how: endedHow, at: endedAt, by: nameOf(endedById) },
   }
 }
 

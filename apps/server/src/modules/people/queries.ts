@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import type { EndedBy, KnownHow, Relation, ResidenceKind } from '@linli/contract/people'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { Db, Tx } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/problem/problem.ts'
+import { lastFirst } from './fold.ts'
 import { type GridPlace, type Place, type RegisterPermission, withinReach } from './policy.ts'
 
 export interface PersonRow extends Place {
@@ -9,6 +11,7 @@ export interface PersonRow extends Place {
   readonly name: string
   readonly sex: 'male' | 'female' | 'unknown'
   readonly birthOn: string | null
+  readonly diedOn: string | null
   readonly state: 'present' | 'away' | 'left' | 'died' | 'merged'
   readonly mergedIntoId: string | null
   readonly documentKind: string
@@ -29,7 +32,7 @@ export async function lockPerson(
   seenVersion?: number,
 ): Promise<PersonRow> {
   const { rows } = await sql<PersonRow>`
-    SELECT id, name, sex, birth_on, state, merged_into_id, document_kind, phone_masked, household_id, version,
+    SELECT id, name, sex, birth_on, died_on, state, merged_into_id, document_kind, phone_masked, household_id, version,
       numbers_version, moved_version, town_id, village_id, grid_id
     FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR UPDATE`.execute(tx)
   const [person] = rows
@@ -81,22 +84,69 @@ export async function lockHousehold(
 
 export interface ResidenceRow {
   readonly id: string
+  readonly personId: string
   readonly householdId: string
-  readonly relation: string
-  readonly kind: string
+  readonly gridId: string
+  readonly relation: Relation
+  readonly kind: ResidenceKind
   readonly livesHere: boolean
   readonly validFrom: string
+  /** First day of the stay: what changed since within the household did not interrupt it. */
+  readonly stayFrom: string
+  readonly validTo: string | null
+  readonly otherPlace: string | null
+  readonly toPlace: string | null
+  readonly knownHow: KnownHow
+  readonly endedBy: EndedBy | null
+  readonly endedHow: KnownHow | null
+  readonly endedById: string | null
+  readonly endedAt: string | null
 }
 
-/** Where the person belongs now; undefined for somebody who has gone. */
-export async function currentResidence(tx: Tx, countyId: number, personId: string): Promise<ResidenceRow | undefined> {
-  return tx
+/** First day of the stay that a residence belongs to. */
+export const stayFrom = (alias: string): RawBuilder<string> => {
+  const of = (column: string) => sql.ref(`${alias}.${column}`)
+  return sql`coalesce((SELECT max(b.valid_from) FROM residences b WHERE b.county_id = ${of('county_id')}
+    AND b.person_id = ${of('person_id')} AND b.valid_from <= ${of('valid_from')} AND b.began_by <> 'changed'), ${of('valid_from')})`
+}
+
+/** Where the person belongs now, or of somebody who has gone where they last belonged. */
+export async function lastResidence(tx: Tx, countyId: number, personId: string): Promise<ResidenceRow | undefined> {
+  const row = await tx
     .selectFrom('residences')
-    .select(['id', 'householdId', 'relation', 'kind', 'livesHere', 'validFrom'])
+    .select(stayFrom('residences').as('stayFrom'))
+    .select([
+      'id',
+      'personId',
+      'householdId',
+      'gridId',
+      'relation',
+      'kind',
+      'livesHere',
+      'validFrom',
+      'validTo',
+      'otherPlace',
+      'toPlace',
+      'knownHow',
+      'endedBy',
+      'endedHow',
+      'endedById',
+      'endedAt',
+    ])
     .where('countyId', '=', countyId)
     .where('personId', '=', personId)
-    .where('validTo', 'is', null)
+    .orderBy(lastFirst)
+    .limit(1)
     .executeTakeFirst()
+  // Written by this module; the check constraints hold the words.
+  return row as ResidenceRow | undefined
+}
+
+/** Whether a need is in force on a day: within its time, and not ended by then. */
+export const needHolds = (alias: string, on: string, timeZone: string): RawBuilder<SqlBool> => {
+  const of = (column: string) => sql.ref(`${alias}.${column}`)
+  return sql`(${of('valid_from')} <= ${on}::date AND ${of('valid_to')} > ${on}::date
+    AND (${of('ended_at')} IS NULL OR (${of('ended_at')} AT TIME ZONE ${timeZone})::date > ${on}::date))`
 }
 
 /** Who belongs to the household now. */
@@ -109,4 +159,17 @@ export async function memberIds(tx: Tx, countyId: number, householdId: string): 
     .where('validTo', 'is', null)
     .execute()
   return rows.map((row) => row.personId)
+}
+
+/** Who is the head of the household now. */
+export async function headOf(tx: Tx, countyId: number, householdId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('residences')
+    .select('personId')
+    .where('countyId', '=', countyId)
+    .where('householdId', '=', householdId)
+    .where('relation', '=', 'head')
+    .where('validTo', 'is', null)
+    .executeTakeFirst()
+  return row?.personId ?? null
 }

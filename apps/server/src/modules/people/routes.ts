@@ -12,6 +12,7 @@ import { addHousehold, addPerson } from './add-household.ts'
 import { addBuilding, buildingPage, listBuildings, listDwellingPoints } from './buildings.ts'
 import { changeHousehold } from './change-household.ts'
 import { changePerson } from './change-person.ts'
+import { changeResidence, takeBackEnd } from './change-residence.ts'
 import { listRegisterChanges } from './changes/changes.ts'
 import { decideRecord, listContested } from './contested.ts'
 import { closeField, listFields, needKinds, setField } from './fields.ts'
@@ -49,6 +50,8 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
     addPerson,
     changePerson,
     movePerson,
+    changeResidence,
+    takeBackEnd,
     addNeed,
     endNeed,
     listNeedKinds: async () => ({ items: [...needKinds] }),

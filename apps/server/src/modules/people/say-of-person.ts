@@ -83,6 +83,7 @@ export async function sayOfPerson(
   const { said, today, validFrom, knownHow, faults } = saying
   const told = { birthOn: said.birthOn ?? person.birthOn, sex: said.sex ?? person.sex }
   const document = checkedDocument(faults, today, saying.document, told)
+  if (said.birthOn && person.diedOn !== null && said.birthOn > person.diedOn) faults.add('birthOn', 'after_death')
   faults.refuse()
   const hasNumbers = document !== null || saying.phone !== undefined
   const numbersWait = hasNumbers && !seen(person.numbersVersion)

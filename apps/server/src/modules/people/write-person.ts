@@ -1,4 +1,4 @@
-import type { KnownHow, NewPerson, PersonSaid, Relation } from '@linli/contract/people'
+import type { BeganBy, KnownHow, NewPerson, RecordSaid, Relation } from '@linli/contract/people'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
@@ -122,7 +122,7 @@ export async function setKey(
 
 export interface NewRecord {
   readonly personId: string
-  readonly said: PersonSaid
+  readonly said: RecordSaid
   readonly validFrom: string
   readonly knownHow: KnownHow
   readonly standing: 'holds' | 'contested'
@@ -164,7 +164,7 @@ export interface NewResidence {
   readonly kind: string
   readonly livesHere: boolean
   readonly validFrom: string
-  readonly beganBy: string
+  readonly beganBy: BeganBy
   readonly otherPlace: string | null
   readonly knownHow: KnownHow
 }

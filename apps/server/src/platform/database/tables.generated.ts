@@ -2902,9 +2902,21 @@ export interface Residences {
   byId: string | null;
   countyId: number;
   /**
-   * Why it ended.
+   * When the end was recorded.
+   */
+  endedAt: string | null;
+  /**
+   * Why it ended. changed: the person stayed in the household, and the next row says what is new.
    */
   endedBy: string | null;
+  /**
+   * Who recorded the end.
+   */
+  endedById: string | null;
+  /**
+   * How the end is known, as person_records.known_how; null for ends recorded before this was kept.
+   */
+  endedHow: string | null;
   /**
    * The grid at that time.
    */
@@ -2928,7 +2940,7 @@ export interface Residences {
    */
   livesHere: Generated<boolean>;
   /**
-   * Where from or where to, as told.
+   * Where from, as told; of somebody who lives elsewhere (lives_here false) where that is.
    */
   otherPlace: string | null;
   personId: string;
@@ -2937,6 +2949,10 @@ export interface Residences {
    * To the head of the household, in the words of GB/T 4761.
    */
   relation: string;
+  /**
+   * Where to, as told; filled at the end.
+   */
+  toPlace: string | null;
   validFrom: string;
   validTo: string | null;
 }

@@ -22,6 +22,11 @@ const constraintProblems: Record<string, ProblemCode> = {
   matters_source_number_once: 'matter.source_number_taken',
 }
 
+// Rules of one field, which two commands may break together though neither does by itself.
+const constraintRules: Record<string, string> = {
+  persons_born_before_death: 'after_death',
+}
+
 // SQLSTATE classes and codes that say "the database is not there", not "the statement is wrong".
 const goneStates = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006', '25P02'])
 const goneCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'])
@@ -38,6 +43,8 @@ export function problemFromDatabase(error: unknown): Problem | null {
   const { code, constraint } = error as Error & { code?: string; constraint?: string }
   const rule = constraint === undefined ? undefined : constraintProblems[constraint]
   if (rule) return new Problem(rule)
+  const broken = constraint === undefined ? undefined : constraintRules[constraint]
+  if (broken) return new Problem('input.invalid', undefined, [{ path: '', rule: broken }])
   // Ids are made by clients: one that is taken was made badly or sent twice under different commands.
   if (code === '23505' && constraint?.endsWith('_pkey')) return new Problem('command.reused')
   if (code !== undefined && fullStates.has(code)) return new Problem('storage.full')

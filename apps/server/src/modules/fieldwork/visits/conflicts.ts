@@ -117,6 +117,9 @@ async function waitingParts(
 /** Whoever decides about a part that waited has seen the file as it is now. */
 const seenNow = () => true
 
+/** Of where somebody went the clerk's word is the last one: it would wait for them again. */
+const decided = (part: VisitPart): VisitPart => (part.kind === 'person_moved' ? { ...part, knownHow: 'clerk' } : part)
+
 /** A person decides: what the visit said is applied now, whatever was there, or what holds stays. */
 export function decideConflict(ctx: Ctx, input: RouteParsed<Routes['decideConflict']>): Promise<{ done: true }> {
   return runCommand(ctx, input.commandId, async (tx) => {
@@ -139,7 +142,7 @@ export function decideConflict(ctx: Ctx, input: RouteParsed<Routes['decideConfli
     if (closed.numUpdatedRows === 0n) throw new Problem('register.stale')
     const part = input.accept ? unsealPart(ctx.deps, found.id, found.sealedPart) : null
     if (part) {
-      const { problem } = await applyPart(tx, ctx, found.householdId, part, seenNow)
+      const { problem } = await applyPart(tx, ctx, found.householdId, decided(part), seenNow)
       if (problem) throw problem
     }
     const subject = found.householdId === null ? null : { kind: 'household' as const, id: found.householdId }

@@ -32,6 +32,8 @@ export async function countMonth(tx: Tx, { countyId, month, base, frozenAt, path
   const opening = base
     ? standing(start)
     : sql`SELECT person_id, path, kind FROM statistics_counted WHERE county_id = ${countyId}`
+  // One residence ends so and the next begins so on the same day: nobody came from outside or left.
+  const stays = sql`'moved_within', 'married', 'changed'`
   // Sorted and grouped by person in memory: on disk it takes twice as long.
   await sql`SET LOCAL work_mem = '256MB'`.execute(tx)
   await sql`
@@ -48,14 +50,14 @@ export async function countMonth(tx: Tx, { countyId, month, base, frozenAt, path
       WINDOW w AS (PARTITION BY r.person_id ORDER BY r.valid_from, coalesce(r.valid_to, 'infinity'), r.recorded_at, r.id)
     ), facts AS (
       SELECT person_id, path, kind, CASE
-        WHEN to_before = valid_from AND ended_before IN ('moved_within', 'married') AND began_by IN ('moved_within', 'married') THEN CASE
+        WHEN to_before = valid_from AND ended_before IN (${stays}) AND began_by IN (${stays}) THEN CASE
           WHEN path_before <> path THEN 'within_in' WHEN kind_before <> kind THEN 'turned_in' END
         WHEN began_by = 'born' THEN 'born'
         WHEN began_by IN ('moved_in', 'moved_within', 'married') THEN 'moved_in' END AS what
       FROM steps WHERE valid_from >= ${start}
       UNION ALL
       SELECT person_id, path, kind, CASE
-        WHEN from_after = valid_to AND began_after IN ('moved_within', 'married') AND ended_by IN ('moved_within', 'married') THEN CASE
+        WHEN from_after = valid_to AND began_after IN (${stays}) AND ended_by IN (${stays}) THEN CASE
           WHEN path_after <> path THEN 'within_out' WHEN kind_after <> kind THEN 'turned_out' END
         WHEN ended_by = 'died' THEN 'died'
         WHEN ended_by IN ('moved_out', 'moved_within', 'married') THEN 'moved_out' END

@@ -119,13 +119,13 @@ async function enter(people: readonly string[], month: string, entry: Entry): Pr
     case 'moves':
     case 'turns':
       if (!now || now.from > day) return
-      await end('moved_within')
+      await end(entry.what === 'moves' ? 'moved_within' : 'changed')
       await live({
         personId: person,
         in: entry.what === 'moves' ? entry.grid : grids.findIndex((id) => id === now.grid),
         kind: entry.what === 'moves' ? now.kind : entry.kind,
         from: day,
-        beganBy: 'moved_within',
+        beganBy: entry.what === 'moves' ? 'moved_within' : 'changed',
       })
       return
     case 'leaves':

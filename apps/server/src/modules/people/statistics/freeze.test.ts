@@ -101,9 +101,19 @@ describe('the figures of a month', () => {
       endedBy: 'moved_within',
     })
     await register.live({ personId: person, from: '2026-10-09', beganBy: 'moved_within' })
+    const stayed = await register.addPerson()
+    await register.live({ personId: stayed, kind: 'migrant', to: '2026-10-07', endedBy: 'changed' })
+    await register.live({
+      personId: stayed,
+      from: '2026-10-07',
+      beganBy: 'changed',
+      to: '2026-10-08',
+      endedBy: 'changed',
+    })
+    await register.live({ personId: stayed, from: '2026-10-08', beganBy: 'changed' })
     await freezeOn('2026-11-01')
-    expect(await figures(area.linyuan1, '2026-10', 'migrant')).toEqual({ opening: 1, turned_out: 1 })
-    expect(await figures(area.linyuan1, '2026-10', 'registered')).toEqual({ turned_in: 1, closing: 1 })
+    expect(await figures(area.linyuan1, '2026-10', 'migrant')).toEqual({ opening: 2, turned_out: 2 })
+    expect(await figures(area.linyuan1, '2026-10', 'registered')).toEqual({ turned_in: 2, closing: 2 })
   })
 
   it('are frozen in order for every month that a server slept through', async () => {

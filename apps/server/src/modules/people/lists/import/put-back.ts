@@ -106,7 +106,7 @@ async function moveBack(
     tx,
   )
   const { rows: back } = await sql<{ householdId: string }>`
-    UPDATE residences SET valid_to = NULL, ended_by = NULL
+    UPDATE residences SET valid_to = NULL, ended_by = NULL, ended_how = NULL, ended_by_id = NULL, ended_at = NULL
     WHERE county_id = ${countyId} AND id = ${ended} AND person_id = ${personId} RETURNING household_id`.execute(tx)
   await sql`UPDATE persons SET moved_version = version + 1 WHERE county_id = ${countyId} AND id = ${personId}`.execute(
     tx,

@@ -5,6 +5,8 @@ import { newId } from '../../../../platform/crypto/id.ts'
 import type { Tx } from '../../../../platform/database/database.ts'
 import { mask } from '../../../../platform/mask.ts'
 import { fold, recordsOf, refreshHousehold, refreshPerson } from '../../fold.ts'
+import { lastResidence } from '../../queries.ts'
+import { endResidence } from '../../residences.ts'
 import { insertSealed, sealFacts } from '../../vault.ts'
 import { insertRecord, numbersSaid, setKey } from '../../write-person.ts'
 import type { KnownPerson } from './known.ts'
@@ -167,7 +169,7 @@ async function changeResidence(
   today: string,
 ): Promise<Moved | null> {
   const { person, row, householdId, differs } = change
-  const how = householdId === person.householdId ? 'correction' : 'moved_within'
+  const how = householdId === person.householdId ? 'changed' : 'moved_within'
   const { countyId } = ctx
   const [now] = (
     await sql<{ id: string; kind: string; relation: string; livesHere: boolean; validFrom: string }>`
@@ -178,15 +180,10 @@ async function changeResidence(
   const kind = differs.includes('residenceKind') || !now ? row.residenceKind : now.kind
   const livesHere = differs.includes('livesHere') || !now ? row.livesHere : now.livesHere
   const same = now?.relation === relation && now.kind === kind && now.livesHere === livesHere
-  if (!now || (how === 'correction' && same)) return null
+  if (!now || (how === 'changed' && same)) return null
   const on = how === 'moved_within' && row.since !== null && row.since > now.validFrom ? row.since : today
   const validTo = on > now.validFrom ? on : now.validFrom
-  await tx
-    .updateTable('residences')
-    .set({ validTo, endedBy: how })
-    .where('countyId', '=', countyId)
-    .where('id', '=', now.id)
-    .execute()
+  await endResidence(tx, ctx, now.id, { on: validTo, by: how, knownHow: 'list', toPlace: null })
   const began = newId()
   await tx
     .insertInto('residences')
@@ -212,15 +209,10 @@ async function changeResidence(
 
 /** The residence that holds ends with its person. */
 async function recordDeath(tx: Tx, ctx: Ctx, { person }: PlannedChange, on: string): Promise<Moved | null> {
-  const ended = await tx
-    .updateTable('residences')
-    .set({ validTo: on, endedBy: 'died' })
-    .where('countyId', '=', ctx.countyId)
-    .where('personId', '=', person.id)
-    .where('validTo', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return ended ? { ended: ended.id, began: null } : null
+  const last = await lastResidence(tx, ctx.countyId, person.id)
+  if (last?.validTo !== null) return null
+  await endResidence(tx, ctx, last.id, { on, by: 'died', knownHow: 'list', toPlace: null })
+  return { ended: last.id, began: null }
 }
 
 /** A household that has a head keeps it. */
