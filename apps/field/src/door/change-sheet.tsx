@@ -1,7 +1,7 @@
 import type { PersonOnPhone } from '@linli/contract/field-sync'
 import { localDay } from '@linli/ui'
 import { useState } from 'react'
-import { type ChangeFault, changeFaults, type ChangeForm, changeKinds, withKind } from '../forms/person-change.ts'
+import { type ChangeFault, changeFaults, type ChangeForm, hasDay, kindsFor, relations, withKind } from '../forms/person-change.ts'
 import { DayField } from '../parts/day-field.tsx'
 import { Fault, Line, Tick } from '../parts/field.tsx'
 import { Seg } from '../parts/seg.tsx'
@@ -52,19 +52,17 @@ export function ChangeSheet({ person, change, onChange, onUnclear, onClose }: Pr
       <fieldset className="field">
         <legend>{w.whatChanged}</legend>
         <div className="ticks">
-          {changeKinds
-            .filter((kind) => kind !== 'head' || person.relation !== 'head')
-            .map((kind) => (
-              <Tick
-                key={kind}
-                label={c.change[kind]}
-                checked={has(kind)}
-                onTick={() => {
-                  setFaults([])
-                  onChange(withKind(change, kind))
-                }}
-              />
-            ))}
+          {kindsFor(person).map((kind) => (
+            <Tick
+              key={kind}
+              label={c.change[kind]}
+              checked={has(kind)}
+              onTick={() => {
+                setFaults([])
+                onChange(withKind(change, kind))
+              }}
+            />
+          ))}
         </div>
         <Fault fault={fault('kind_missing')} />
       </fieldset>
@@ -89,7 +87,36 @@ export function ChangeSheet({ person, change, onChange, onUnclear, onClose }: Pr
       {(has('works_away') || (has('moved') && change.where !== 'grid')) && (
         <Line label={w.placeName} value={change.place} maxLength={100} onValue={(place) => set({ place })} />
       )}
-      {(has('moved') || has('died')) && (
+      {has('kind') && (
+        <fieldset className="field">
+          <legend>{w.residenceLabel}</legend>
+          <Seg
+            label={w.residenceLabel}
+            choices={(['registered', 'migrant', 'unregistered', 'overseas'] as const)
+              .filter((kind) => kind !== person.residenceKind)
+              .map((kind) => [kind, c.residence[kind]])}
+            value={change.residenceKind ?? undefined}
+            onChoose={(residenceKind) => set({ residenceKind })}
+          />
+          <Fault fault={fault('kind_what')} />
+        </fieldset>
+      )}
+      {has('relation') && (
+        <fieldset className="field">
+          <legend>{w.relationLabel}</legend>
+          <Seg
+            label={w.relationLabel}
+            flowing
+            choices={relations
+              .filter((relation) => relation !== person.relation)
+              .map((relation) => [relation, c.relation[relation]])}
+            value={change.relation ?? undefined}
+            onChoose={(relation) => set({ relation })}
+          />
+          <Fault fault={fault('relation_what')} />
+        </fieldset>
+      )}
+      {hasDay(change) && (
         <DayField
           label={w.onDay}
           value={change.on}

@@ -82,7 +82,6 @@ export function VisitSheet({ door, entry, newcomer, needNames }: Props) {
     const made = {
       id: entry ?? newId(),
       visitId: typeof visitId === 'string' ? visitId : newId(),
-      worksAway: w.worksAwayIn,
     }
     const [visit, ...reports] = doorEntries(form, door, ending, made)
     if (visit === undefined) return

@@ -77,7 +77,7 @@ const changed = (more: Partial<ChangeForm>) => ({
 })
 
 function entriesOf(draft: DoorForm, ending: Ending = { result: 'found' }, at: Door = door) {
-  const made = { id: someId(), visitId: someId(), worksAway: (name: string, place: string) => `${name}→${place}` }
+  const made = { id: someId(), visitId: someId() }
   const entries = doorEntries(draft, at, ending, made, now)
   for (const { command, input, id } of entries) {
     const parsed = offlineRoutes[command].input.safeParse({ ...input, commandId: id })
@@ -161,6 +161,20 @@ describe('what has changed', () => {
     ['another phone', { kinds: ['phone'], phone: '138 0000-1234' }, { kind: 'person_said', phone: '13800001234' }],
     ['will not tell the phone', { kinds: ['phone'], noPhone: true }, { kind: 'person_said', phone: null }],
     ['written wrongly', { kinds: ['wrong'], name: ' 张贵兰 ' }, { kind: 'person_said', said: { name: '张贵兰' } }],
+    [
+      'back again, and of another kind',
+      { kinds: ['back', 'kind'], residenceKind: 'migrant', on: '2026-11-02' },
+      {
+        kind: 'residence_changed',
+        knownHow: 'household',
+        change: { on: '2026-11-02', livesHere: true, residenceKind: 'migrant' },
+      },
+    ],
+    [
+      'another relation to the head',
+      { kinds: ['relation'], relation: 'spouse' },
+      { kind: 'residence_changed', change: { relation: 'spouse' } },
+    ],
     ['head now', { kinds: ['head'] }, { kind: 'household_changed', change: { headId: zhang.id } }],
   ])('%s', (_what, change, part) => {
     expect(changeFaults({ ...emptyChange(today), ...change }, today)).toEqual([])
@@ -169,7 +183,7 @@ describe('what has changed', () => {
     expect(visit.form?.answers['people_changed']).toBe('yes')
   })
 
-  it('works away: said of the person, and where in the words', () => {
+  it('works away: said of the person, and lives elsewhere from that day', () => {
     const visit = visitOf(
       filled({
         people: {
@@ -178,8 +192,10 @@ describe('what has changed', () => {
         },
       }),
     )
-    expect(visit.parts).toMatchObject([{ seenVersion: 4, said: { work: 'working_away' }, phone: '13900001234' }])
-    expect(visit.words).toBe('李建国→杨林市镇')
+    expect(visit.parts).toMatchObject([
+      { seenVersion: 4, said: { work: 'working_away' }, phone: '13900001234' },
+      { kind: 'residence_changed', change: { on: today, livesHere: false, otherPlace: '杨林市镇' } },
+    ])
   })
 
   it('is said to be incomplete before it is sent, not hours later', () => {
@@ -188,6 +204,7 @@ describe('what has changed', () => {
     expect(faults({ kinds: ['phone'], phone: '138' })).toEqual(['phone_wrong'])
     expect(faults({ kinds: ['moved'], where: 'grid', on: '2026-12-01' })).toEqual(['day_future', 'household_missing'])
     expect(faults({ kinds: ['wrong'] })).toEqual(['wrong_what'])
+    expect(faults({ kinds: ['kind', 'relation'], on: '' })).toEqual(['day_missing', 'kind_what', 'relation_what'])
     const draft = filled({ people: { ...same, [li.id]: changed({ kinds: ['phone'] }) } })
     expect(doorFaults(draft, door, today).changes).toEqual([li.id])
   })

@@ -97,8 +97,6 @@ export function isBegun(form: DoorForm): boolean {
 interface Made {
   readonly id: string
   readonly visitId: string
-  /** What the words add of people who work elsewhere: the register has no field for the place. */
-  readonly worksAway: (name: string, place: string) => string
 }
 
 /** One call, with all that it changes; and the reports made at this door. */
@@ -107,7 +105,6 @@ export function doorEntries(form: DoorForm, door: Door, ending: Ending, made: Ma
   const found = ending.result === 'found'
   const reports = found ? shownReports(form, door) : {}
   const definition = found ? door.form : null
-  const words = [form.words.trim(), ...(found ? placesOf(form, door, made) : [])].filter(Boolean).join('\n')
   const visit: NewEntry = {
     id: made.id,
     subject: door.orderBy,
@@ -122,7 +119,7 @@ export function doorEntries(form: DoorForm, door: Door, ending: Ending, made: Ma
       ...(definition
         ? { form: { code: definition.code, version: definition.version, answers: sentAnswers(form, door) } }
         : {}),
-      words,
+      words: form.words.trim(),
       matterIds: Object.values(reports).map(({ matterId }) => matterId),
       parts: partsBy(form, door, ending),
       capturedAt,
@@ -185,13 +182,6 @@ function changesOf(form: DoorForm, { persons }: Door): { person: PersonOnPhone; 
   return persons.flatMap((person) => {
     const note = form.people[person.id]
     return note?.state === 'changed' ? [{ person, change: note.change }] : []
-  })
-}
-
-function placesOf(form: DoorForm, door: Door, { worksAway }: Made): string[] {
-  return changesOf(form, door).flatMap(({ person, change }) => {
-    const place = change.place.trim()
-    return change.kinds.includes('works_away') && place ? [worksAway(person.name, place)] : []
   })
 }
 

@@ -83,6 +83,8 @@ export function personOf(form: NewcomerForm): NewPerson {
   const place = form.place.trim()
   const phone = digits(form.phone)
   const number = form.number.trim()
+  // A birth has one day, and the certificate knows it.
+  const since = form.arrival === 'born' && form.birthOn ? form.birthOn : form.since
   return {
     personId: form.id,
     name: form.name.trim(),
@@ -92,7 +94,7 @@ export function personOf(form: NewcomerForm): NewPerson {
     residenceKind: form.residenceKind,
     livesHere: true,
     beganBy: form.arrival,
-    ...(form.since ? { since: form.since } : {}),
+    ...(since ? { since } : {}),
     ...(place ? { otherPlace: place } : {}),
     ...(phone ? { phone } : {}),
     document: numbered(form.documentKind) ? { kind: form.documentKind, number } : { kind: form.documentKind },

@@ -1,11 +1,46 @@
 import type { PersonOnPhone } from '@linli/contract/field-sync'
 import type { VisitPart } from '@linli/contract/fieldwork'
 import { earliestBirth } from '@linli/contract/identity-document'
-import type { KnownHow, PersonSaid, Sex } from '@linli/contract/people'
+import type { KnownHow, PersonSaid, Relation, ResidenceKind, Sex } from '@linli/contract/people'
 
 /** What can have changed of somebody at the door: what a visit may ask of the register, and nothing else. */
-export const changeKinds = ['moved', 'works_away', 'phone', 'died', 'wrong', 'head'] as const
+export const changeKinds = [
+  'moved',
+  'works_away',
+  'back',
+  'phone',
+  'died',
+  'wrong',
+  'kind',
+  'relation',
+  'head',
+] as const
 export type ChangeKind = (typeof changeKinds)[number]
+
+/** What can have changed of this person: nobody comes back who is here, and a head has no relation to themselves. */
+export const kindsFor = ({ livesHere, relation }: Pick<PersonOnPhone, 'livesHere' | 'relation'>): ChangeKind[] =>
+  changeKinds.filter((kind) => {
+    if (kind === 'works_away') return livesHere
+    if (kind === 'back') return !livesHere
+    return (kind !== 'head' && kind !== 'relation') || relation !== 'head'
+  })
+
+/** To the head; who is the head is a change of its own. */
+export const relations = [
+  'spouse',
+  'son',
+  'daughter',
+  'grandchild',
+  'parent',
+  'grandparent',
+  'sibling',
+  'other',
+  'non_relative',
+] as const satisfies readonly Relation[]
+
+/** Of a day: they end, or change, what held until then. */
+export const hasDay = (form: ChangeForm) =>
+  (['moved', 'died', 'works_away', 'back', 'kind', 'relation'] as const).some((kind) => form.kinds.includes(kind))
 
 /** Out of the county; elsewhere in it, where the station finds the door; to another household of this grid. */
 export type MovedWhere = 'out' | 'county' | 'grid'
@@ -25,6 +60,8 @@ export interface ChangeForm {
   readonly name: string
   readonly sex: Sex | null
   readonly birthOn: string
+  readonly residenceKind: ResidenceKind | null
+  readonly relation: Relation | null
 }
 
 export const emptyChange = (today: string): ChangeForm => ({
@@ -39,6 +76,8 @@ export const emptyChange = (today: string): ChangeForm => ({
   name: '',
   sex: null,
   birthOn: '',
+  residenceKind: null,
+  relation: null,
 })
 
 export type ChangeFault =
@@ -50,6 +89,8 @@ export type ChangeFault =
   | 'wrong_what'
   | 'birth_future'
   | 'birth_early'
+  | 'kind_what'
+  | 'relation_what'
 
 const PHONE = /^(1\d{10}|0\d{9,11})$/
 export const digits = (phone: string) => phone.normalize('NFKC').replaceAll(/[\s-]/g, '')
@@ -60,20 +101,22 @@ export function withKind(form: ChangeForm, kind: ChangeKind): ChangeForm {
   if (form.kinds.includes(kind)) return { ...form, kinds: form.kinds.filter((each) => each !== kind) }
   const ends = (each: ChangeKind) => each === 'moved' || each === 'died'
   if (ends(kind)) return { ...form, kinds: [kind] }
-  return { ...form, kinds: [...form.kinds.filter((each) => !ends(each)), kind] }
+  const either = kind === 'head' ? 'relation' : kind === 'relation' ? 'head' : null
+  return { ...form, kinds: [...form.kinds.filter((each) => !ends(each) && each !== either), kind] }
 }
 
 export function changeFaults(form: ChangeForm, today: string): ChangeFault[] {
   const has = (kind: ChangeKind) => form.kinds.includes(kind)
-  const leaves = has('moved') || has('died')
   const checks: readonly (readonly [boolean, ChangeFault])[] = [
     [form.kinds.length === 0, 'kind_missing'],
-    [leaves && form.on === '', 'day_missing'],
-    [leaves && form.on > today, 'day_future'],
+    [hasDay(form) && form.on === '', 'day_missing'],
+    [hasDay(form) && form.on > today, 'day_future'],
     [has('moved') && form.where === 'grid' && form.toHouseholdId === null, 'household_missing'],
     [has('phone') && !form.noPhone && !isPhone(form.phone), 'phone_wrong'],
     [has('wrong') && form.name.trim() === '' && form.sex === null && form.birthOn === '', 'wrong_what'],
     [has('wrong') && form.birthOn > today, 'birth_future'],
+    [has('kind') && !form.residenceKind, 'kind_what'],
+    [has('relation') && !form.relation, 'relation_what'],
     [has('wrong') && form.birthOn !== '' && form.birthOn < earliestBirth(today), 'birth_early'],
   ]
   return checks.flatMap(([wrong, fault]) => (wrong ? [fault] : []))
@@ -106,6 +149,16 @@ export function partsOf(
     ...(has('wrong') && form.birthOn ? { birthOn: form.birthOn } : {}),
   }
   const phone = has('phone') ? { phone: form.noPhone ? null : digits(form.phone) } : {}
-  if (Object.keys({ ...said, ...phone }).length === 0) return []
-  return [{ kind: 'person_said', ...about, ...phone, ...(Object.keys(said).length > 0 ? { said } : {}) }]
+  const stays = {
+    ...(has('works_away') ? { livesHere: false, ...(place ? { otherPlace: place } : {}) } : {}),
+    ...(has('back') ? { livesHere: true } : {}),
+    ...(has('kind') && form.residenceKind ? { residenceKind: form.residenceKind } : {}),
+    ...(has('relation') && form.relation ? { relation: form.relation } : {}),
+  }
+  const parts: VisitPart[] = []
+  if (Object.keys({ ...said, ...phone }).length > 0)
+    parts.push({ kind: 'person_said', ...about, ...phone, ...(Object.keys(said).length > 0 ? { said } : {}) })
+  if (Object.keys(stays).length > 0)
+    parts.push({ kind: 'residence_changed', ...about, change: { on: form.on, ...stays } })
+  return parts
 }

@@ -87,7 +87,7 @@ function Round({ begun }: { begun: PatrolForm }) {
     if (!isFaultless(missing)) return focusFirstFault()
     // Written under this key by the keeper of tracks only.
     const track = (await readDraft(db, draftKeys.track()))?.value as Track | undefined
-    const made = { id: newId(), visitId: newId(), worksAway: w.worksAwayIn }
+    const made = { id: newId(), visitId: newId() }
     const [visit, ...reports] = doorEntries(whole, door, { result: 'found' }, made)
     const matterIds = reports.flatMap(({ input }) => (typeof input['matterId'] === 'string' ? [input['matterId']] : []))
     const last = endOf(whole, matterIds, track ?? null)

@@ -63,6 +63,9 @@ export function fold(records: readonly RecordRow[], on = '9999-12-31'): Folded {
   return { said, how }
 }
 
+/** Order of one person's residences: the present one, else a death, else the latest end. */
+export const lastFirst = sql`valid_to IS NOT NULL, ended_by = 'died' DESC, valid_to DESC, valid_from DESC, recorded_at DESC, id DESC`
+
 /**
  * Makes `persons` say what the records and residences say: call it after either changed, in the same transaction. Doubles lie
  * where it lies: whoever reaches the file reaches what was sealed under them.

@@ -100,7 +100,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
   const then = lived.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
   const staff = [...records.map(({ byId }) => byId), ...lived.flatMap((one) => [one.byId, one.endedById])]
   const [[place], grids, names, fields] = await Promise.all([
-    namesOf(ctx, [then ?? row]),
+    namesOf(ctx, [on === today ? row : (then ?? row)]),
     areaNames(ctx.deps, ctx.countyId, [...new Set(lived.flatMap(({ gridId }) => gridId ?? []))]),
     staffNames(ctx.deps, ctx.countyId, [...new Set(staff.filter((id) => id !== null))]),
     listFields(ctx.db, ctx.countyId),
