@@ -81,13 +81,14 @@ type Inject = <T>(request: Request, from: From) => Promise<Answer<T>>
 const atHome: From = { address: '10.0.0.1' }
 
 /** The whole server on a database of its own: the county of `county.ts`, every module, sessions by the real doors. */
-export async function createWorld(): Promise<World> {
+/** @param changes what its process holds otherwise, such as keys of another suite. */
+export async function createWorld(changes: Partial<Deps> = {}): Promise<World> {
   const platform = await platformWorld()
   const dataDir = mkdtempSync(join(tmpdir(), 'linli-world-'))
   const config = { ...platform.deps.config, dataDir, rateLimitPerMinute: 1_000_000 }
   const failures: string[] = []
   const log = pino({ level: 'error', base: null }, { write: (line) => failures.push(line) })
-  const deps: Deps = { ...platform.deps, config, log }
+  const deps: Deps = { ...platform.deps, config, log, ...changes }
   await deps.db.transaction().execute(found)
   // The vault asks the database for the time; sessions of this world begin on its own day.
   await onCluster(
