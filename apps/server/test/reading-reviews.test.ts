@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { tasksOfDuty } from '../src/modules/fieldwork/index.ts'
 import { watchReadings } from '../src/modules/people/index.ts'
 import { newId } from '../src/platform/crypto/id.ts'
+import { atTheCounter } from './counter.ts'
 import { phoneOf, type StaffLogin, staffId } from './county.ts'
 import { member, registerIn } from './register.ts'
 import { stepsIn } from './steps.ts'
@@ -126,12 +127,7 @@ it('lets a purpose explain itself by its own piece of work alone: a pair to merg
   expect((await open(one, 'merge', '核对重复')).status).toBe(200)
   expect((await open(third, 'merge', '借合并查看')).status).toBe(200)
   // A request that waits for the officer is no task of a clerk's.
-  await world.call('zhoumin', rightsRoutes.linkResident, {
-    commandId: newId(),
-    personId: other,
-    phone: phoneOf.lixiuying,
-    seen: 'identity_card',
-  })
+  await atTheCounter(world, { who: 'hefang', personId: other, phone: phoneOf.lixiuying })
   const asked = { commandId: newId(), personId: other, kind: 'copy' as const, words: '要一份' }
   expect((await world.call('lixiuying', rightsRoutes.requestRight, asked)).status).toBe(200)
   expect((await open(other, 'service', '有人申请')).status).toBe(200)
