@@ -6,6 +6,7 @@ import { loadDemoDuty } from './demo/duty.ts'
 import { DEMO_COUNTY, loadDemo } from './demo/load.ts'
 import { loadDemoRegister } from './demo/register.ts'
 import { layFoundation } from './foundation.ts'
+import { settleIndexKeys } from './modules/people/index.ts'
 import { type Config, loadConfig } from './platform/config/config.ts'
 import { freePort, startEmbedded } from './platform/database/embedded.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -41,6 +42,7 @@ export async function startServer(env: NodeJS.ProcessEnv, say: (line: string) =>
     closing.push(() => deps.close())
     if (config.demo && (await loadDemo(deps))) say('已装入演示县 · demo county loaded')
     await layFoundation(deps)
+    await settleIndexKeys(deps)
     if (config.demo && config.countyId === DEMO_COUNTY) {
       await loadDemoRegister(deps, connectionString)
       await loadDemoDuty(deps)

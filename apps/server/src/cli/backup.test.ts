@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { readBackup } from './backup-folder.ts'
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
 const target = `restored_${process.pid}`
+const keyFiles = ['secret', 'master-keys.json', 'index-keys.json']
 let folder: string
 let backup: string
 let source: TestDatabase
@@ -28,6 +29,10 @@ beforeAll(async () => {
   await fill(source.connectionString)
   mkdirSync(join(folder, 'old', 'files', 'ab'), { recursive: true })
   writeFileSync(join(folder, 'old', 'files', 'ab', 'picture'), Buffer.from([0, 255, 13, 10, 26]))
+  const list = join(folder, 'old', 'files', '421087', 'lists', 'a-list')
+  mkdirSync(list, { recursive: true })
+  writeFileSync(join(list, '0'), 'sealed people')
+  for (const name of keyFiles) writeFileSync(join(folder, 'old', name), `key ${name} of the installation, long enough`)
   const made = linli(['backup', backup], source.connectionString, 'old')
   expect(made).toMatchObject({ status: 0 })
 })
@@ -49,12 +54,18 @@ describe('backup and restore', { timeout: 120_000 }, () => {
     if (!checked.error) expect(checked.status).toBe(0)
   })
 
-  it.each(['tables/counties.csv.gz', 'files/ab/picture', 'manifest.json', 'secret', 'SHA256SUMS'])(
+  it.each(['tables/counties.csv.gz', 'files/ab/picture', 'manifest.json', 'SHA256SUMS'])(
     'sees one flipped bit in %s',
     async (name) => {
       await withDamaged(name, (damaged) => expect(readBackup(damaged)).rejects.toThrow('damaged'))
     },
   )
+
+  it('holds no key, and no list of people that waits to be worked on', () => {
+    const names = readdirSync(backup, { recursive: true }).map(String)
+    expect(names).toContain(join('files', 'ab', 'picture'))
+    expect(names.filter((name) => keyFiles.includes(name) || name.includes('lists'))).toEqual([])
+  })
 
   it('touches nothing where the backup is damaged', async () => {
     await withDamaged('tables/areas.csv.gz', (damaged) => {
@@ -74,10 +85,16 @@ describe('backup and restore', { timeout: 120_000 }, () => {
   })
 
   it('brings back every row, picture and number into an empty database', async () => {
-    expect(linli(['restore', backup], targetUrl, 'new')).toMatchObject({ status: 0 })
+    const restored = linli(['restore', backup], targetUrl, 'new')
+    expect(restored.status).toBe(0)
+    for (const told of [
+      'use the LINLI_SECRET',
+      /master keys are missing.*\(k1-abcdef\)/,
+      /keys of the index are missing/,
+    ])
+      expect(restored.said).toMatch(told)
     expect(await contents(targetUrl)).toEqual(await contents(source.connectionString))
     expect(readFileSync(join(folder, 'new', 'files', 'ab', 'picture'))).toEqual(Buffer.from([0, 255, 13, 10, 26]))
-    expect(readFileSync(join(folder, 'new', 'secret'))).toEqual(readFileSync(join(folder, 'old', 'secret')))
     expect(await foreignKeys(targetUrl)).toEqual(await foreignKeys(source.connectionString))
   })
 
@@ -156,6 +173,15 @@ async function fill(url: string): Promise<void> {
   await ask(
     url,
     "INSERT INTO commands (county_id, id, actor, audit, input_hash, result) VALUES (421087, gen_random_uuid(), '', 'x', '\\x00ff0a', 'null')",
+  )
+  await ask(
+    url,
+    "INSERT INTO register_index_marks (county_id, kind, mark) VALUES (421087, 'document', '\\x00'), (421087, 'phone', '\\x00')",
+  )
+  await ask(
+    url,
+    `WITH one AS (INSERT INTO persons (county_id, id, name, name_full, name_initials) VALUES (421087, gen_random_uuid(), '某人', 'mouren', 'mr') RETURNING id)
+     INSERT INTO vault.keys (county_id, id, person_id, master, wrapped) SELECT 421087, id, id, 'k1-abcdef', '\\x00' FROM one`,
   )
   await withDb(url, async (db) => {
     for (const kind of ['first', 'second', 'third']) await addEvents(db, [{ kind, payload: { text: '一\n"二"' } }])

@@ -13,7 +13,10 @@ import { withDatabase } from './with-database.ts'
 /** A copy of the list of erasures as it was then: an older backup that is put back needs the newest that there is. */
 export const ERASURE_LIST = 'erasures.csv'
 
-/** Writes every table, from one moment, and all pictures into a folder, also while the server runs. */
+/**
+ * Writes every table, from one moment, and all pictures into a folder, also while the server runs. No key goes with them:
+ * whoever has the folder opens nothing sealed, and finds nobody by a number.
+ */
 export default function backup([folder]: readonly string[]): Promise<void> {
   if (!folder) throw new UsageError('backup FOLDER')
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(`${folder} 不是空的 · is not empty`)
@@ -77,6 +80,7 @@ async function writeFiles(config: Config, writer: BackupWriter): Promise<number>
   for (const entry of existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : []) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
+    if (isUploadedList(root, path)) continue
     const content = await opened(path)
     if (content === null) continue
     await writer.write(`files/${relative(root, path).split(sep).join('/')}`, content)
@@ -84,10 +88,11 @@ async function writeFiles(config: Config, writer: BackupWriter): Promise<number>
   }
   const list = await opened(erasureListPath(config))
   if (list !== null) await writer.write(ERASURE_LIST, list)
-  const secret = await opened(join(config.dataDir, 'secret'))
-  if (secret !== null) await writer.write('secret', secret)
   return count
 }
+
+/** Of a list that waits to be worked on nothing is kept: it is whole files of people, and can be handed in again. */
+const isUploadedList = (root: string, path: string) => relative(root, path).split(sep)[1] === 'lists'
 
 /** Null for a file that is gone: the server may have cleared away an upload that nobody used. */
 function opened(path: string): Promise<Readable | null> {

@@ -7,6 +7,9 @@ import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Config } from '../platform/config/config.ts'
+import { indexKeyFile } from '../platform/crypto/index-keys.ts'
+import { isFile } from '../platform/crypto/key-file.ts'
+import { masterKeyFile, masterKeyNames } from '../platform/crypto/master-keys.ts'
 import { migrate, migrationFiles } from '../platform/database/migrate.ts'
 import { openDeps } from '../platform/process.ts'
 import {
@@ -19,6 +22,7 @@ import {
 import { registerRetention } from '../retention.ts'
 import { ERASURE_LIST, fixFormats, identifierOf } from './backup.ts'
 import { type Manifest, readBackup, tableFile } from './backup-folder.ts'
+import { mastersInUse } from './keys-rotate.ts'
 import { UsageError } from './usage-error.ts'
 import { withDatabaseAlone } from './with-database.ts'
 
@@ -69,8 +73,7 @@ export default async function restore(args: readonly string[]): Promise<void> {
       `${Object.keys(manifest.tables).length} tables · ${manifest.at}${applied.map((name) => ` · ${name}`).join('')}`,
     )
     await eraseAgain(config, connectionString)
-    if (names.includes('secret') === (process.env['LINLI_SECRET'] !== undefined))
-      console.log('请使用备份时的 LINLI_SECRET · use the LINLI_SECRET of the installation that was backed up')
+    await tellMissingKeys(config, connectionString, names.includes('secret'))
   })
 }
 
@@ -112,6 +115,31 @@ async function eraseAgain(config: Config, connectionString: string): Promise<voi
     )
   } finally {
     await deps.close()
+  }
+}
+
+/** What is in no backup, and what happens without it. */
+async function tellMissingKeys(config: Config, connectionString: string, broughtSecret: boolean): Promise<void> {
+  if (broughtSecret === (process.env['LINLI_SECRET'] !== undefined))
+    console.log(
+      '请使用备份时的 LINLI_SECRET（或数据目录里的 secret 文件） · use the LINLI_SECRET, or the file secret in the data folder, of the installation that was backed up',
+    )
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    const held = config.kms === null ? masterKeyNames(masterKeyFile(config)) : null
+    const missing = (await mastersInUse(client)).filter(({ master }) => held?.includes(master) === false)
+    if (missing.length > 0)
+      console.log(
+        `缺少主密钥，封存的内容打不开，请从另存处放回 · master keys are missing and what they seal stays closed, put them back: ${masterKeyFile(config)} (${missing.map(({ master }) => master).join()})`,
+      )
+    const { rows } = await client.query('SELECT FROM register_index_marks WHERE county_id = $1', [config.countyId])
+    if (rows.length > 0 && !isFile(indexKeyFile(config)))
+      console.log(
+        `缺少索引密钥，放回之前服务不会启动 · the keys of the index are missing; nothing starts before they are put back: ${indexKeyFile(config)}`,
+      )
+  } finally {
+    await client.end()
   }
 }
 

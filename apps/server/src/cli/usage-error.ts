@@ -29,7 +29,7 @@ const known: Readonly<Record<string, (error: NodeJS.ErrnoException & { port?: nu
     '28P01': () => '数据库密码不对 · the password of the database is wrong',
     '3D000': ({ message }) => `请先建立数据库 · make the database first: ${message}`,
   }
-const plain = new Set(['DatabaseStartError', 'MigrationError', 'WorkingRoleError'])
+const plain = new Set(['DatabaseStartError', 'MigrationError', 'WorkingRoleError', 'IndexKeyError'])
 
 /** The faces' own sentence, in both languages. */
 function inBoth(problem: Problem): string {

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { settleIndexKeys } from '../modules/people/index.ts'
 import { type Config, loadConfig } from '../platform/config/config.ts'
 import { startEmbedded } from '../platform/database/embedded.ts'
 import { DataHeldError, holdDataDir } from '../platform/database/hold.ts'
@@ -48,6 +49,7 @@ export function withDeps(run: (deps: ProcessDeps, connectionString: string) => P
     await migrate(connectionString)
     const deps = await openDeps(config, connectionString)
     try {
+      await settleIndexKeys(deps)
       await run(deps, connectionString)
     } finally {
       await deps.close()

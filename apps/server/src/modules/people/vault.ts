@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import { type Ctx, sessionCookie } from '../../platform/command/ctx.ts'
 import { newId } from '../../platform/crypto/id.ts'
-import { deriveKey, keyedHash } from '../../platform/crypto/keys.ts'
+import { type IndexKind, indexKey } from '../../platform/crypto/index-keys.ts'
+import { keyedHash } from '../../platform/crypto/keys.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -170,6 +171,6 @@ export async function insertSealed(tx: Tx, ctx: Ctx, rows: SealedRows, importId:
 }
 
 /** What finds a file by a whole number without holding the number. The key never stands in the database. */
-export function blindIndex(deps: Deps, kind: 'document' | 'phone', normalised: string): Buffer {
-  return keyedHash(deriveKey(deps.config.secret, `register ${kind}`), normalised)
+export function blindIndex(deps: Deps, kind: IndexKind, normalised: string): Buffer {
+  return keyedHash(indexKey(deps.config, kind), normalised)
 }

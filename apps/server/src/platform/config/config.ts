@@ -29,6 +29,7 @@ export const variables = {
   OIDC_LINK_BY: z.enum(['email', 'preferred_username']).optional(),
   WEBHOOK_INWARD_HOSTS: z.string().optional(),
   MASTER_KEY_FILE: z.string().optional(),
+  INDEX_KEY_FILE: z.string().optional(),
   KMS_URL: httpUrl.optional(),
   KMS_TOKEN: z.string().optional(),
   KMS_KEY: z.string().default('linli'),
@@ -70,6 +71,8 @@ export interface Config {
   readonly webhookInwardHosts: readonly string[]
   /** Where the master keys of the vault stand; in the data folder when not set. */
   readonly masterKeyFile: string | undefined
+  /** Where the keys of the blind index stand; in the data folder when not set. */
+  readonly indexKeyFile: string | undefined
   /** A key service instead of a file. */
   readonly kms: { readonly url: string; readonly token: string | undefined; readonly key: string } | null
   /** How new values are sealed; old ones say themselves how they were. */
@@ -138,6 +141,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
           },
     webhookInwardHosts: (e.WEBHOOK_INWARD_HOSTS ?? '').split(',').flatMap((host) => host.trim().toLowerCase() || []),
     masterKeyFile: e.MASTER_KEY_FILE,
+    indexKeyFile: e.INDEX_KEY_FILE,
     kms: e.KMS_URL === undefined ? null : { url: e.KMS_URL, token: e.KMS_TOKEN, key: e.KMS_KEY },
     sealSuite: e.SEAL_SUITE,
     appDatabaseUrl: e.APP_DATABASE_URL,

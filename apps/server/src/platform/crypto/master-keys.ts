@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import { Problem } from '../problem/problem.ts'
+import { beginKeyFile, isFile, writeKeyFile } from './key-file.ts'
 import { type Suite, seal, unsealBytes } from './seal.ts'
 
 /** Wraps the keys of single persons. What it needs for that never stands in the database. */
@@ -78,34 +79,11 @@ function keysOfFile(path: string, suite: Suite): MasterKeys {
 }
 
 function readKeyFile(path: string): KeyFile {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) beginKeyFile(path)
-  return KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
-}
-
-/** Whole or not at all: half a key file would close the vault for good. */
-function writeKeyFile(path: string, file: KeyFile): void {
-  renameSync(writeBeside(path, file), path)
-}
-
-/** Of two processes that begin at once, one makes the file and both use it: a key that is not in it is lost. */
-function beginKeyFile(path: string): void {
-  const name = nameOf(1)
-  const own = writeBeside(path, { current: name, keys: { [name]: newKey() } })
-  try {
-    linkSync(own, path)
-  } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) throw error
-  } finally {
-    rmSync(own)
+  if (!isFile(path)) {
+    const name = nameOf(1)
+    beginKeyFile(path, { current: name, keys: { [name]: newKey() } } satisfies KeyFile)
   }
-}
-
-function writeBeside(path: string, file: KeyFile): string {
-  mkdirSync(dirname(path), { recursive: true })
-  const beside = `${path}.${process.pid}`
-  // On the disk before anything is wrapped by it: power may fail at any moment.
-  writeFileSync(beside, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true })
-  return beside
+  return KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
 }
 
 /** Never a name that another file has used: a key that is lost is missed, and not taken for one of the same name. */
@@ -116,13 +94,12 @@ const newKey = () => randomBytes(KEY_BYTES).toString('base64')
 export function addMasterKey(path: string): string {
   const file = readKeyFile(path)
   const name = nameOf(Math.max(0, ...Object.keys(file.keys).map((key) => Number.parseInt(key.slice(1)) || 0)) + 1)
-  writeKeyFile(path, { current: name, keys: { ...file.keys, [name]: newKey() } })
+  writeKeyFile(path, { current: name, keys: { ...file.keys, [name]: newKey() } } satisfies KeyFile)
   return name
 }
 
 /** Names of the keys in a file, the one that wraps now among them. */
-export const masterKeyNames = (path: string): string[] =>
-  statSync(path, { throwIfNoEntry: false }) === undefined ? [] : Object.keys(readKeyFile(path).keys)
+export const masterKeyNames = (path: string): string[] => (isFile(path) ? Object.keys(readKeyFile(path).keys) : [])
 
 /** Forgets keys that wrap nothing any more. */
 export function retireMasterKeys(path: string, names: readonly string[]): void {
@@ -130,7 +107,7 @@ export function retireMasterKeys(path: string, names: readonly string[]): void {
   const keys = Object.fromEntries(
     Object.entries(file.keys).filter(([name]) => name === file.current || !names.includes(name)),
   )
-  writeKeyFile(path, { ...file, keys })
+  writeKeyFile(path, { ...file, keys } satisfies KeyFile)
 }
 
 const KMS_TIMEOUT_MS = 5_000

@@ -31,7 +31,7 @@ export async function keepPart(deps: Deps, list: StoredList, part: number, bytes
   const folder = folderOf(deps, list)
   await mkdir(folder, { recursive: true })
   const path = join(folder, String(part))
-  await writeFile(`${path}.half`, seal(keyOf(deps), bytes, contextOf(list, part)))
+  await writeFile(`${path}.half`, seal(keyOf(deps), bytes, contextOf(list, part), deps.masterKeys.suite))
   await rename(`${path}.half`, path)
 }
 
