@@ -150,7 +150,7 @@ describe('the population register, as a station clerk keeps it', () => {
 
   it('lets them come back, and takes a death back that was told of somebody else', async () => {
     await clerk.goto(`/console/register/households/${householdId}`)
-    await clerk.getByRole('link', { name: '钭建国' }).click()
+    await clerk.getByRole('link', { name: '钭建国' }).first().click()
     await clerk.getByRole('button', { name: '回到本地' }).click()
     expect(await dialog().getByLabel(`原来的户：${address}`).isChecked()).toBe(true)
     await dialog().getByLabel('从哪里回来').fill('湖北省荆州市')
@@ -161,7 +161,7 @@ describe('the population register, as a station clerk keeps it', () => {
     await lived.getByText('来自：湖北省荆州市').waitFor()
     await lived.getByText('去往：湖北省荆州市').waitFor()
     await clerk.getByRole('button', { name: '户内变更' }).click()
-    await dialog().getByLabel('人口类型').selectOption('户籍')
+    await dialog().getByLabel('户口性质').selectOption('户籍')
     await isInOrder(clerk)
     await dialog().getByRole('button', { name: '登记' }).click()
     await dialog().waitFor({ state: 'detached' })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { body } = await register.addHousehold(
     'zhoumin',
     [
-      member('张桂兰', { document, phone: phoneOf.zhangguilan, relation: 'head' }),
+      member('张桂兰', { document, phone: phoneOf.zhangguilan, relation: 'head', otherPlace: '公安县' }),
       member('单小雨', { birthOn: '2016-05-01', relation: 'grandchild' }),
     ],
     { knownHow: 'document' },
@@ -28,7 +28,9 @@ beforeAll(async () => {
   const zhang = body.members.find(({ name }) => name === '张桂兰')
   personId = zhang?.id ?? ''
   const change = { commandId: newId(), personId, seenVersion: zhang?.version ?? 0, knownHow: 'neighbour' as const }
-  await world.call('hefang', peopleRoutes.changePerson, { ...change, said: { education: 'primary' } })
+  const said = await world.call('hefang', peopleRoutes.changePerson, { ...change, said: { education: 'primary' } })
+  const gone = { ...change, commandId: newId(), seenVersion: said.body.version, on: '2026-11-01' }
+  await world.call('hefang', peopleRoutes.movePerson, { ...gone, how: 'moved_out', otherPlace: '荆州' })
   await world.call('zhangguilan', rightsRoutes.claimFile, { commandId: newId(), document, name: '张桂兰' })
   const asked = { commandId: newId(), personId, kind: 'copy' as const, words: '要一份我的资料' }
   requestId = (await world.call('zhangguilan', rightsRoutes.requestRight, asked)).body.id
@@ -76,7 +78,10 @@ describe('a copy that was asked for', () => {
     expect(item('联系电话')).toMatchObject({ 内容: phoneOf.zhangguilan })
     expect(item('文化程度')).toMatchObject({ 内容: '小学', 来源: '邻居说的' })
     expect(item('健康与照护')).toMatchObject({ 内容: '没有登记' })
-    expect(copy['居住']).toMatchObject([{ 与户主关系: '户主', 人口类型: '户籍' }])
+    expect(copy['居住']).toMatchObject([{ 与户主关系: '户主', 人口类型: '户籍', '来自、去往': '公安县' }])
+    expect(copy['每一次登记']).toContainEqual(
+      expect.objectContaining({ 说了什么: '已迁出 2026-11-01 荆州', 来源: '邻居说的' }),
+    )
     expect(copy['为什么登记、保存多久']).toHaveLength(held.length)
     expect(copy['谁看过']).toContainEqual(expect.objectContaining({ 岗位: '网格员', 目的: '查看档案' }))
     expect(copy['提出过的请求']).toMatchObject([{ 请求: '复制', 结果: '已办', 答复: '请下载。' }])

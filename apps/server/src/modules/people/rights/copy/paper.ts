@@ -1,4 +1,5 @@
 import { documentWords, relationWords, residenceWords } from '@linli/client/register-words'
+import type { Departure } from '@linli/contract/people'
 import type { CatalogueField } from '@linli/contract/people-fields'
 import type { PrintDocument, PrintTable, PrintValue } from '../../../../platform/print/index.ts'
 import { needKind } from '../../fields.ts'
@@ -32,9 +33,12 @@ export function copyPaper(file: WholeFile, { locale, timeZone, now }: Setting): 
   const saidText = (key: string, value: unknown): string => {
     const extra = key === 'extra' && typeof value === 'object' && value !== null ? Object.entries(value) : null
     if (extra) return listed(extra.map(([code, one]) => saidText(code, one)))
+    if (key === 'gone') return goneText(value as Departure)
     const field = byCode.get(key)
     return `${field?.names[locale] ?? key}：${valueText(field, key, value as Said, locale) ?? words.nothing}`
   }
+  const goneText = ({ how, on: day, toPlace }: Departure) =>
+    [words.live[how === 'died' ? 'died' : 'left'], day, toPlace].filter(Boolean).join(' ')
   const known = (how: keyof typeof words.knownHow) => words.knownHow[how]
   return {
     locale,
@@ -47,13 +51,14 @@ export function copyPaper(file: WholeFile, { locale, timeZone, now }: Setting): 
       table(
         words.residences,
         words.residenceColumns,
-        [4, 2, 2, 2, 2, 2],
+        [4, 2, 2, 2, 2, 3, 2],
         file.residences.map((one) => [
           one.address,
           one.validFrom,
           one.validTo,
           residenceWords[locale][one.kind],
           relationWords[locale][one.relation],
+          listed([one.otherPlace, one.toPlace].filter((place) => place !== null)),
           known(one.knownHow),
         ]),
       ),

@@ -38,6 +38,8 @@ export interface WholeFile {
     readonly validTo: string | null
     readonly kind: ResidenceKind
     readonly relation: Relation
+    readonly otherPlace: string | null
+    readonly toPlace: string | null
     readonly knownHow: KnownHow
   }[]
   readonly needs: readonly {
@@ -98,7 +100,7 @@ export async function readWholeFile(
   })
   const records = await recordsOf(tx, countyId, person.id)
   const residences = await sql<WholeFile['residences'][number]>`
-    SELECT h.address, r.valid_from, r.valid_to, r.kind, r.relation, r.known_how
+    SELECT h.address, r.valid_from, r.valid_to, r.kind, r.relation, r.other_place, r.to_place, r.known_how
     FROM residences r LEFT JOIN households h ON h.county_id = r.county_id AND h.id = r.household_id
     WHERE r.county_id = ${countyId} AND r.person_id = any(${ids}::uuid[]) ORDER BY r.valid_from, r.id`.execute(tx)
   const needs = await sql<WholeFile['needs'][number]>`
