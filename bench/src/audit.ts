@@ -20,7 +20,7 @@ import { type Figures, Latencies, type Result, round } from './figures.ts'
 const CLIENTS = 8
 const SEAL_EVERY_MS = 5_000
 const LOOK_EVERY_MS = 250
-const access = { purpose: 'matter.contact', subjectKind: 'matter', fieldGroup: 'contact' }
+const access = { purpose: 'matter.contact', subjectKind: 'matter', fieldGroup: 'contact' } as const
 
 /** Reading with a record against the same select without one, while the sealer works as in life; then sealing and checking alone. */
 export async function audit({ records, seconds }: { records: number; seconds: number }): Promise<Result> {

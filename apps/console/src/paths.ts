@@ -30,6 +30,8 @@ export const paths = {
   register: '/register',
   household: (id: string) => `/register/households/${id}`,
   person: (id: string) => `/register/persons/${id}`,
+  /** A file opened for a piece of work: the record of the reading names it. */
+  forWork: (file: string, caseId: string) => `${file}${file.includes('?') ? '&' : '?'}case=${caseId}`,
   buildings: '/register/buildings',
   building: (id: string) => `/register/buildings/${id}`,
   registerMap: '/register/map',

@@ -234,8 +234,28 @@ describe('what is known of a person', () => {
     expect(rulesOf(await move(two, { how: 'moved_within', toHouseholdId: to.id, on: '2026-06-05' }))).toEqual([
       'how gone_already',
     ])
-    // The old grid's worker no longer reaches who has moved away.
+    // The old grid's worker no longer reaches who has moved away: that somebody was here is all the household tells of them.
     expect((await world.call('zhoumin', peopleRoutes.getPerson, { personId: one ?? '' })).status).toBe(404)
+    const seen = (on?: string) =>
+      world.call('zhoumin', peopleRoutes.getHousehold, { householdId: from.id, ...(on ? { on } : {}) })
+    expect((await seen()).body.former.map(({ name, opens }) => [name, opens]).toSorted()).toEqual([
+      ['周*', false],
+      ['周二', true],
+    ])
+    const then = await seen('2026-02-28')
+    expect(then.body.members.find(({ id }) => id === one)).toMatchObject({
+      name: '周*',
+      opens: false,
+      birthOn: null,
+      phoneMasked: null,
+      documentKind: 'unknown',
+    })
+    expect(then.text).not.toContain('周一')
+    const last = async (id = '') => (await register.readings(id)).at(-1)
+    expect(await last(one)).toMatchObject({ purpose: 'register.former', field_group: 'masked' })
+    expect(await last(two)).toMatchObject({ purpose: 'register.page', field_group: 'basic' })
+    await seen()
+    expect(await last(two)).toMatchObject({ purpose: 'register.former', field_group: 'basic' })
   })
 })
 
@@ -271,5 +291,20 @@ describe('one person in two files', () => {
     expect(await register.search('hefang', number)).toEqual(['孙*', '孙*'])
     const apart = await world.call('hefang', peopleRoutes.getPerson, { personId: other })
     expect(apart.body).toMatchObject({ state: 'present', residences: [{ validTo: null }] })
+  })
+
+  it('does not tell whoever reaches the merged file alone that there is another', async () => {
+    const document = { kind: 'resident_id' as const, number: numberOf('1989-09-09', '312') }
+    const near = (await register.addHousehold('zhoumin', [member('孙禾', { document })])).body.members[0]?.id ?? ''
+    const far = await register.addHousehold('hefang', [member('孙禾', { document })], { gridId: area.linyuan1 })
+    const keptId = far.body.members[0]?.id ?? ''
+    const open = await world.call('hefang', peopleRoutes.listDuplicates, {})
+    const pair = open.body.items.find(({ kept, other }) => [kept.id, other.id].includes(near))
+    const merge = { commandId: newId(), duplicateId: pair?.id ?? '', decision: 'merge' as const, keptId }
+    expect((await world.call('hefang', peopleRoutes.decideDuplicate, merge)).status).toBe(200)
+    const page = async (who: 'hefang' | 'zhoumin') =>
+      (await world.call(who, peopleRoutes.getPerson, { personId: near })).body
+    expect(await page('hefang')).toMatchObject({ state: 'merged', mergedIntoId: keptId })
+    expect(await page('zhoumin')).toMatchObject({ state: 'merged', mergedIntoId: null })
   })
 })

@@ -7,6 +7,7 @@ import { newId } from '../src/platform/crypto/id.ts'
 import { area, type StaffLogin } from './county.ts'
 import { member, registerIn } from './register.ts'
 import { documentOf, importList } from './register-lists.ts'
+import { onCluster } from './testkit-database.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -53,6 +54,16 @@ describe('a list out of the register', () => {
     expect(more).toEqual([])
     expect(read).toMatchObject({ purpose: 'register.export', fieldGroup: 'basic' })
     expect(read?.subjectIds).toHaveLength(30)
+  })
+
+  it('is not handed out while its reading cannot be written down', async () => {
+    const { body } = await request('luobin', area.linyuan)
+    await onCluster(world.ownerUrl, 'REVOKE INSERT ON access_log FROM linli_application')
+    const refused = await download('luobin', body.id)
+    await onCluster(world.ownerUrl, 'GRANT INSERT ON access_log TO linli_application')
+    expect(refused.status).toBe(500)
+    expect(refused.text).not.toMatch(/csv|林园/)
+    expect((await download('luobin', body.id)).status).toBe(200)
   })
 
   it('has numbers only where they were asked for, through the vault', async () => {

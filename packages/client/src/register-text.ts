@@ -18,6 +18,14 @@ export const registerSentences = {
     zh: '需要有效的接口密钥，由管理员在工作台“接口”页发放。',
     en: 'This needs a valid key, issued by the administrator in the console.',
   },
+  'register.case_unfit': {
+    zh: '您带来的事项与此人（户）无关。请直接从登记簿打开，或从与此人有关的事项打开。',
+    en: 'The piece of work that you came from does not concern them. Open the file from the register, or from work that does.',
+  },
+  'vault.no_work': {
+    zh: '健康和未成年人信息只为正在办的事打开：此人的应走访、您 14 天内的走访、您手上的诉求或更正请求。请先办理或登记其中一项；危急时用“紧急查看”。',
+    en: 'Health and children’s details open for work in hand: a visit that is due, one you made in the last 14 days, a matter of yours or a request that concerns this person. Begin or record one first; in an emergency use break-glass.',
+  },
   'vault.closed': {
     zh: '保密库暂时打不开，其他内容不受影响。请稍后再试，或告诉管理员。',
     en: 'The vault cannot be opened just now; all else works. Try again later, or tell the administrator.',

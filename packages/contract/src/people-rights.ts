@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccessCase } from './access.ts'
 import { CommandId, Done, Id, Instant, LocalDate, Names, page, pageInput, text } from './common.ts'
 import { FieldGroup, PersonDocumentKind } from './people-shapes.ts'
 import { defineRoute } from './route.ts'
@@ -21,14 +22,16 @@ export type OwnField = z.infer<typeof OwnField>
 export const OwnFile = z.object({ personId: Id, asGuardian: z.boolean(), name: z.string(), fields: z.array(OwnField) })
 export type OwnFile = z.infer<typeof OwnFile>
 
-/** Who looked: duty, purpose and group of fields; never a name of staff, and never another person. */
+/** Who looked: unit, duty, purpose, basis, kind of work and group of fields; never a name of staff, and never another person. */
 export const OwnReading = z.object({
   /** Number of the reading, by which it is disputed. */
   seq: z.number().int(),
   at: Instant,
+  unit: z.string().nullable(),
   duty: z.string(),
   purpose: z.string(),
   basis: z.string().nullable(),
+  caseKind: AccessCase.nullable(),
   groups: z.array(z.string()),
   /** By another phone that sees the file, and not by staff. */
   byResident: z.boolean(),

@@ -141,6 +141,8 @@ export const Member = z.object({
   phoneMasked: z.string().nullable(),
   needs: z.array(Need),
   contested: z.boolean(),
+  /** Whether their own file is within reach; of somebody who has moved beyond it, the masked name and the dated facts are all. */
+  opens: z.boolean(),
   version: z.number().int(),
 })
 export type Member = z.infer<typeof Member>
@@ -180,7 +182,9 @@ export const Household = z.object({
   former: z.array(
     z.object({
       personId: Id,
+      /** Masked where their own file is beyond reach. */
       name: z.string(),
+      opens: z.boolean(),
       relation: Relation,
       from: LocalDate,
       to: LocalDate,

@@ -22,6 +22,8 @@ import { defineRoute } from './route.ts'
 export * from './people-inputs.ts'
 export * from './people-shapes.ts'
 
+/** The visit, matter or request that a file is opened for; it must concern whoever is read. */
+const CaseId = Id.optional()
 const door = { commandId: CommandId, knownHow: KnownHow.default('person') }
 const personAt = { personId: Id, seenVersion: z.number().int() }
 
@@ -59,18 +61,18 @@ export const peopleRoutes = {
     path: '/register/households/:householdId',
     access: 'register.read',
     summary: 'A household with its members on a day.',
-    input: z.strictObject({ householdId: Id, on: LocalDate.optional() }),
+    input: z.strictObject({ householdId: Id, on: LocalDate.optional(), caseId: CaseId }),
     output: Household,
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'register.case_unfit'],
   }),
   getPerson: defineRoute({
     method: 'GET',
     path: '/register/persons/:personId',
     access: 'register.read',
     summary: 'A person as known on a day, with the dated facts behind it; never with relatives.',
-    input: z.strictObject({ personId: Id, on: LocalDate.optional() }),
+    input: z.strictObject({ personId: Id, on: LocalDate.optional(), caseId: CaseId }),
     output: Person,
-    problems: ['register.not_found', 'register.file_closed'],
+    problems: ['register.not_found', 'register.file_closed', 'register.case_unfit'],
   }),
   revealPerson: defineRoute({
     method: 'POST',
@@ -84,14 +86,14 @@ export const peopleRoutes = {
       purpose: RevealPurpose,
       groups: z.array(FieldGroup).min(1).max(4),
       reason: text(200),
-      caseId: Id.optional(),
+      caseId: CaseId,
     }),
     output: z.object({
       values: z.array(
         z.object({ field: z.string(), group: FieldGroup, value: z.string(), validFrom: LocalDate, knownHow: KnownHow }),
       ),
     }),
-    problems: ['register.not_found', 'vault.closed'],
+    problems: ['register.not_found', 'register.case_unfit', 'vault.no_work', 'vault.closed'],
   }),
   addHousehold: defineRoute({
     method: 'POST',

@@ -75,6 +75,8 @@ export const problemStatus = {
   'register.file_closed': 403,
   'register.stale': 409,
   'statistics.not_found': 404,
+  'register.case_unfit': 409,
+  'vault.no_work': 403,
   'vault.closed': 503,
   'claim.no_match': 422,
   'claim.throttled': 429,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccessCase } from './access.ts'
 import { Id, Instant, LocalDate, page, pageInput } from './common.ts'
 import { defineRoute } from './route.ts'
 
@@ -25,9 +26,15 @@ export type AuditRow = z.infer<typeof AuditRow>
 export const AccessRow = z.object({
   at: Instant,
   actor: Actor,
-  /** Roles held at that moment. */
+  /** Units and roles held at that moment. */
+  unit: z.string().nullable(),
   duty: z.string(),
   purpose: z.string(),
+  /** Legal basis of the purpose. */
+  basis: z.string().nullable(),
+  /** The piece of work that it belonged to. */
+  caseKind: AccessCase.nullable(),
+  caseId: Id.nullable(),
   reason: z.string().nullable(),
   subjectKind: z.string(),
   subjectIds: z.array(Id),

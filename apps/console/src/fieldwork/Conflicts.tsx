@@ -67,12 +67,12 @@ export function ConflictPair({ item, withKeys }: { readonly item: Conflict; read
         <h2 id={`part-${item.id}`}>{[item.title, m.parts[part.kind]].filter(Boolean).join(' · ')}</h2>
         <span className="inline">
           {personId !== null && (
-            <Link to={paths.person(personId)} className="btn txt">
+            <Link to={paths.forWork(paths.person(personId), item.visitId)} className="btn txt">
               {m.openPerson}
             </Link>
           )}
           {item.householdId !== null && (
-            <Link to={paths.household(item.householdId)} className="btn txt">
+            <Link to={paths.forWork(paths.household(item.householdId), item.visitId)} className="btn txt">
               {m.openHousehold}
             </Link>
           )}

@@ -48,7 +48,7 @@ function One({ item, today }: { readonly item: DueItem; readonly today: string }
         ) : householdId === null ? (
           title
         ) : (
-          <Link to={paths.household(householdId)}>{title}</Link>
+          <Link to={paths.forWork(paths.household(householdId), item.id)}>{title}</Link>
         )}
       </b>
       <span className="limit">

@@ -58,7 +58,7 @@ function One({ visit, forms, titled }: { readonly visit: Row; readonly forms: Fo
     <li className="deed">
       <b>
         {titled && visit.householdId !== null ? (
-          <Link to={paths.household(visit.householdId)}>{where}</Link>
+          <Link to={paths.forWork(paths.household(visit.householdId), visit.id)}>{where}</Link>
         ) : (
           titled && where
         )}{' '}

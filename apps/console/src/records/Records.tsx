@@ -1,3 +1,4 @@
+import type { AccessCase } from '@linli/contract/access'
 import { type AuditRow, recordRoutes } from '@linli/contract/records'
 import { useLocale, whenText } from '@linli/ui'
 import type { ReactNode } from 'react'
@@ -63,18 +64,23 @@ function Access({ filters, mayRead }: ListProps) {
   const { locale } = useLocale()
   const list = usePaged(recordRoutes.listAccess, filters)
   return (
-    <Table list={list} heads={[m.at, m.who, m.duty, m.purpose, m.fields, m.about]}>
+    <Table list={list} heads={[m.at, m.who, m.duty, m.purpose, m.work, m.fields, m.about]}>
       {list.items.map((row) => (
-        <tr key={`${row.requestId} ${row.purpose}`}>
+        <tr key={`${row.requestId} ${row.purpose} ${row.subjectKind} ${row.fieldGroup} ${row.subjectIds[0]}`}>
           <td className="num">{whenText(row.at, locale)}</td>
           <td>
             <Who actor={row.actor} />
           </td>
-          <td>{row.duty}</td>
+          <td>
+            {row.duty}
+            {row.unit && <small className="mut">{` ${row.unit}`}</small>}
+          </td>
           <td>
             {m.purposes[row.purpose] ?? row.purpose}
             {row.reason !== null && <small className="mut">{` ${row.reason}`}</small>}
+            {row.basis !== null && <small className="mut">{` ${row.basis}`}</small>}
           </td>
+          <td>{row.caseKind !== null && <Case kind={row.caseKind} id={row.caseId} mayRead={mayRead} />}</td>
           <td>
             {row.fieldGroup
               .split(',')
@@ -142,6 +148,13 @@ function Who({ actor }: { actor: AuditRow['actor'] }) {
       {name}
     </button>
   )
+}
+
+function Case({ kind, id, mayRead }: { kind: AccessCase; id: string | null; mayRead: boolean }) {
+  const m = useMessages()
+  const words = `${m.cases[kind]} ${id?.slice(-8) ?? ''}`
+  if (kind === 'matter' && id !== null && mayRead) return <Link to={paths.matter(id)}>{words}</Link>
+  return <span className="mut">{words}</span>
 }
 
 function About({ kind, id, mayRead }: { kind: string | null; id: string | null; mayRead: boolean }) {

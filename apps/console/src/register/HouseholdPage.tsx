@@ -15,7 +15,7 @@ import { When } from '../frame/When.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
-import { dayOf } from './day.ts'
+import { caseOf, dayOf } from './day.ts'
 import { DayPicker, OtherDay } from './DayPicker.tsx'
 import { AddPerson } from './household/AddPerson.tsx'
 import { ChangeHousehold } from './household/ChangeHousehold.tsx'
@@ -32,10 +32,11 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
   const words = useWords()
   const [doing, setDoing] = useState<'add' | 'change' | null>(null)
   const on = dayOf(search)
+  const work = caseOf(search)
   const mayReadVisits = me.permissions.includes('fieldwork.read')
   const tab = mayReadVisits && search.get('tab') === 'visits' ? 'visits' : 'people'
   const householdId = path.slice(paths.household('').length)
-  const household = useQuery(reading(peopleRoutes.getHousehold, { householdId, ...(on ? { on } : {}) }))
+  const household = useQuery(reading(peopleRoutes.getHousehold, { householdId, ...(on ? { on } : work) }))
   if (household.error && !household.data)
     return <ErrorState error={household.error} onRetry={() => void household.refetch()} />
   if (!household.data) return <Loading />
@@ -104,7 +105,7 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
                 </h2>
                 <DayPicker on={on} />
               </div>
-              <Members household={data} chosenId={search.get('person')} day={on} />
+              <Members household={data} chosenId={search.get('person')} day={on} caseId={work.caseId} />
             </section>
             <Former former={data.former} />
           </>

@@ -13,7 +13,7 @@ import { When } from '../frame/When.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
-import { dayOf } from './day.ts'
+import { caseOf, dayOf } from './day.ts'
 import { DayPicker, OtherDay } from './DayPicker.tsx'
 import { useMessages } from './messages.ts'
 import { ChangePerson } from './person/ChangePerson.tsx'
@@ -38,7 +38,7 @@ export default function PersonPage({ path, search }: PageProps) {
   const on = dayOf(search)
   const personId = path.slice(paths.person('').length)
   const [doing, setDoing] = useState<Doing | null>(null)
-  const person = useQuery(reading(peopleRoutes.getPerson, { personId, ...(on ? { on } : {}) }))
+  const person = useQuery(reading(peopleRoutes.getPerson, { personId, ...(on ? { on } : caseOf(search)) }))
   if (person.error && !person.data) return <ErrorState error={person.error} onRetry={() => void person.refetch()} />
   if (!person.data) return <Loading />
   const { data } = person
@@ -58,7 +58,7 @@ export default function PersonPage({ path, search }: PageProps) {
         <aside className="side">
           <Facts person={data} on={on} />
           {/* What was opened belongs to the file as it was then. */}
-          <Sealed key={`${data.id} ${data.version}`} person={data} />
+          <Sealed key={`${data.id} ${data.version}`} person={data} work={caseOf(search)} />
         </aside>
       </div>
       {doing === 'change' && <ChangePerson person={data} onClose={close} />}

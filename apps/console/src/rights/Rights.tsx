@@ -66,13 +66,14 @@ export function Request({ request, mayOpen, handles }: May & { readonly request:
       <p>{request.words}</p>
       {reading && (
         <p className="mut">
-          {whenText(reading.at, locale)} · {m.reading(reading.by ?? '—', reading.duty, reading.purpose)}
+          {whenText(reading.at, locale)} ·{' '}
+          {m.reading(reading.by ?? '—', reading.duty, m.purposes[reading.purpose] ?? reading.purpose)}
           {reading.reason !== null && ` · ${m.reason(reading.reason)}`}
         </p>
       )}
       {mayOpen && request.title !== null && (
         <p>
-          <Link to={paths.person(request.personId)}>{m.file}</Link>
+          <Link to={paths.forWork(paths.person(request.personId), request.id)}>{m.file}</Link>
         </p>
       )}
       {request.state === 'open' ? (

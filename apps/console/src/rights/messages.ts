@@ -1,3 +1,4 @@
+import { purposeWords } from '@linli/client/access-words'
 import { erasableWords, groundWords } from '@linli/client/register-words'
 import { defineMessages } from '@linli/ui'
 
@@ -39,6 +40,7 @@ export const { useMessages } = defineMessages(
     extended: (words: string) => `已延期：${words}`,
     file: '打开档案',
     erased: '档案已删除',
+    purposes: purposeWords.zh,
     reading: (who: string, duty: string, purpose: string) => `被异议的查看：${who}（${duty}），目的：${purpose}`,
     reason: (words: string) => `当时写的原因：${words}`,
     answer: '答复（本人会看到）',
@@ -121,6 +123,7 @@ export const { useMessages } = defineMessages(
     extended: (words: string) => `Put off: ${words}`,
     file: 'Open the file',
     erased: 'file erased',
+    purposes: purposeWords.en,
     reading: (who: string, duty: string, purpose: string) => `Disputed reading: ${who} (${duty}), for ${purpose}`,
     reason: (words: string) => `Reason written then: ${words}`,
     answer: 'Answer (the person sees it)',

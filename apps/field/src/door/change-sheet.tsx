@@ -1,7 +1,15 @@
 import type { PersonOnPhone } from '@linli/contract/field-sync'
 import { localDay } from '@linli/ui'
 import { useState } from 'react'
-import { type ChangeFault, changeFaults, type ChangeForm, hasDay, kindsFor, relations, withKind } from '../forms/person-change.ts'
+import {
+  type ChangeFault,
+  changeFaults,
+  type ChangeForm,
+  hasDay,
+  kindsFor,
+  relations,
+  withKind,
+} from '../forms/person-change.ts'
 import { DayField } from '../parts/day-field.tsx'
 import { Fault, Line, Tick } from '../parts/field.tsx'
 import { Seg } from '../parts/seg.tsx'

@@ -1,3 +1,4 @@
+import { AccessPurpose } from '@linli/contract/access'
 import { RegisterField } from '@linli/contract/people-fields'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,6 +21,7 @@ const technical = new Set(
 
 let database: TestDatabase
 let columns: { table: string; column: string }[]
+let purposes: { purpose: string; basis: string }[]
 beforeAll(async () => {
   database = await createTestDatabase()
   const client = new pg.Client({ connectionString: database.connectionString })
@@ -30,6 +32,7 @@ beforeAll(async () => {
     [Object.keys(subjectOf)],
   )
   columns = rows
+  purposes = (await client.query<(typeof purposes)[number]>('SELECT purpose, basis FROM vault.purposes')).rows
   await client.end()
 })
 afterAll(() => database.drop())
@@ -58,5 +61,15 @@ describe('the field catalogue', () => {
     const sensitive = fields.filter((field) => field.sensitivity === 'sensitive')
     expect(sensitive.length).toBeGreaterThan(2)
     expect(sensitive.filter((field) => field.storage !== 'sealed' || field.assessment === null)).toEqual([])
+  })
+})
+
+describe('the purposes of readings', () => {
+  const bases = JSON.parse(read('data/register/purposes.json')) as Record<string, string>
+
+  it('have each its legal basis, the same as the vault writes down', () => {
+    expect(Object.keys(bases).toSorted()).toEqual(AccessPurpose.options.toSorted())
+    expect(purposes.length).toBeGreaterThan(5)
+    for (const { purpose, basis } of purposes) expect(bases[purpose], purpose).toBe(basis)
   })
 })

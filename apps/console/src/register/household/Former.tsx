@@ -17,7 +17,7 @@ export function Former({ former }: { former: Household['former'] }) {
       <ul>
         {former.map((one) => (
           <li key={`${one.personId} ${one.from}`} className="frow">
-            <Link to={paths.person(one.personId)}>{one.name}</Link>
+            {one.opens ? <Link to={paths.person(one.personId)}>{one.name}</Link> : <span>{one.name}</span>}
             <span>{words.relation[one.relation]}</span>
             <span className="num mut">{m.period(one.from, one.to)}</span>
             <span>{words.endedBy[one.endedBy]}</span>

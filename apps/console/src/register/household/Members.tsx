@@ -15,10 +15,12 @@ interface Props {
   readonly chosenId: string | null
   /** The other day that one looks at; pages that are opened from here show the same. */
   readonly day: string | undefined
+  /** The piece of work that the household was opened for; so are its people. */
+  readonly caseId: string | undefined
 }
 
 /** Who belongs to the household on that day; on a narrow screen each row becomes a card. */
-export function Members({ household, chosenId, day }: Props) {
+export function Members({ household, chosenId, day, caseId }: Props) {
   const m = useMessages()
   useEffect(() => {
     if (chosenId) document.getElementById(`member-${chosenId}`)?.scrollIntoView({ block: 'nearest' })
@@ -30,7 +32,13 @@ export function Members({ household, chosenId, day }: Props) {
       <Heads names={heads} />
       <tbody>
         {household.members.map((member) => (
-          <Row key={member.id} member={member} on={household.on} day={day} chosen={member.id === chosenId} />
+          <Row
+            key={member.id}
+            member={member}
+            on={household.on}
+            file={fileOf(member.id, day, caseId)}
+            chosen={member.id === chosenId}
+          />
         ))}
       </tbody>
     </table>
@@ -40,11 +48,16 @@ export function Members({ household, chosenId, day }: Props) {
 interface RowProps {
   readonly member: Member
   readonly on: string
-  readonly day: string | undefined
+  readonly file: string
   readonly chosen: boolean
 }
 
-function Row({ member, on, day, chosen }: RowProps) {
+function fileOf(id: string, day: string | undefined, caseId: string | undefined): string {
+  if (day) return `${paths.person(id)}?on=${day}`
+  return caseId === undefined ? paths.person(id) : paths.forWork(paths.person(id), caseId)
+}
+
+function Row({ member, on, file, chosen }: RowProps) {
   const m = useMessages()
   const words = useWords()
   const age = useAge()
@@ -52,7 +65,7 @@ function Row({ member, on, day, chosen }: RowProps) {
   return (
     <tr id={`member-${member.id}`} className={chosen ? 'on' : ''} aria-current={chosen || undefined}>
       <th scope="row">
-        <Link to={day ? `${paths.person(member.id)}?on=${day}` : paths.person(member.id)}>{member.name}</Link>
+        {member.opens ? <Link to={file}>{member.name}</Link> : member.name}
         {member.contested && (
           <Status tone="warn" icon="talk">
             {m.contested}

@@ -24,12 +24,14 @@ const groupsOf: Readonly<Partial<Record<RevealPurpose, readonly FieldGroup[]>>> 
 
 interface Props {
   readonly person: Person
+  /** The piece of work that the file was opened for. */
+  readonly work: { readonly caseId?: string }
   readonly onClose: () => void
   readonly onOpened: (values: RouteOutput<typeof peopleRoutes.revealPerson>['values']) => void
 }
 
 /** Asks for what, for which purpose and why, and says that all of it is recorded. */
-export function Reveal({ person, onClose, onOpened }: Props) {
+export function Reveal({ person, work, onClose, onOpened }: Props) {
   const mine = usePersonMessages()
   const words = useWords()
   const [purpose, choose] = useState<RevealPurpose>('upkeep')
@@ -45,7 +47,8 @@ export function Reveal({ person, onClose, onOpened }: Props) {
     const chosen = FieldGroup.array().parse(form.getAll('group'))
     setNone(chosen.length === 0)
     if (chosen.length === 0) return
-    const done = await reveal.run({ personId: person.id, purpose, groups: chosen, reason: fieldText(form, 'reason') })
+    const reason = fieldText(form, 'reason')
+    const done = await reveal.run({ personId: person.id, purpose, groups: chosen, reason, ...work })
     if (done) onOpened(done.values)
   }
 

@@ -10,7 +10,7 @@ import { Reveal } from './Reveal.tsx'
 type Opened = RouteOutput<typeof peopleRoutes.revealPerson>['values'][number]
 
 /** What the vault holds of somebody. Opened values live in this component alone: with the page they are gone. */
-export function Sealed({ person }: { person: Person }) {
+export function Sealed({ person, work }: { readonly person: Person; readonly work: { readonly caseId?: string } }) {
   const mine = usePersonMessages()
   const nameOf = useFieldName()
   const [asking, ask] = useState(false)
@@ -55,6 +55,7 @@ export function Sealed({ person }: { person: Person }) {
       {asking && (
         <Reveal
           person={person}
+          work={work}
           onClose={() => ask(false)}
           onOpened={(opened) => {
             setValues(opened)

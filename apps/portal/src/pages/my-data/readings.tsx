@@ -44,12 +44,15 @@ function Reading({ personId, reading }: { readonly personId: string; readonly re
   return (
     <li className="card">
       <b>
-        {whenText(reading.at, locale)} · {reading.byResident ? t.otherPhone : reading.duty}
+        {[whenText(reading.at, locale), reading.unit, reading.byResident ? t.otherPhone : reading.duty]
+          .filter(Boolean)
+          .join(' · ')}
       </b>
       <p>
         {t.purposes[reading.purpose] ?? reading.purpose} ·{' '}
         {reading.groups.map((group) => t.groups[group] ?? group).join(locale === 'zh' ? '、' : ', ')}
       </p>
+      {reading.caseKind !== null && <p>{t.work(t.cases[reading.caseKind])}</p>}
       {reading.basis !== null && <small>{t.basis(reading.basis)}</small>}
       {reading.disputed ? (
         <small>{t.disputed}</small>

@@ -1,6 +1,7 @@
 import type { AreaNames, Building, BuildingRow, Flat, peopleRoutes } from '@linli/contract/people'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql, type SqlBool } from 'kysely'
+import { accessInsert } from '../../platform/audit/access.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { scopeOf } from '../../platform/command/placed.ts'
 import { runCommand } from '../../platform/command/run-command.ts'
@@ -47,7 +48,7 @@ export async function listBuildings(ctx: Ctx, input: Input<'listBuildings'>): Pr
   return { items: items.map((row, index) => asRow(row, places[index] as AreaNames)), next }
 }
 
-/** A building with its flats; households are called by their head, masked. */
+/** A building with its flats; households are called by their head, masked, and whose doors they were is recorded. */
 export async function buildingPage(ctx: Ctx, { buildingId }: Input<'getBuilding'>): Promise<Building> {
   const flats = sql`
     SELECT d.id, d.unit_no, d.floor, d.room, d.address, d.tenure,
@@ -56,8 +57,15 @@ export async function buildingPage(ctx: Ctx, { buildingId }: Input<'getBuilding'
     FROM dwellings d WHERE d.county_id = b.county_id AND d.building_id = b.id AND d.closed_at IS NULL
     ORDER BY d.unit_no, d.floor DESC, d.room`
   const { rows } = await sql<Row & { dwellings: JsonRow[] }>`
-    SELECT b.*, ${flatsOf}, ${rowsAsJson(flats)} AS dwellings FROM buildings b
-    WHERE b.id = ${buildingId} AND ${withinReach(ctx.actor, 'register.read', 'b')}`.execute(ctx.db)
+    WITH page AS MATERIALIZED (
+      SELECT b.*, ${flatsOf}, ${rowsAsJson(flats)} AS dwellings FROM buildings b
+      WHERE b.id = ${buildingId} AND ${withinReach(ctx.actor, 'register.read', 'b')}
+    ), recorded AS (${accessInsert(
+      ctx,
+      { purpose: 'register.list', subjectKind: 'household', fieldGroup: 'masked' },
+      sql`ARRAY(SELECT (h ->> 'id')::uuid FROM page, json_array_elements(page.dwellings) d, json_array_elements(d -> 'households') h)`,
+    )})
+    SELECT * FROM page`.execute(ctx.db)
   const [row] = rows
   if (!row) throw new Problem('register.not_found')
   const [place] = await namesOf(ctx, [row])

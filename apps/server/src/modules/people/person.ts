@@ -34,7 +34,8 @@ interface PageRow extends Place {
   readonly diedOn: string | null
   readonly householdId: string | null
   readonly address: string | null
-  readonly mergedIntoId: string | null
+  /** Into which it was merged, where that file is within reach: of others not even this is told. */
+  readonly keptId: string | null
   readonly version: number
   readonly updatedAt: string
   readonly records: JsonRow[]
@@ -59,7 +60,8 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
     WHERE r.county_id = p.county_id AND r.person_id = p.id ORDER BY r.valid_from DESC, r.valid_to DESC NULLS FIRST, r.recorded_at DESC, r.id DESC`
   const { rows } = await sql<PageRow>`
     WITH page AS MATERIALIZED (
-      SELECT p.*, h.address,
+      SELECT p.*, h.address, (SELECT k.id FROM persons k
+          WHERE k.id = p.merged_into_id AND ${withinReach(ctx.actor, 'register.read', 'k')}) AS kept_id,
         ${rowsAsJson(sql`SELECT * FROM person_records WHERE ${own} ORDER BY valid_from, recorded_at, id`)} AS records,
         ${rowsAsJson(residences)} AS residences,
         ${rowsAsJson(sql`SELECT id, kind, basis, valid_from, valid_to, known_how FROM person_needs n
@@ -69,10 +71,10 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
         AND ${notClosedTo(ctx.countyId, ctx.actor.id, 'p')}
     ), recorded AS (${accessInsert(
       ctx,
-      { purpose: 'register.page', subjectKind: 'person', fieldGroup: 'basic' },
+      { purpose: 'register.page', caseId: input.caseId, subjectKind: 'person', fieldGroup: 'basic' },
       sql`(SELECT array_agg(page.id) FROM page)`,
     )})
-    SELECT id, document_kind, phone_masked, state, died_on, household_id, address, merged_into_id, version, updated_at,
+    SELECT id, document_kind, phone_masked, state, died_on, household_id, address, kept_id, version, updated_at,
       town_id, village_id, grid_id, records, residences, needs FROM page`.execute(ctx.db)
   const [row] = rows
   if (!row) throw new Problem((await isThere(ctx, input.personId)) ? 'register.file_closed' : 'register.not_found')
@@ -134,7 +136,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
         : [{ field: 'document', group: 'identity' as const }]),
       ...(row.phoneMasked === null ? [] : [{ field: 'phone', group: 'contact' as const }]),
     ],
-    mergedIntoId: row.mergedIntoId,
+    mergedIntoId: row.keptId,
     on,
     version: row.version,
     updatedAt: row.updatedAt,

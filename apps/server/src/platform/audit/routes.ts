@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify'
 import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../command/ctx.ts'
 import { countyOf } from '../county/county.ts'
+import type { Tx } from '../database/database.ts'
 import type { Deps } from '../deps.ts'
 import { decodeCursor, toPage } from '../http/cursor.ts'
 import { registerRoutes } from '../http/register.ts'
+import { recordAccess } from './access.ts'
 
 /** Names of staff by id; handed in, because staff belong to a module. */
 export type StaffNames = (deps: Deps, countyId: number, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
@@ -22,17 +24,23 @@ export function registerRecordRoutes(app: FastifyInstance, deps: Deps, names: St
 }
 
 async function listAudit(ctx: Ctx, input: Filters, names: StaffNames): Promise<Page<AuditRow>> {
-  let select = ctx.db
-    .selectFrom('auditLog')
-    .select(['seq', 'at', 'actorKind', 'actorId', 'action', 'subjectKind', 'subjectId', 'requestId'])
-    .where('countyId', '=', ctx.countyId)
-    .where(await within(ctx, input))
-  if (input.subjectId !== undefined) select = select.where('subjectId', '=', input.subjectId)
-  const rows = await select
-    .orderBy('seq', 'desc')
-    .limit(input.limit + 1)
-    .execute()
-  const { items, next } = toPage(rows, input.limit, (row) => [row.seq])
+  const here = await within(ctx, input)
+  const { items, next } = await ctx.deps.db.transaction().execute(async (tx) => {
+    let select = tx
+      .selectFrom('auditLog')
+      .select(['seq', 'at', 'actorKind', 'actorId', 'action', 'subjectKind', 'subjectId', 'requestId'])
+      .where('countyId', '=', ctx.countyId)
+      .where(here)
+    if (input.subjectId !== undefined) select = select.where('subjectId', '=', input.subjectId)
+    const rows = await select
+      .orderBy('seq', 'desc')
+      .limit(input.limit + 1)
+      .execute()
+    const page = toPage(rows, input.limit, (row) => [row.seq])
+    const told = page.items.map(({ subjectKind, subjectId }) => ({ kind: subjectKind, ids: subjectId ?? [] }))
+    await recordLooked(tx, ctx, told)
+    return page
+  })
   const actors = await actorsOf(ctx, items, names)
   return {
     items: items.map(({ seq: _seq, ...row }, index) => ({ ...row, actor: actors[index] as AuditRow['actor'] })),
@@ -41,22 +49,51 @@ async function listAudit(ctx: Ctx, input: Filters, names: StaffNames): Promise<P
 }
 
 async function listAccess(ctx: Ctx, input: Filters, names: StaffNames): Promise<Page<AccessRow>> {
-  let select = ctx.db
-    .selectFrom('accessLog')
-    .select(['seq', 'at', 'actorKind', 'actorId', 'duty', 'purpose', 'reason'])
-    .select(['subjectKind', 'subjectIds', 'fieldGroup', 'requestId'])
-    .where('countyId', '=', ctx.countyId)
-    .where(await within(ctx, input))
-  if (input.subjectId !== undefined) select = select.where(sql<SqlBool>`subject_ids @> ARRAY[${input.subjectId}::uuid]`)
-  const rows = await select
-    .orderBy('seq', 'desc')
-    .limit(input.limit + 1)
-    .execute()
-  const { items, next } = toPage(rows, input.limit, (row) => [row.seq])
+  const here = await within(ctx, input)
+  const { items, next } = await ctx.deps.db.transaction().execute(async (tx) => {
+    let select = tx
+      .selectFrom('accessLog')
+      .select(['seq', 'at', 'actorKind', 'actorId', 'unit', 'duty', 'purpose', 'basis', 'caseKind', 'caseId', 'reason'])
+      .select(['subjectKind', 'subjectIds', 'fieldGroup', 'requestId'])
+      .where('countyId', '=', ctx.countyId)
+      .where(here)
+    if (input.subjectId !== undefined)
+      select = select.where(sql<SqlBool>`subject_ids @> ARRAY[${input.subjectId}::uuid]`)
+    const rows = await select
+      .orderBy('seq', 'desc')
+      .limit(input.limit + 1)
+      .execute()
+    const page = toPage(rows, input.limit, (row) => [row.seq])
+    // Looking at how somebody looked through the record names nobody anew, and would grow with every look.
+    const told = page.items.filter(({ purpose }) => purpose !== 'record')
+    await recordLooked(
+      tx,
+      ctx,
+      told.map(({ subjectKind, subjectIds }) => ({ kind: subjectKind, ids: subjectIds })),
+    )
+    return page
+  })
   const actors = await actorsOf(ctx, items, names)
   return {
-    items: items.map(({ seq: _seq, ...row }, index) => ({ ...row, actor: actors[index] as AccessRow['actor'] })),
+    items: items.map(({ seq: _seq, caseKind, ...row }, index) => ({
+      ...row,
+      actor: actors[index] as AccessRow['actor'],
+      // Written by the database alone.
+      caseKind: caseKind as AccessRow['caseKind'],
+    })),
     next,
+  }
+}
+
+/** Looking at who was looked at, and at whose file was changed, is a reading like others. */
+async function recordLooked(
+  tx: Tx,
+  ctx: Ctx,
+  told: readonly { readonly kind: string | null; readonly ids: string | readonly string[] }[],
+): Promise<void> {
+  for (const subjectKind of ['person', 'household']) {
+    const subjectIds = [...new Set(told.flatMap(({ kind, ids }) => (kind === subjectKind ? ids : [])))]
+    await recordAccess(tx, ctx, { purpose: 'record', subjectKind, subjectIds, fieldGroup: 'readings' })
   }
 }
 

@@ -20,16 +20,20 @@ export interface AccessLog {
   actorKind: string;
   at: Generated<string>;
   /**
-   * Legal basis of the purpose, as the purposes of the register name it.
+   * Legal basis of the purpose: data/register/purposes.json, and vault.purposes for sealed values.
    */
   basis: string | null;
   /**
-   * The matter, service or task that the reading belonged to, where there was one.
+   * The piece of work that the reading belonged to, where there was one; case_kind says of which kind it is.
    */
   caseId: string | null;
+  /**
+   * duty (a visit that is due), visit, matter, request (about own data).
+   */
+  caseKind: string | null;
   countyId: number;
   /**
-   * Unit and role in which the reader acted.
+   * Role in which the reader acted; unit is where.
    */
   duty: string;
   /**
@@ -57,6 +61,10 @@ export interface AccessLog {
    * Kind of record that was read; subject_ids are the records.
    */
   subjectKind: string;
+  /**
+   * Units of the reader's posts at that moment.
+   */
+  unit: string | null;
   /**
    * Transaction that wrote the row; whoever seals the log waits until it has ended.
    */

@@ -19,6 +19,8 @@ const constraintProblems: Record<string, ProblemCode> = {
   shift_swaps_one_open: 'swap.open_already',
   incident_plan_versions_pkey: 'incident.plan_stale',
   push_browsers_endpoint: 'push.endpoint_taken',
+  reading_for_open_work: 'vault.no_work',
+  reading_of_this_work: 'register.case_unfit',
   matters_source_number_once: 'matter.source_number_taken',
 }
 

@@ -3,6 +3,7 @@ import type { DueItem, DueWhy } from '@linli/contract/fieldwork-shapes'
 import type { fieldworkRoutes } from '@linli/contract/fieldwork'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import { accessInsert } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { reachesPlace } from '../../../platform/command/placed.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
@@ -49,6 +50,18 @@ export function asDueItem({ terms, subjectId, lon, lat, title, ...row }: DueRow)
   }
 }
 
+export const dueColumns = sql`d.id, d.rule_code, r.terms, d.target, d.subject_id, d.household_id, d.grid_id, d.due_from,
+  d.planned_on, d.due_by, d.state, d.tries, d.title, d.lon, d.lat, d.why`
+
+/** Whose doors, and who is called on for a need, as parts of the statement that reads `page`: an item without a name tells it too. */
+export function recordedDue(ctx: Ctx, purpose: 'visit.plan' | 'visit.phone', page: RawBuilder<unknown>) {
+  const of = (subjectKind: 'household' | 'person', ids: RawBuilder<unknown>) =>
+    accessInsert(ctx, { purpose, subjectKind, fieldGroup: 'duties' }, ids)
+  return sql`
+    homes AS (${of('household', sql`ARRAY(SELECT DISTINCT household_id FROM ${page} WHERE target = 'household')`)}),
+    people AS (${of('person', sql`ARRAY(SELECT DISTINCT subject_id FROM ${page} WHERE target = 'need')`)})`
+}
+
 /** Open items that fit a condition on `d`, planned day first; keyset-paged. */
 export async function listDue(
   ctx: Ctx,
@@ -59,11 +72,14 @@ export async function listDue(
   const beyond =
     after === null ? sql<SqlBool>`true` : sql<SqlBool>`(d.planned_on, d.id) > (${after[0]}::date, ${after[1]}::uuid)`
   const { rows } = await sql<DueRow>`
-    SELECT d.id, d.rule_code, r.terms, d.target, d.subject_id, d.household_id, d.grid_id, d.due_from, d.planned_on, d.due_by,
-      d.state, d.tries, d.title, d.lon, d.lat, d.why
-    FROM due_items d JOIN duty_rules r ON r.county_id = d.county_id AND r.id = d.rule_id
-    WHERE d.county_id = ${ctx.countyId} AND d.state = 'open' AND ${condition} AND ${beyond}
-    ORDER BY d.planned_on, d.id LIMIT ${limit + 1}`.execute(ctx.db)
+    WITH page AS MATERIALIZED (
+      SELECT ${dueColumns}
+      FROM due_items d JOIN duty_rules r ON r.county_id = d.county_id AND r.id = d.rule_id
+      WHERE d.county_id = ${ctx.countyId} AND d.state = 'open' AND ${condition} AND ${beyond}
+      ORDER BY d.planned_on, d.id LIMIT ${limit + 1}
+    ), shown AS (SELECT * FROM page ORDER BY planned_on, id LIMIT ${limit}),
+    ${recordedDue(ctx, 'visit.plan', sql`shown`)}
+    SELECT * FROM page ORDER BY planned_on, id`.execute(ctx.db)
   const { items, next } = toPage(rows, limit, (row) => [row.plannedOn, row.id])
   return { items: items.map(asDueItem), next }
 }

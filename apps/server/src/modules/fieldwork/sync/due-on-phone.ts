@@ -2,7 +2,7 @@ import type { DueItem } from '@linli/contract/fieldwork-shapes'
 import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import type { Tx } from '../../../platform/database/database.ts'
-import { asDueItem, type DueRow } from '../plan/my-due.ts'
+import { asDueItem, dueColumns, type DueRow, recordedDue } from '../plan/my-due.ts'
 import { changedSince } from './sync-cursor.ts'
 
 interface Wanted {
@@ -21,17 +21,18 @@ export async function dueOnPhone(tx: Tx, ctx: Ctx, gridId: string, wanted: Wante
   const fresh = after === undefined ? open : sql<SqlBool>`${open} AND d.planned_on > ${after}::date`
   // Two parts, each with an index of its own.
   const { rows } = await sql<DueRow>`
-    SELECT d.id, d.rule_code, r.terms, d.target, d.subject_id, d.household_id, d.grid_id, d.due_from, d.planned_on,
-      d.due_by, d.state, d.tries, d.title, d.lon, d.lat, d.why
-    FROM due_items d JOIN duty_rules r ON r.county_id = d.county_id AND r.id = d.rule_id
-    WHERE d.county_id = ${ctx.countyId} AND d.id IN (
-      SELECT d.id FROM due_items d WHERE d.county_id = ${ctx.countyId} AND d.grid_id = ${gridId} AND ${fresh}
-      ${
-        xid === undefined
-          ? sql``
-          : sql`UNION ALL SELECT d.id FROM due_items d WHERE d.county_id = ${ctx.countyId} AND d.grid_id = ${gridId}
-              AND ${changedSince(xid)} AND (d.state <> 'open' OR d.planned_on <= ${until}::date)`
-      })
-    ORDER BY d.planned_on, d.id`.execute(tx)
+    WITH page AS MATERIALIZED (
+      SELECT ${dueColumns}
+      FROM due_items d JOIN duty_rules r ON r.county_id = d.county_id AND r.id = d.rule_id
+      WHERE d.county_id = ${ctx.countyId} AND d.id IN (
+        SELECT d.id FROM due_items d WHERE d.county_id = ${ctx.countyId} AND d.grid_id = ${gridId} AND ${fresh}
+        ${
+          xid === undefined
+            ? sql``
+            : sql`UNION ALL SELECT d.id FROM due_items d WHERE d.county_id = ${ctx.countyId} AND d.grid_id = ${gridId}
+                AND ${changedSince(xid)} AND (d.state <> 'open' OR d.planned_on <= ${until}::date)`
+        })
+    ), ${recordedDue(ctx, 'visit.phone', sql`page`)}
+    SELECT * FROM page ORDER BY planned_on, id`.execute(tx)
   return rows.map(asDueItem)
 }

@@ -11,7 +11,7 @@ import type { Place } from '../policy.ts'
 import { familyOf } from '../queries.ts'
 import { letWait } from '../waiting.ts'
 import { ofGrownChild } from './guardians.ts'
-import { refuseForeign } from './own-file.ts'
+import { readingsOf, refuseForeign } from './own-file.ts'
 import { endOfDay, requestColumns, type RequestRow, shownRequests } from './requests.ts'
 
 type Input<N extends keyof typeof rightsRoutes> = RouteParsed<(typeof rightsRoutes)[N]>
@@ -27,8 +27,10 @@ export async function requestRight(ctx: Ctx, input: Input<'requestRight'>): Prom
   const { id } = await runCommand(ctx, input.commandId, async (tx) => {
     if (input.readingSeq !== undefined) {
       const { rows } = await sql`
-        SELECT FROM access_log WHERE county_id = ${ctx.countyId} AND seq = ${input.readingSeq}
-          AND subject_ids && ${await familyOf(tx.db, ctx.countyId, input.personId)}::uuid[]`.execute(tx.db)
+        SELECT FROM access_log a
+        WHERE a.seq = ${input.readingSeq} AND ${await readingsOf(ctx, await familyOf(tx.db, ctx.countyId, input.personId))}`.execute(
+        tx.db,
+      )
       if (rows.length === 0) throw new Problem('register.not_found')
     }
     const requestId = newId()

@@ -62,6 +62,8 @@ export async function openBreakGlass(ctx: Ctx, input: Input<'openBreakGlass'>): 
       exceptStaffId: ctx.actor.id,
       facts: { by: ctx.actor.name },
     })
+    const subject = { subjectKind: 'person', subjectIds: [person.id], fieldGroup: 'masked' } as const
+    await recordAccess(tx.db, ctx, { ...subject, purpose: 'emergency', reason: input.reason })
     tx.subject('person', person.id)
     return { personId: person.id, title: mask.name(person.name), expiresAt }
   })
@@ -74,18 +76,19 @@ export async function listBreakGlass(ctx: Ctx, input: Input<'listBreakGlass'>): 
     after === null
       ? sql<SqlBool>`true`
       : sql<SqlBool>`(b.reviewed_at IS NULL, b.opened_at, b.id) < (${after[0]}, ${after[1]}::timestamptz, ${after[2]}::uuid)`
-  const { rows } = await sql<Omit<BreakGlass, 'title' | 'by'> & { name: string | null; staffId: string; key: string }>`
-    SELECT b.*, b.opened_at::text AS key, p.name
-    FROM break_glass b LEFT JOIN persons p ON p.county_id = b.county_id AND p.id = b.person_id
-    WHERE b.county_id = ${ctx.countyId} AND ${beyond}
-    ORDER BY (b.reviewed_at IS NULL) DESC, b.opened_at DESC, b.id DESC LIMIT ${input.limit + 1}`.execute(ctx.db)
-  const { items, next } = toPage(rows, input.limit, (row) => [row.reviewedAt === null, row.key, row.id])
-  const subjectIds = [...new Set(items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
-  await ctx.deps.db
-    .transaction()
-    .execute((tx) =>
-      recordAccess(tx, ctx, { purpose: 'review', subjectKind: 'person', subjectIds, fieldGroup: 'masked' }),
-    )
+  const { items, next } = await ctx.deps.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<
+      Omit<BreakGlass, 'title' | 'by'> & { name: string | null; staffId: string; key: string }
+    >`
+      SELECT b.*, b.opened_at::text AS key, p.name
+      FROM break_glass b LEFT JOIN persons p ON p.county_id = b.county_id AND p.id = b.person_id
+      WHERE b.county_id = ${ctx.countyId} AND ${beyond}
+      ORDER BY (b.reviewed_at IS NULL) DESC, b.opened_at DESC, b.id DESC LIMIT ${input.limit + 1}`.execute(tx)
+    const page = toPage(rows, input.limit, (row) => [row.reviewedAt === null, row.key, row.id])
+    const subjectIds = [...new Set(page.items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
+    await recordAccess(tx, ctx, { purpose: 'review', subjectKind: 'person', subjectIds, fieldGroup: 'masked' })
+    return page
+  })
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(items.map(({ staffId }) => staffId))])
   return {
     items: items.map(({ name, staffId, ...row }) => ({

@@ -34,22 +34,21 @@ export async function listRightsRequests(
         ? sql<SqlBool>`(r.due_on::text, r.id) > (${after[0]}, ${after[1]}::uuid)`
         : sql<SqlBool>`(r.due_on::text, r.id) < (${after[0]}, ${after[1]}::uuid)`
   const direction = open ? sql`ASC` : sql`DESC`
-  const { rows } = await sql<Row>`
-    SELECT ${requestColumns}, p.name, r.resident_id, a.at AS read_at, a.actor_id AS read_by_id, a.duty AS read_duty,
-      a.purpose AS read_purpose, a.reason AS read_reason
-    FROM rights_requests r
-    LEFT JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
-    LEFT JOIN access_log a ON a.county_id = r.county_id AND a.seq = r.reading_seq
-    WHERE r.county_id = ${ctx.countyId} AND (r.state = 'open') = ${open} AND ${requestsFor(ctx)} AND ${beyond}
-    ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${input.limit + 1}`.execute(ctx.db)
-  const { items, next } = toPage(rows, input.limit, (row) => [row.dueOn, row.id])
-  // Masked, and a reading all the same: written down before it leaves.
-  const subjectIds = [...new Set(items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
-  await ctx.deps.db
-    .transaction()
-    .execute((tx) =>
-      recordAccess(tx, ctx, { purpose: 'rights', subjectKind: 'person', subjectIds, fieldGroup: 'masked' }),
-    )
+  const { items, next } = await ctx.deps.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Row>`
+      SELECT ${requestColumns}, p.name, r.resident_id, a.at AS read_at, a.actor_id AS read_by_id, a.duty AS read_duty,
+        a.purpose AS read_purpose, a.reason AS read_reason
+      FROM rights_requests r
+      LEFT JOIN persons p ON p.county_id = r.county_id AND p.id = r.person_id
+      LEFT JOIN access_log a ON a.county_id = r.county_id AND a.seq = r.reading_seq
+      WHERE r.county_id = ${ctx.countyId} AND (r.state = 'open') = ${open} AND ${requestsFor(ctx)} AND ${beyond}
+      ORDER BY r.due_on ${direction}, r.id ${direction} LIMIT ${input.limit + 1}`.execute(tx)
+    const page = toPage(rows, input.limit, (row) => [row.dueOn, row.id])
+    // Masked, and a reading all the same: written down before it leaves.
+    const subjectIds = [...new Set(page.items.flatMap(({ personId, name }) => (name === null ? [] : [personId])))]
+    await recordAccess(tx, ctx, { purpose: 'rights', subjectKind: 'person', subjectIds, fieldGroup: 'masked' })
+    return page
+  })
   const names = await staffNames(ctx.deps, ctx.countyId, [...new Set(items.flatMap(({ readById }) => readById ?? []))])
   const contacts = await residentContacts(ctx.db, ctx.countyId, [...new Set(items.map((row) => row.residentId))])
   return {

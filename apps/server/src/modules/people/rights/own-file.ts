@@ -2,10 +2,11 @@ import type { OwnField, OwnFile, rightsRoutes } from '@linli/contract/people-rig
 import { checkDocument } from '@linli/contract/identity-document'
 import { normaliseName } from '@linli/contract/person-name'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
-import { sql, type SqlBool } from 'kysely'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import { recordAccess } from '../../../platform/audit/access.ts'
 import type { Ctx } from '../../../platform/command/ctx.ts'
 import { runCommand } from '../../../platform/command/run-command.ts'
+import { countyOf } from '../../../platform/county/county.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
@@ -190,27 +191,39 @@ export async function refuseForeign(ctx: Ctx, personId: string): Promise<void> {
   if (rows.length === 0) throw new Problem('register.not_found')
 }
 
-/** Who looked at the file, newest first: duty and purpose, never a name, and nothing of anybody else; another phone too. */
+/**
+ * Who looked at the file, newest first: unit, duty and purpose, never a name, and nothing of anybody else; another phone too.
+ */
 export async function listOwnReadings(ctx: Ctx, input: Input<'listOwnReadings'>): Promise<Output<'listOwnReadings'>> {
   const { personId, cursor, limit } = input
   await refuseForeign(ctx, personId)
   const [before] = cursor === undefined ? [null] : decodeCursor(cursor, ['number'])
   const beyond = before === null ? sql<SqlBool>`true` : sql<SqlBool>`a.seq < ${before}`
   const files = await familyOf(ctx.db, ctx.countyId, personId)
-  const { rows } = await sql<Omit<Output<'listOwnReadings'>['items'][number], 'groups'> & { fieldGroup: string }>`
-    SELECT a.seq, a.at, a.duty, a.purpose, a.basis, a.field_group, a.actor_kind = 'resident' AS by_resident,
-      EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = any(${files}::uuid[]) AND r.reading_seq = a.seq) AS disputed
-    FROM access_log a
-    WHERE a.county_id = ${ctx.countyId} AND a.subject_kind = 'person'
-      AND a.subject_ids && ${files}::uuid[]
-      AND (a.actor_kind <> 'resident' OR a.actor_id <> ${ctx.actor.id}::uuid) AND ${beyond}
-    ORDER BY a.seq DESC LIMIT ${limit + 1}`.execute(ctx.db)
-  const { items, next } = toPage(rows, limit, (row) => [row.seq])
-  // Looking at who looked is a reading like others.
-  await ctx.deps.db
-    .transaction()
-    .execute((tx) =>
-      recordAccess(tx, ctx, { purpose: 'own', subjectKind: 'person', subjectIds: [personId], fieldGroup: 'readings' }),
-    )
+  const { items, next } = await ctx.deps.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Omit<Output<'listOwnReadings'>['items'][number], 'groups'> & { fieldGroup: string }>`
+      SELECT a.seq, a.at, a.unit, a.duty, a.purpose, a.basis, a.case_kind, a.field_group,
+        a.actor_kind = 'resident' AS by_resident,
+        EXISTS (SELECT FROM rights_requests r WHERE r.county_id = a.county_id AND r.person_id = any(${files}::uuid[]) AND r.reading_seq = a.seq) AS disputed
+      FROM access_log a
+      WHERE ${await readingsOf(ctx, files)} AND (a.actor_kind <> 'resident' OR a.actor_id <> ${ctx.actor.id}::uuid) AND ${beyond}
+      ORDER BY a.seq DESC LIMIT ${limit + 1}`.execute(tx)
+    // Looking at who looked is a reading like others.
+    const subject = { subjectKind: 'person', subjectIds: [personId] } as const
+    await recordAccess(tx, ctx, { ...subject, purpose: 'own', fieldGroup: 'readings' })
+    return toPage(rows, limit, (row) => [row.seq])
+  })
   return { items: items.map(({ fieldGroup, ...row }) => ({ ...row, groups: fieldGroup.split(',') })), next }
+}
+
+/** Readings `a` of these files of one person, and of the household to which they belonged on that day. */
+export async function readingsOf(ctx: Ctx, files: readonly string[]): Promise<RawBuilder<SqlBool>> {
+  const { timeZone } = await countyOf(ctx.deps, ctx.countyId)
+  const own = sql`${[...files]}::uuid[]`
+  const homes = sql`ARRAY(SELECT household_id FROM residences WHERE county_id = ${ctx.countyId} AND person_id = any(${own}))`
+  return sql<SqlBool>`(a.county_id = ${ctx.countyId} AND a.subject_ids && (${own} || ${homes}) AND (a.subject_kind = 'person'
+    OR a.subject_kind = 'household' AND EXISTS (
+      SELECT FROM residences h WHERE h.county_id = a.county_id AND h.person_id = any(${own}) AND h.household_id = any(a.subject_ids)
+        AND h.valid_from <= (a.at AT TIME ZONE ${timeZone})::date
+        AND (h.valid_to IS NULL OR h.valid_to >= (a.at AT TIME ZONE ${timeZone})::date))))`
 }

@@ -40,7 +40,7 @@ export async function downloadExport(ctx: Ctx, { exportId }: Input) {
       reason,
       subjectKind: 'person',
       subjectIds: lines.map((line) => line.id),
-      fieldGroup: wanted.groups.join(','),
+      fieldGroup: wanted.groups,
     })
     const sealed = await sealedValues(tx, ctx, wanted.groups, lines, reason)
     await sql`
