@@ -143,6 +143,10 @@ export const pages: readonly PageEntry[] = [
     entry(null, paths.buildings, 'apply', 'register.read', () => import('./register/BuildingPage.tsx')),
     paths.building(''),
   ),
+  one(
+    entry(null, paths.registerMap, 'map', 'register.read', () => import('./register/DwellingPage.tsx')),
+    paths.dwelling(''),
+  ),
   inRegister(
     entry('registerMap', paths.registerMap, 'map', 'register.read', () => import('./register/DwellingMap.tsx')),
   ),

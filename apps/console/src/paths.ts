@@ -34,6 +34,7 @@ export const paths = {
   forWork: (file: string, caseId: string) => `${file}${file.includes('?') ? '&' : '?'}case=${caseId}`,
   buildings: '/register/buildings',
   building: (id: string) => `/register/buildings/${id}`,
+  dwelling: (id: string) => `/register/dwellings/${id}`,
   registerMap: '/register/map',
   registerDesks: '/register/desks',
   organisations: '/register/organisations',

@@ -34,6 +34,7 @@ import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { fieldRoutes } from '@linli/contract/people-fields'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { changeRoutes } from '@linli/contract/people-changes'
+import { dwellingRoutes } from '@linli/contract/people-dwellings'
 import { organisationRoutes } from '@linli/contract/people-organisations'
 import { relationRoutes } from '@linli/contract/people-relations'
 import { reportRoutes } from '@linli/contract/people-reports'
@@ -100,6 +101,7 @@ export const routeTables: Readonly<Record<string, RouteTable>> = {
   fieldwork: fieldworkRoutes,
   fieldSync: fieldSyncRoutes,
   fieldDevices: fieldDeviceRoutes,
+  dwellings: dwellingRoutes,
   organisations: organisationRoutes,
   statistics: statisticsRoutes,
   reports: reportRoutes,

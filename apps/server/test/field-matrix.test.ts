@@ -60,7 +60,8 @@ const purposes: readonly RevealPurpose[] = ['upkeep', 'service', 'visit', 'merge
 // Written by hand and checked when a county begins.
 const standard = RegisterField.array()
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../../data/register/fields.json'), 'utf8')))
-  .filter(({ subject }) => subject === 'person')
+  // Who said something when, and by which key a number is found, is no value of the person.
+  .filter(({ subject, code }) => subject === 'person' && code !== 'records' && code !== 'number_keys')
 const ofHealth = standard.filter(({ code }) => code === 'health_note')
 // The county's own, in a group that many open, for one permission alone.
 const therapy = ofHealth.map((field) => ({ ...field, code: 'therapy', readers: ['register.approve'] }))

@@ -10,6 +10,15 @@ export const registerSentences = {
     zh: '这份档案刚被别人改过。请看一下最新内容，再改一次；您填的还在。',
     en: 'Somebody has just changed this file. Look at it as it is now and try again; what you typed is kept.',
   },
+  'dwelling.inhabited': {
+    zh: '这里还登记着住户，请先把住户迁出或改到别的房屋。',
+    en: 'Households are on record here; move them out or to another dwelling first.',
+  },
+  'dwelling.elsewhere': {
+    zh: (d) => `“${text(d['address'])}”已登记在${text(d['gridName'])}。请核对是哪个网格；是那边的，请在那里登记。`,
+    en: (d) =>
+      `“${text(d['address'])}” is on record in ${text(d['gridName'])}. See which grid is right, and register it there.`,
+  },
   'statistics.not_found': {
     zh: '这个月的统计还没有定稿；每月 1 日为上个月定稿。',
     en: 'That month is not frozen; the 1st of each month freezes the month before.',
@@ -228,6 +237,19 @@ export const registerRules: Readonly<Record<string, Words>> = {
   household_needed: { zh: '这一项要到住户家里才能登记', en: 'This belongs to a household; visit one' },
   basis_needed: { zh: '要先写明依据的规定', en: 'Name the rule that it follows first' },
   two_heads: { zh: '一户只能有一位户主', en: 'A household has one head' },
+  flat_taken: {
+    zh: '这个房号已有别的住户，请核对',
+    en: 'Another household lives in that flat; look at the number',
+  },
+  inhabited: { zh: '这里还登记着住户，不能是空置', en: 'Households are on record here: it is not empty' },
+  flats_taken: {
+    zh: '这些房号已属于另一栋楼，请核对楼名和地址',
+    en: 'Another building has these flats; see whether name and address are right',
+  },
+  too_many_flats: {
+    zh: '一栋楼最多 3000 套；请核对单元、层数和每层户数',
+    en: 'A building has 3,000 flats at most; look at entrances, floors and flats on each floor',
+  },
   address_known: { zh: '这个网格里已有同一地址的房屋', en: 'This grid has a dwelling of that address already' },
   grid_closed: { zh: '这个网格已撤销，请选接替它的网格', en: 'That grid is closed; choose the one that took over' },
   organisation_kind: { zh: '没有这种单位场所类别', en: 'There is no such kind of organisation or place' },

@@ -44,28 +44,44 @@ const refuse = (fault: DocumentFault): CheckedDocument => ({ ok: false, fault })
 
 const separators = /[\s\p{Cf}'’\-–—_.]/gu
 
+/** As it is kept, without marks that copying leaves unseen and the apostrophe with which spreadsheets keep digits as text. */
+export const normaliseDocument = (raw: string) => raw.normalize('NFKC').replaceAll(separators, '').toUpperCase()
+
+const forms = {
+  hk_macao_permit: /^[HM](?:\d{8}|\d{10})$/,
+  taiwan_permit: /^(?:\d{8}|\d{10})$/,
+  foreign_residence: /^[A-Z]{3}\d{12}$/,
+  passport: /^[A-Z0-9]{5,20}$/,
+}
+const eighteen = /^\d{17}[\dX]$/
+
+/**
+ * What may be the whole number of a document, by its letters alone: `sure` where nothing else is written like it, `perhaps`
+ * where some passport or permit is.
+ */
+export function documentForm(normalised: string): 'sure' | 'perhaps' | null {
+  if ([eighteen, forms.hk_macao_permit, forms.foreign_residence].some((form) => form.test(normalised))) return 'sure'
+  return forms.passport.test(normalised) && /\d/.test(normalised) ? 'perhaps' : null
+}
+
 /** Checks a number as typed against the rules of its kind. `today` (2026-11-23) bounds birthdays. */
 export function checkDocument(kind: PersonDocumentKind, raw: string, today: string): CheckedDocument {
-  const number = raw
-    .normalize('NFKC')
-    // Marks that copying leaves unseen, and the apostrophe with which spreadsheets keep digits as text.
-    .replaceAll(separators, '')
-    .toUpperCase()
+  const number = normaliseDocument(raw)
   switch (kind) {
     case 'resident_id':
       return checkEighteen(number, today, (region) => provinces.has(region) && !/^8[123]$/.test(region))
     case 'hk_macao_permit':
-      if (/^[HM]/.test(number)) return formOf(number, /^[HM](?:\d{8}|\d{10})$/)
+      if (/^[HM]/.test(number)) return formOf(number, forms.hk_macao_permit)
       return checkEighteen(number, today, (region) => region === '81' || region === '82')
     case 'taiwan_permit':
-      if (number.length <= 10) return formOf(number, /^(?:\d{8}|\d{10})$/)
+      if (number.length <= 10) return formOf(number, forms.taiwan_permit)
       return checkEighteen(number, today, (region) => region === '83')
     case 'foreign_residence':
-      if (/^[A-Z]/.test(number)) return formOf(number, /^[A-Z]{3}\d{12}$/)
+      if (/^[A-Z]/.test(number)) return formOf(number, forms.foreign_residence)
       // The card of 2023: 9, two digits of the province, three of the country, then as GB 11643.
       return checkEighteen(number, today, (region) => region.startsWith('9'))
     case 'passport':
-      return formOf(number, /^[A-Z0-9]{5,20}$/)
+      return formOf(number, forms.passport)
     case 'none':
     case 'unknown':
       return { ok: true, number: '' }

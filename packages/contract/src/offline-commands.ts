@@ -3,6 +3,7 @@ import { fieldworkRoutes } from './fieldwork.ts'
 import { incidentReceiptRoutes } from './incident-receipts.ts'
 import { matterRoutes } from './matters.ts'
 import { peopleRoutes } from './people.ts'
+import { dwellingRoutes } from './people-dwellings.ts'
 import type { Route } from './route.ts'
 
 const routes = {
@@ -11,6 +12,7 @@ const routes = {
   endPatrol: fieldworkRoutes.endPatrol,
   recordResponse: fieldworkRoutes.recordResponse,
   addHousehold: peopleRoutes.addHousehold,
+  addDwelling: dwellingRoutes.addDwelling,
   reportFromField: matterRoutes.reportFromField,
   receiveMatter: matterRoutes.receiveMatter,
   settleMatter: matterRoutes.settleMatter,

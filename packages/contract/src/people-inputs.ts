@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, LocalDate, optionalText, text } from './common.ts'
-import { BeganBy, EndedBy, PersonDocumentKind, Relation, ResidenceKind, Sex } from './people-shapes.ts'
+import { BeganBy, EndedBy, Extra, PersonDocumentKind, Relation, ResidenceKind, Sex } from './people-shapes.ts'
 
 /** Document and phone as typed; checked, normalised and sealed by the server. */
 export const personNumbers = {
@@ -38,6 +38,9 @@ export const HouseholdChange = z.strictObject({
   headSince: LocalDate.optional(),
   visitsDeclined: z.boolean().optional(),
   tenure: Tenure.optional(),
+  /** The flat or house that it lives in; it goes to that one's grid, and is called by its address. */
+  dwellingId: Id.optional(),
+  extra: Extra.optional(),
 })
 export type HouseholdChange = z.infer<typeof HouseholdChange>
 

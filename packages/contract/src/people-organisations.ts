@@ -13,7 +13,7 @@ import {
   Point,
   text,
 } from './common.ts'
-import { AreaNames } from './people-shapes.ts'
+import { AreaNames, Extra, ExtraValue } from './people-shapes.ts'
 import { defineRoute } from './route.ts'
 
 /** Letters of a unified social credit code: no I, O, Z, S or V, which are taken for digits or each other. */
@@ -62,6 +62,8 @@ export const Organisation = OrganisationRow.extend({
   point: Point.nullable(),
   validFrom: LocalDate,
   validTo: LocalDate.nullable(),
+  /** Fields of the county's own that the reader may read. */
+  countyFields: z.array(ExtraValue),
   version: z.number().int(),
   changeable: z.boolean(),
 })
@@ -77,6 +79,7 @@ const said = {
   phone: optionalText(30).nullable(),
   hazards: z.array(Code).max(20),
   point: Point.nullable(),
+  extra: Extra,
 }
 
 export const organisationRoutes = {
@@ -133,10 +136,11 @@ export const organisationRoutes = {
       phone: said.phone.optional(),
       hazards: said.hazards.optional(),
       point: said.point.optional(),
+      extra: said.extra.optional(),
       since: LocalDate.optional(),
     }),
     output: Organisation,
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'field.unknown'],
   }),
   changeOrganisation: defineRoute({
     method: 'POST',
@@ -152,7 +156,7 @@ export const organisationRoutes = {
       ...z.strictObject(said).partial().shape,
     }),
     output: Organisation,
-    problems: ['register.not_found', 'register.stale'],
+    problems: ['register.not_found', 'register.stale', 'field.unknown'],
   }),
   closeOrganisation: defineRoute({
     method: 'POST',

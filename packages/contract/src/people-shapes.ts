@@ -147,6 +147,15 @@ export const Member = z.object({
 })
 export type Member = z.infer<typeof Member>
 
+/** A value of a field of the county's own; of a choice with its words. */
+export const ExtraValue = z.object({
+  code: z.string(),
+  names: Names,
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  words: Names.nullable(),
+})
+export type ExtraValue = z.infer<typeof ExtraValue>
+
 export const HouseholdRow = z.object({
   id: Id,
   /** 张*户. */
@@ -193,12 +202,18 @@ export const Household = z.object({
   ),
   validFrom: LocalDate,
   validTo: LocalDate.nullable(),
+  /** Fields of the county's own that the reader may read. */
+  countyFields: z.array(ExtraValue),
   on: LocalDate,
   version: z.number().int(),
   updatedAt: Instant,
   changeable: z.boolean(),
 })
 export type Household = z.infer<typeof Household>
+
+/** Values of the county's own fields by code; null takes one away. */
+export const Extra = z.record(z.string().max(41), z.union([z.string().max(200), z.number(), z.boolean(), z.null()]))
+export type Extra = z.infer<typeof Extra>
 
 /** What a record may say of a person. What it leaves out stays as it was. */
 export const PersonSaid = z.strictObject({
@@ -207,7 +222,7 @@ export const PersonSaid = z.strictObject({
   birthOn: LocalDate.nullable().optional(),
   education: Education.nullable().optional(),
   work: Work.nullable().optional(),
-  extra: z.record(z.string().max(41), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])).optional(),
+  extra: Extra.optional(),
 })
 export type PersonSaid = z.infer<typeof PersonSaid>
 
@@ -260,15 +275,6 @@ export const Residence = z.object({
   ended: z.object({ how: KnownHow, at: Instant, by: z.string().nullable() }).nullable(),
 })
 export type Residence = z.infer<typeof Residence>
-
-/** A value of a field of the county's own; of a choice with its words. */
-export const ExtraValue = z.object({
-  code: z.string(),
-  names: Names,
-  value: z.union([z.string(), z.number(), z.boolean()]),
-  words: Names.nullable(),
-})
-export type ExtraValue = z.infer<typeof ExtraValue>
 
 export const Person = z.object({
   id: Id,
@@ -327,5 +333,9 @@ export const BuildingRow = z.object({
 })
 export type BuildingRow = z.infer<typeof BuildingRow>
 
-export const Building = BuildingRow.extend({ dwellings: z.array(Flat), version: z.number().int() })
+export const Building = BuildingRow.extend({
+  dwellings: z.array(Flat),
+  closedAt: Instant.nullable(),
+  version: z.number().int(),
+})
 export type Building = z.infer<typeof Building>

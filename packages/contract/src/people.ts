@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CommandId, Done, Id, LocalDate, optionalText, page, pageInput, Point, text } from './common.ts'
+import { CommandId, commaList, Done, Id, LocalDate, optionalText, page, pageInput, Point, text } from './common.ts'
 import { personNumbers, NewPerson, HouseholdChange, PersonMove, ResidenceChange, Tenure } from './people-inputs.ts'
 import {
   Building,
@@ -24,6 +24,10 @@ export * from './people-shapes.ts'
 
 /** The visit, matter or request that a file is opened for; it must concern whoever is read. */
 const CaseId = Id.optional()
+
+/** A building with more flats is a mistake of the form; as `too_many_flats` says. */
+export const mostFlats = 3_000
+
 const door = { commandId: CommandId, knownHow: KnownHow.default('person') }
 const personAt = { personId: Id, seenVersion: z.number().int() }
 
@@ -115,14 +119,14 @@ export const peopleRoutes = {
       members: z.array(NewPerson).max(200),
     }),
     output: Household,
-    problems: ['register.not_found', 'command.done_unseen'],
+    problems: ['register.not_found', 'command.done_unseen', 'dwelling.elsewhere'],
   }),
   changeHousehold: defineRoute({
     method: 'POST',
     path: '/register/households/:householdId',
     access: 'register.change',
     audit: 'register.household_changed',
-    summary: 'Address, number, kind, head or wish about visits of a household.',
+    summary: 'Address, dwelling, number, kind, head, wish about visits or own fields of a household.',
     input: z.strictObject({
       ...door,
       householdId: Id,
@@ -130,7 +134,7 @@ export const peopleRoutes = {
       ...HouseholdChange.shape,
     }),
     output: Household,
-    problems: ['register.not_found', 'register.stale'],
+    problems: ['register.not_found', 'register.stale', 'field.unknown'],
   }),
   addPerson: defineRoute({
     method: 'POST',
@@ -341,19 +345,30 @@ export const peopleRoutes = {
       point: Point.optional(),
     }),
     output: Building,
-    problems: ['register.not_found'],
+    problems: ['register.not_found', 'dwelling.elsewhere'],
   }),
   listDwellingPoints: defineRoute({
     method: 'GET',
     path: '/register/dwelling-points',
     access: 'register.read',
-    summary: 'Dwellings and buildings with a position, for the map; places only, nobody by name.',
-    input: z.strictObject({ areaId: Id }),
+    summary:
+      'Dwellings and buildings with a position, for the map; many of them as sums of cells. Places only, nobody by name.',
+    input: z.strictObject({
+      areaId: Id,
+      /** West, south, east, north: only what lies between. */
+      box: commaList(z.coerce.number().min(-180).max(180), 4),
+    }),
     output: z.object({
       items: z.array(
-        z.object({ id: Id, kind: z.enum(['dwelling', 'building']), point: Point, households: z.number().int() }),
+        z.object({
+          id: Id,
+          /** A cell stands for several places; its id is of one of them. */
+          kind: z.enum(['dwelling', 'building', 'cell']),
+          point: Point,
+          places: z.number().int(),
+          households: z.number().int(),
+        }),
       ),
-      truncated: z.boolean(),
     }),
     problems: [],
   }),

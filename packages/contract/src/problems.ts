@@ -74,6 +74,8 @@ export const problemStatus = {
   'register.not_found': 404,
   'register.file_closed': 403,
   'register.stale': 409,
+  'dwelling.elsewhere': 409,
+  'dwelling.inhabited': 409,
   'statistics.not_found': 404,
   'register.case_unfit': 409,
   'vault.no_work': 403,

@@ -1,4 +1,4 @@
-import { type CatalogueField, fieldRoutes, RegisterField } from '@linli/contract/people-fields'
+import { type CatalogueField, fieldRoutes, FieldSubject, RegisterField } from '@linli/contract/people-fields'
 import { fieldText } from '@linli/ui'
 import { type FormEvent, useState } from 'react'
 import { FieldFault } from '../frame/FieldFault.tsx'
@@ -9,6 +9,8 @@ import { useMessages } from './messages.ts'
 const purposes = ['service', 'visit', 'upkeep', 'statistics', 'emergency'] as const
 const groups = ['identity', 'contact', 'health', 'child'] as const
 const ends = ['recording', 'leaving', 'closing', 'end'] as const
+const readers = ['register.read', 'register.change', 'register.merge', 'register.reveal'] as const
+const types = RegisterField.shape.shape.shape.type.options
 
 /** A field of the county's own. What is sensitive lies in the vault and needs its assessment; the server holds to it. */
 export function FieldForm({
@@ -24,7 +26,13 @@ export function FieldForm({
   const set = useCommand(fieldRoutes.setField, changes)
   const [sensitivity, setSensitivity] = useState(field?.sensitivity ?? 'personal')
   const [sealed, setSealed] = useState(field?.storage === 'sealed')
-  const inVault = sealed || sensitivity === 'sensitive'
+  const [subject, setSubject] = useState<FieldSubject>(field?.subject ?? 'person')
+  const [type, setType] = useState(field?.shape.type ?? 'text')
+  // The vault is one of persons.
+  const mayHide = subject === 'person'
+  const inVault = mayHide && (sealed || sensitivity === 'sensitive')
+  // What lies in the vault is told in words, and opened by those who may open it.
+  const shape = inVault ? 'text' : type
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -38,7 +46,7 @@ export function FieldForm({
       measures: text('measures'),
     }
     const next: RegisterField = {
-      subject: 'person',
+      subject,
       code: field?.code ?? text('code'),
       names: { zh: text('zh'), en: text('en') },
       purposes: purposes.filter((purpose) => form.getAll('purposes').includes(purpose)),
@@ -52,8 +60,8 @@ export function FieldForm({
       group: inVault ? RegisterField.shape.group.parse(text('group')) : 'basic',
       storage: inVault ? 'sealed' : 'extra',
       columns: [],
-      shape: { type: 'text' },
-      readers: [inVault ? 'register.reveal' : 'register.read'],
+      shape: { type: shape, ...(shape === 'choice' ? { options: optionsOf(text('options')) } : {}) },
+      readers: inVault ? ['register.reveal'] : form.getAll('readers').map(String),
       unknownAllowed: true,
       assessment: sensitivity === 'sensitive' ? assessment : null,
     }
@@ -71,6 +79,27 @@ export function FieldForm({
   return (
     <form className="form panel" onSubmit={(event) => void submit(event)}>
       {field === null && words('code', m.code, '', m.codeHint)}
+      {field === null && (
+        <label>
+          {m.subject}
+          <select
+            value={subject}
+            onChange={({ target }) => {
+              const chosen = FieldSubject.parse(target.value)
+              setSubject(chosen)
+              if (chosen !== 'person' && sensitivity === 'sensitive') setSensitivity('personal')
+            }}
+          >
+            {FieldSubject.options.map((one) => (
+              <option key={one} value={one}>
+                {m.subjects[one]}
+              </option>
+            ))}
+          </select>
+          {!mayHide && <small className="mut">{m.notSealed}</small>}
+          <FieldFault text={set.faults['field.subject']} />
+        </label>
+      )}
       <div className="row2">
         {words('zh', m.nameZh, field?.names.zh ?? '')}
         {words('en', m.nameEn, field?.names.en ?? '')}
@@ -115,23 +144,69 @@ export function FieldForm({
             value={sensitivity}
             onChange={(event) => setSensitivity(RegisterField.shape.sensitivity.parse(event.target.value))}
           >
-            {RegisterField.shape.sensitivity.options.map((one) => (
-              <option key={one} value={one}>
-                {m.sensitivities[one]}
-              </option>
-            ))}
+            {RegisterField.shape.sensitivity.options
+              .filter((one) => mayHide || one !== 'sensitive')
+              .map((one) => (
+                <option key={one} value={one}>
+                  {m.sensitivities[one]}
+                </option>
+              ))}
           </select>
         </label>
         <label className="inline">
           <input
             type="checkbox"
             checked={inVault}
-            disabled={sensitivity === 'sensitive'}
+            disabled={!mayHide || sensitivity === 'sensitive'}
             onChange={(event) => setSealed(event.target.checked)}
           />
           {m.storages.sealed}
         </label>
       </div>
+      {!inVault && (
+        <>
+          <label>
+            {m.shape}
+            <select value={type} onChange={({ target }) => setType(types.find((one) => one === target.value) ?? type)}>
+              {types.map((one) => (
+                <option key={one} value={one}>
+                  {m.shapes[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+          {shape === 'choice' && (
+            <label>
+              {m.options}
+              <textarea
+                name="options"
+                rows={4}
+                required
+                defaultValue={(field?.shape.options ?? [])
+                  .map(({ code, names }) => [code, names.zh, names.en].join(', '))
+                  .join('\n')}
+              />
+              <small className="mut">{m.optionsHint}</small>
+              <FieldFault text={set.faults['field.shape.options'] && m.optionsHint} />
+            </label>
+          )}
+          <fieldset>
+            <legend>{m.readers}</legend>
+            {readers.map((reader) => (
+              <label key={reader} className="inline">
+                <input
+                  type="checkbox"
+                  name="readers"
+                  value={reader}
+                  defaultChecked={field?.readers.includes(reader) ?? reader === 'register.read'}
+                />
+                {m.reader[reader]}
+              </label>
+            ))}
+            <FieldFault text={set.faults['field.readers']} />
+          </fieldset>
+        </>
+      )}
       {inVault && (
         <label>
           {m.group}
@@ -174,4 +249,13 @@ export function FieldForm({
       </div>
     </form>
   )
+}
+
+/** One a line: code, Chinese name, English name; a comma of either keyboard between them. */
+function optionsOf(lines: string) {
+  return lines
+    .split('\n')
+    .map((line) => line.split(/[,，]/).map((word) => word.trim()))
+    .filter(([code]) => code)
+    .map(([code = '', zh = code, en = zh]) => ({ code, names: { zh, en } }))
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Field } from '../areas/form/Field.tsx'
 import { FormFault } from '../frame/FormFault.tsx'
 import { paths } from '../paths.ts'
+import { CatalogueFields, furtherOf, useFurtherFields } from '../register/form/CatalogueFields.tsx'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { faultsOf } from '../register/form/faults.ts'
 import { GridField, useGrids } from '../register/form/GridField.tsx'
@@ -32,11 +33,14 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
   const change = useRegisterCommand(organisationRoutes.changeOrganisation)
   const command = organisation ? change : add
   const grids = useGrids(organisation?.place.gridId ?? areaId)
-  const faults = faultsOf(command, fields)
+  const own = useFurtherFields('organisation')
+  const faults = faultsOf(command, [...fields, ...own.map(({ code }) => code)])
 
   async function submit(form: FormData) {
     const chosen = form.getAll('hazards').map(String)
+    const { extra } = furtherOf(form, own)
     const said = {
+      ...(Object.keys(extra).length > 0 ? { extra } : {}),
       organisationId,
       gridId: fieldText(form, 'gridId'),
       name: fieldText(form, 'name'),
@@ -113,6 +117,7 @@ export function OrganisationForm({ areaId, organisation, onClose }: Props) {
           ))}
         </div>
       </fieldset>
+      <CatalogueFields fields={own} faults={faults} />
       <FormFault text={faults.whole} />
     </Dialog>
   )

@@ -2,7 +2,7 @@ import '../areas/areas.css'
 import '../register/register.css'
 import './organisations.css'
 import { type Organisation, organisationRoutes } from '@linli/contract/people-organisations'
-import { fieldText, Icon } from '@linli/ui'
+import { fieldText, Icon, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
@@ -15,6 +15,7 @@ import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Dialog } from '../register/form/Dialog.tsx'
 import { faultsOf } from '../register/form/faults.ts'
+import { usePersonMessages } from '../register/person-messages.ts'
 import { useRegisterCommand } from '../register/queries.ts'
 import { Link } from '../router.tsx'
 import { useMessages } from './messages.ts'
@@ -25,6 +26,8 @@ import { useKinds } from './queries.ts'
 export default function OrganisationPage({ path }: PageProps) {
   const m = useMessages()
   const { kindName, hazardName } = useKinds()
+  const { flag } = usePersonMessages()
+  const { locale } = useLocale()
   const organisationId = path.slice(paths.organisation('').length)
   const [open, setOpen] = useState<'change' | 'close' | null>(null)
   const read = useQuery(reading(organisationRoutes.getOrganisation, { organisationId }))
@@ -40,6 +43,7 @@ export default function OrganisationPage({ path }: PageProps) {
     [m.phone, data.phone ?? m.nothing],
     [m.hazards, data.hazards.map(hazardName).join(' · ') || m.nothing],
     [m.since, data.validFrom],
+    ...data.countyFields.map(({ names, value, words }) => [names[locale], words?.[locale] ?? flag(value)] as const),
   ]
   return (
     <main className="scroll register" aria-busy={read.isFetching}>

@@ -10,6 +10,8 @@ import { ErrorState, Loading } from '../frame/States.tsx'
 import type { PageProps } from '../pages.ts'
 import { paths } from '../paths.ts'
 import { Link } from '../router.tsx'
+import { ChangeBuilding } from './building/ChangeBuilding.tsx'
+import { CloseBuilding } from './building/CloseDialog.tsx'
 import { FlatCell } from './building/FlatCell.tsx'
 import { gridsOf } from './building/floors.ts'
 import { useBuildingMessages } from './building-messages.ts'
@@ -20,13 +22,15 @@ export default function BuildingPage({ path, me }: PageProps) {
   const m = useBuildingMessages()
   const buildingId = path.slice(paths.building('').length)
   const [adding, add] = useState<Flat | null>(null)
+  const [doing, setDoing] = useState<'change' | 'close' | null>(null)
   const building = useQuery(reading(peopleRoutes.getBuilding, { buildingId }))
   if (building.error && !building.data)
     return <ErrorState error={building.error} onRetry={() => void building.refetch()} />
   if (!building.data) return <Loading />
   const { data } = building
   const { gridId } = data.place
-  const onAdd = gridId !== null && me.permissions.includes('register.change') ? add : null
+  const changeable = gridId !== null && data.closedAt === null && me.permissions.includes('register.change')
+  const onAdd = changeable ? add : null
   const { units, apart } = gridsOf(data.dwellings)
   return (
     <main className="scroll register" aria-busy={building.isFetching}>
@@ -39,6 +43,18 @@ export default function BuildingPage({ path, me }: PageProps) {
         <div className="l1 lastline">
           <h1>{data.name}</h1>
           <span className="mut">{[data.address, m.size(data.units, data.floors, data.flats)].join(' · ')}</span>
+          {data.closedAt !== null && <span className="mut">{m.closedAlready}</span>}
+          {changeable && (
+            <div className="acts">
+              <button type="button" className="btn" onClick={() => setDoing('change')}>
+                <Icon name="edit" />
+                {m.changeBuilding}
+              </button>
+              <button type="button" className="btn" onClick={() => setDoing('close')}>
+                {m.closeBuilding}
+              </button>
+            </div>
+          )}
         </div>
       </div>
       <div className="pad units">
@@ -86,6 +102,8 @@ export default function BuildingPage({ path, me }: PageProps) {
           </section>
         )}
       </div>
+      {doing === 'change' && <ChangeBuilding building={data} onClose={() => setDoing(null)} />}
+      {doing === 'close' && <CloseBuilding building={data} onClose={() => setDoing(null)} />}
       {adding && gridId && <AddHousehold areaId={gridId} flat={adding} onClose={() => add(null)} />}
     </main>
   )

@@ -1,10 +1,11 @@
 import '../areas/areas.css'
 import './register.css'
 import { peopleRoutes } from '@linli/contract/people'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useSettled } from '@linli/ui/use-settled'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { reading } from '../api.ts'
-import { Scene } from '../areas/scene/Scene.tsx'
+import { Scene, type Sketch } from '../areas/scene/Scene.tsx'
 import type { Shape } from '../areas/scene/ground.ts'
 import { areaOf } from '../frame/area.ts'
 import { ErrorState, Loading } from '../frame/States.tsx'
@@ -56,7 +57,19 @@ function Dwellings({ areaId, pointed }: { areaId: string; pointed: Place['point'
   const land = useLand(areaId)
   const points = useQuery({ ...reading(peopleRoutes.listDwellingPoints, { areaId }), staleTime: 60_000 })
   const [goTo, setGoTo] = useState<Shape | null>(null)
-  const places = useMemo(() => points.data?.items ?? [], [points.data])
+  const isMany = points.data?.items.some(({ kind }) => kind === 'cell') ?? false
+  const [seen, look] = useState<string | null>(null)
+  const box = useSettled(seen, 300)
+  // Of many places the whole area has sums only: what is looked at is asked for by itself.
+  const near = useQuery({
+    ...reading(peopleRoutes.listDwellingPoints, { areaId, ...(box === null ? {} : { box: box.split(',') }) }),
+    enabled: isMany && box !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+  const all = points.data?.items ?? []
+  const shown = isMany ? near.data : points.data
+  const places = useMemo(() => shown?.items ?? points.data?.items ?? [], [shown, points.data])
   const error = land.error ?? points.error
   if (error) return <ErrorState error={error} onRetry={() => void points.refetch()} />
   if (!land.isRead || !points.data) return <Loading />
@@ -65,13 +78,13 @@ function Dwellings({ areaId, pointed }: { areaId: string; pointed: Place['point'
   function choose(members: readonly Place[]) {
     const [only] = members
     if (members.length === 1 && only) {
-      if (only.kind === 'building') go(paths.building(only.id))
-      return
+      if (only.kind === 'building') return go(paths.building(only.id))
+      if (only.kind === 'dwelling') return go(paths.dwelling(only.id))
     }
     setGoTo(around(members))
   }
 
-  const households = places.reduce((sum, place) => sum + place.households, 0)
+  const sum = (key: 'places' | 'households') => all.reduce((total, place) => total + place[key], 0)
   return (
     <div className="mapleft">
       <Scene
@@ -84,22 +97,42 @@ function Dwellings({ areaId, pointed }: { areaId: string; pointed: Place['point'
           if (id !== areaId) filter({ area: id })
         }}
       >
-        {(sketch) => <Dots places={places} sketch={sketch} pointed={pointed} onChoose={choose} />}
+        {(sketch) => (
+          <>
+            {isMany && <Looking sketch={sketch} onBox={look} />}
+            <Dots places={places} sketch={sketch} pointed={pointed} onChoose={choose} />
+          </>
+        )}
       </Scene>
       <p className="mapnote">
-        <b role="status">{places.length === 0 ? m.noPoints : m.points(places.length, households)}</b>
-        {points.data.truncated && <span className="lost">{m.truncated}</span>}
+        <b role="status">{all.length === 0 ? m.noPoints : m.points(sum('places'), sum('households'))}</b>
         <span>{m.legend}</span>
       </p>
     </div>
   )
 }
 
+/** Tells which part of the earth is on the screen, in steps that do not change with every pixel. */
+function Looking({ sketch, onBox }: { sketch: Sketch; onBox: (box: string) => void }) {
+  const { width, height } = sketch.size
+  const [west, north] = sketch.onEarth({ x: 0, y: 0 })
+  const [east, south] = sketch.onEarth({ x: width, y: height })
+  const step = Math.max((east - west) / 4, 0.0005)
+  const out = (value: number, round: (value: number) => number) => (round(value / step) * step).toFixed(5)
+  const box = [out(west, Math.floor), out(south, Math.floor), out(east, Math.ceil), out(north, Math.ceil)].join(',')
+  useEffect(() => onBox(box), [box, onBox])
+  return null
+}
+
+/** Half of a cell's width about its middle, so that going to one shows what is in it. */
+const AROUND = 0.001
+
 /** The rectangle that these places lie in, to go there; the id tells one group from another. */
 function around(members: readonly Place[]): Shape {
   const [lons, lats] = [members.map(({ point }) => point.lon), members.map(({ point }) => point.lat)]
-  const [west, east] = [Math.min(...lons), Math.max(...lons)]
-  const [south, north] = [Math.min(...lats), Math.max(...lats)]
+  const air = members.length === 1 ? AROUND : 0
+  const [west, east] = [Math.min(...lons) - air, Math.max(...lons) + air]
+  const [south, north] = [Math.min(...lats) - air, Math.max(...lats) + air]
   const ring: [number, number][] = [
     [west, south],
     [east, south],

@@ -2,7 +2,7 @@ import '../areas/areas.css'
 import '../fieldwork/fieldwork.css'
 import './register.css'
 import { peopleRoutes } from '@linli/contract/people'
-import { Icon, Status } from '@linli/ui'
+import { Icon, Status, useLocale } from '@linli/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../api.ts'
@@ -22,6 +22,7 @@ import { ChangeHousehold } from './household/ChangeHousehold.tsx'
 import { Former } from './household/Former.tsx'
 import { Members } from './household/Members.tsx'
 import { useMessages } from './messages.ts'
+import { usePersonMessages } from './person-messages.ts'
 import { useWords } from './words.ts'
 
 const tabs = ['people', 'visits'] as const
@@ -30,6 +31,8 @@ const tabs = ['people', 'visits'] as const
 export default function HouseholdPage({ path, search, me }: PageProps) {
   const m = useMessages()
   const words = useWords()
+  const { flag } = usePersonMessages()
+  const { locale } = useLocale()
   const [doing, setDoing] = useState<'add' | 'change' | null>(null)
   const on = dayOf(search)
   const work = caseOf(search)
@@ -47,7 +50,19 @@ export default function HouseholdPage({ path, search, me }: PageProps) {
     [m.area2, gridText(data.place) || '—'],
     [m.number, data.number ?? '—'],
     [m.kind, words.householdKind[data.kind]],
-    [m.tenure, data.dwelling ? words.tenure[data.dwelling.tenure] : '—'],
+    [
+      m.tenure,
+      data.dwelling ? (
+        <Link key="dwelling" to={paths.dwelling(data.dwelling.id)}>
+          {words.tenure[data.dwelling.tenure]}
+        </Link>
+      ) : (
+        '—'
+      ),
+    ],
+    ...data.countyFields.map(
+      ({ names, value, words: said }) => [names[locale], said?.[locale] ?? flag(value)] as const,
+    ),
     [m.updated, <When key="updated" at={data.updatedAt} />],
   ]
   return (

@@ -1,5 +1,6 @@
 import { ProblemError } from '@linli/client'
 import { peopleRoutes } from '@linli/contract/people'
+import { dwellingRoutes } from '@linli/contract/people-dwellings'
 import { organisationRoutes } from '@linli/contract/people-organisations'
 import type { Route } from '@linli/contract/route'
 import { useQuery } from '@tanstack/react-query'
@@ -18,6 +19,11 @@ const changed = [
   peopleRoutes.searchRegister,
   peopleRoutes.listContested,
   peopleRoutes.listDuplicates,
+  peopleRoutes.listDwellingPoints,
+  dwellingRoutes.getDwelling,
+  dwellingRoutes.listClosedGrids,
+  dwellingRoutes.listToAssign,
+  dwellingRoutes.listInTwoGrids,
   organisationRoutes.listOrganisations,
   organisationRoutes.getOrganisation,
 ].map(({ path }) => path)

@@ -159,6 +159,7 @@ describe('what has changed', () => {
     ],
     ['died', { kinds: ['died'], on: '2026-11-01' }, { kind: 'person_moved', move: { how: 'died', on: '2026-11-01' } }],
     ['another phone', { kinds: ['phone'], phone: '138 0000-1234' }, { kind: 'person_said', phone: '13800001234' }],
+    ['a phone abroad', { kinds: ['phone'], phone: '+852 6123-4567' }, { kind: 'person_said', phone: '+85261234567' }],
     ['will not tell the phone', { kinds: ['phone'], noPhone: true }, { kind: 'person_said', phone: null }],
     ['written wrongly', { kinds: ['wrong'], name: ' 张贵兰 ' }, { kind: 'person_said', said: { name: '张贵兰' } }],
     [

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { bodyOf, isComplete } from '../outbox/seal.ts'
 import { type Entry, type FieldAction, freshEntry, type NewEntry } from '../outbox/entry.ts'
 import { actionEntry, actionFaults, actionOf, actionShapes, emptyAction } from './action-form.ts'
+import { emptyHousehold, householdEntry, householdFaults } from './household-form.ts'
 import { emptyReport, faultsOf, type ReportForm, reportEntry } from './report-form.ts'
 import { suggestOffline } from './suggest.ts'
 
@@ -104,5 +105,19 @@ describe('a category guessed without a network', () => {
 
   it('says nothing when nothing fits', () => {
     expect(suggestOffline(list, '你好')).toEqual([])
+  })
+})
+
+describe('a door that the register does not know', () => {
+  const form = { ...emptyHousehold('019a0000-0000-7000-8000-00000000000a'), address: '林园路 99 号' }
+  const ids = { id, householdId: '019a0000-0000-7000-8000-00000000000b' }
+
+  it('where nobody lives is a dwelling, with nobody to write down', () => {
+    expect(householdFaults(form, '2026-11-23').own).toEqual(['members_missing'])
+    const empty = { ...form, tenure: 'empty' as const }
+    expect(householdFaults(empty, '2026-11-23').own).toEqual([])
+    const entry = householdEntry(empty, ids)
+    expect(entry.command).toBe('addDwelling')
+    expect(offlineRoutes.addDwelling.input.safeParse(sentBody(entry)).success).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import type { PersonOnPhone } from '@linli/contract/field-sync'
 import type { VisitPart } from '@linli/contract/fieldwork'
 import { earliestBirth } from '@linli/contract/identity-document'
 import type { KnownHow, PersonSaid, Relation, ResidenceKind, Sex } from '@linli/contract/people'
+import { isPhone as isForm, normalisePhone } from '@linli/contract/phone'
 
 /** What can have changed of somebody at the door: what a visit may ask of the register, and nothing else. */
 export const changeKinds = [
@@ -92,9 +93,9 @@ export type ChangeFault =
   | 'kind_what'
   | 'relation_what'
 
-const PHONE = /^(1\d{10}|0\d{9,11})$/
-export const digits = (phone: string) => phone.normalize('NFKC').replaceAll(/[\s-]/g, '')
-export const isPhone = (phone: string) => PHONE.test(digits(phone))
+/** As the register keeps it. */
+export const digits = normalisePhone
+export const isPhone = (phone: string) => isForm(normalisePhone(phone))
 
 /** Who has left or died changes in no other way. */
 export function withKind(form: ChangeForm, kind: ChangeKind): ChangeForm {

@@ -116,7 +116,7 @@ export default function NewHouseholdPage({ entry }: { entry: string | null }) {
           onChoose={(tenure) => set({ tenure })}
         />
       </fieldset>
-      <fieldset className="field">
+      <fieldset className="field" hidden={form.tenure === 'empty' && form.members.length === 0}>
         <legend>{w.whoLives}</legend>
         <div className="people">
           {form.members.map((each) => (
@@ -132,7 +132,15 @@ export default function NewHouseholdPage({ entry }: { entry: string | null }) {
             {w.oneMore}
           </button>
         </div>
-        <Fault fault={faults.own.includes('members_missing') ? w.whoMissing : undefined} />
+        <Fault
+          fault={
+            faults.own.includes('members_missing')
+              ? w.whoMissing
+              : faults.own.includes('members_not_empty')
+                ? w.whoInEmpty
+                : undefined
+          }
+        />
       </fieldset>
       <FormFoot draft={draft} failure={failure}>
         <button type="submit" className="button main" disabled={busy}>

@@ -33,7 +33,7 @@ export function pathOfEntry(entry: Entry): string {
   const { command, id, subject, input } = entry
   const step = actionOf(command)
   if (step !== null) return paths.action(subject, step, id)
-  if (command === 'addHousehold') return paths.newHousehold(id)
+  if (command === 'addHousehold' || command === 'addDwelling') return paths.newHousehold(id)
   return command === 'recordVisit' ? pathOfVisited(input, id) : paths.report(id)
 }
 

@@ -54,7 +54,9 @@ export function EntryCard({ entry }: { entry: Entry }) {
         {[
           whenText(entry.doneAt ?? entry.capturedAt, locale),
           ...(entry.photos.length > 0 ? [t.photosCount(entry.photos.length)] : []),
-          ...(entry.answer?.number && entry.command !== 'addHousehold' ? [t.doneNumber(entry.answer.number)] : []),
+          ...(entry.answer?.number && entry.command !== 'addHousehold' && entry.command !== 'addDwelling'
+            ? [t.doneNumber(entry.answer.number)]
+            : []),
           ...(entry.answer?.parts && entry.answer.parts.applied > 0
             ? [t.partsApplied(entry.answer.parts.applied)]
             : []),
@@ -133,7 +135,8 @@ function wordOf({ command }: Entry) {
     command === 'recordResponse' ||
     command === 'tellIncidentTask' ||
     command === 'readBroadcast' ||
-    command === 'addHousehold'
+    command === 'addHousehold' ||
+    command === 'addDwelling'
     ? command
     : 'reportFromField'
 }

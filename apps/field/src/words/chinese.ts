@@ -195,6 +195,7 @@ export const chinese = {
   endPatrol: '结束巡查',
   recordResponse: '先期到场',
   addHousehold: '新登记住户',
+  addDwelling: '新登记空房',
   askLeave: '请假',
   withdrawLeave: '收回请假',
   askSwap: '问人换班',

@@ -208,6 +208,7 @@ export const english: { [K in keyof Table]: Table[K] extends string ? string : T
   endPatrol: 'End of round',
   recordResponse: 'First help',
   addHousehold: 'New household',
+  addDwelling: 'New empty dwelling',
   askLeave: 'Leave',
   withdrawLeave: 'Leave taken back',
   askSwap: 'Swap asked',

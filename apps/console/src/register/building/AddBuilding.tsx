@@ -1,5 +1,6 @@
 import { newId } from '@linli/client'
-import { peopleRoutes } from '@linli/contract/people'
+import type { Point } from '@linli/contract/common'
+import { mostFlats, peopleRoutes } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
 import { Field } from '../../areas/form/Field.tsx'
@@ -10,6 +11,7 @@ import { useBuildingMessages } from '../building-messages.ts'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
 import { GridField, useGrids } from '../form/GridField.tsx'
+import { PositionField } from '../map/PositionField.tsx'
 import { useRegisterCommand } from '../queries.ts'
 
 const sizes = [
@@ -23,16 +25,25 @@ export function AddBuilding({ areaId, onClose }: { areaId: string; onClose: () =
   const m = useBuildingMessages()
   const [buildingId] = useState(newId)
   const [counts, setCounts] = useState({ units: 2, floors: 6, rooms: 2 })
+  const [point, setPoint] = useState<Point | null>(null)
   const add = useRegisterCommand(peopleRoutes.addBuilding)
   const grids = useGrids(areaId)
-  const faults = faultsOf(add, ['gridId', 'name', 'address', 'units', 'floors', 'roomsPerFloor'])
+  const faults = faultsOf(add, ['gridId', 'name', 'address', 'units', 'floors', 'roomsPerFloor', 'point'])
+  const flats = counts.units * counts.floors * counts.rooms
 
   async function submit(form: FormData) {
     const gridId = fieldText(form, 'gridId')
     if (!gridId) return
     const { rooms, ...size } = counts
     const named = { name: fieldText(form, 'name'), address: fieldText(form, 'address') }
-    const done = await add.run({ buildingId, gridId, ...named, ...size, roomsPerFloor: rooms })
+    const done = await add.run({
+      buildingId,
+      gridId,
+      ...named,
+      ...size,
+      roomsPerFloor: rooms,
+      ...(point ? { point } : {}),
+    })
     if (done) go(paths.building(done.id))
   }
 
@@ -70,7 +81,8 @@ export function AddBuilding({ areaId, onClose }: { areaId: string; onClose: () =
           </Field>
         ))}
       </div>
-      <p className="summary">{m.makes(counts.units * counts.floors * counts.rooms)}</p>
+      <p className={flats > mostFlats ? 'summary bad' : 'summary'}>{m.makes(flats)}</p>
+      <PositionField areaId={grids.start ?? areaId} point={point} onPoint={setPoint} fault={faults.at('point')} />
       <FormFault text={faults.whole} />
     </Dialog>
   )

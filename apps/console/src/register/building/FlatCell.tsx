@@ -28,7 +28,9 @@ export function FlatCell({ flat, onAdd }: Props) {
   return (
     <div className={`flat ${flat.tenure}`}>
       <p className="flathead">
-        <b className="num">{flat.room ?? flat.address}</b>
+        <Link to={paths.dwelling(flat.id)} aria-label={mine.openFlat(flat.room ?? flat.address)}>
+          <b className="num">{flat.room ?? flat.address}</b>
+        </Link>
         <span>
           <Icon name={icons[flat.tenure]} />
           {words.tenure[flat.tenure]}

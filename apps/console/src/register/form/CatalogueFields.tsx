@@ -1,7 +1,7 @@
-import type { CatalogueField } from '@linli/contract/people-fields'
+import type { CatalogueField, FieldSubject } from '@linli/contract/people-fields'
 import { fieldText, useLocale } from '@linli/ui'
 import { Field } from '../../areas/form/Field.tsx'
-import { usePersonFields } from '../field-names.ts'
+import { useFieldsOf } from '../field-names.ts'
 import { useWorkMessages } from '../work-messages.ts'
 import type { FieldFaults } from './faults.ts'
 
@@ -9,8 +9,8 @@ import type { FieldFaults } from './faults.ts'
 const ownPlaces: readonly string[] = ['document', 'phone']
 
 /** What else the catalogue allows to be written down of somebody; those of the vault and those of the county's own. */
-export function useFurtherFields(): readonly CatalogueField[] {
-  return usePersonFields().filter(({ storage, code }) => storage !== 'column' && !ownPlaces.includes(code))
+export function useFurtherFields(subject: FieldSubject = 'person'): readonly CatalogueField[] {
+  return useFieldsOf(subject).filter(({ storage, code }) => storage !== 'column' && !ownPlaces.includes(code))
 }
 
 export function CatalogueFields({ fields, faults }: { fields: readonly CatalogueField[]; faults: FieldFaults }) {

@@ -1,4 +1,5 @@
 import { newId } from '@linli/client'
+import type { Point } from '@linli/contract/common'
 import { type Flat, peopleRoutes, Sex } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { faultsOf } from '../form/faults.ts'
 import { GridField, useGrids } from '../form/GridField.tsx'
 import { KnownField, knownHowOf } from '../form/KnownFields.tsx'
 import { NumberFields, numbersOf } from '../form/NumberFields.tsx'
+import { PositionField } from '../map/PositionField.tsx'
 import { useRegisterCommand } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
@@ -34,6 +36,7 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
   const m = useWorkMessages()
   const words = useWords()
   const [ids] = useState(() => ({ householdId: newId(), personId: newId() }))
+  const [point, setPoint] = useState<Point | null>(null)
   const add = useRegisterCommand(peopleRoutes.addHousehold)
   const grids = useGrids(areaId)
   const faults = faultsOf(add, [...fields, ...fieldsToo])
@@ -50,6 +53,7 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
       kind: input.kind.parse(text('kind')),
       tenure: input.tenure.parse(text('tenure')),
       ...(flat ? { dwellingId: flat.id } : {}),
+      ...(point ? { point } : {}),
       ...(text('since') ? { since: text('since') } : {}),
       members: [
         {
@@ -80,6 +84,8 @@ export function AddHousehold({ areaId, flat, onClose }: Props) {
           <input {...control} name="address" required maxLength={300} defaultValue={flat?.address} readOnly={!!flat} />
         )}
       </Field>
+      {/* A dwelling that is known has its position on its own page. */}
+      {!flat && <PositionField areaId={grids.start ?? areaId} point={point} onPoint={setPoint} />}
       <div className="row2">
         <Choice
           name="tenure"

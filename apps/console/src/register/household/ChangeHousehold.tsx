@@ -1,9 +1,13 @@
 import { type Household, peopleRoutes } from '@linli/contract/people'
 import { fieldText } from '@linli/ui'
 import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { reading } from '../../api.ts'
 import { Field } from '../../areas/form/Field.tsx'
 import { today } from '../../areas/form/today.ts'
 import { FormFault } from '../../frame/FormFault.tsx'
+import { useBuildingMessages } from '../building-messages.ts'
+import { CatalogueFields, furtherOf, useFurtherFields } from '../form/CatalogueFields.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { Dialog } from '../form/Dialog.tsx'
 import { faultsOf } from '../form/faults.ts'
@@ -13,7 +17,7 @@ import { useWords } from '../words.ts'
 import { useWorkMessages } from '../work-messages.ts'
 import { Options } from '../../frame/Options.tsx'
 
-const fields = ['address', 'number', 'kind', 'headId', 'headSince', 'tenure']
+const fields = ['address', 'number', 'kind', 'headId', 'headSince', 'tenure', 'dwellingId']
 const input = peopleRoutes.changeHousehold.input.shape
 
 interface Props {
@@ -28,7 +32,8 @@ export function ChangeHousehold({ household, onClose }: Props) {
   // As it was when the form came up: what differs from it was changed by whoever fills it in.
   const [before] = useState(household)
   const change = useRegisterCommand(peopleRoutes.changeHousehold)
-  const faults = faultsOf(change, fields)
+  const own = useFurtherFields('household')
+  const faults = faultsOf(change, [...fields, ...own.map(({ code }) => code)])
   const head = before.members.find(({ relation }) => relation === 'head')
   const tenure = before.dwelling?.tenure
   const [headId, setHeadId] = useState(head?.id ?? '')
@@ -43,11 +48,14 @@ export function ChangeHousehold({ household, onClose }: Props) {
       headId: text('headId') || undefined,
       visitsDeclined: form.has('visitsDeclined'),
       tenure: input.tenure.parse(text('tenure') || undefined),
+      dwellingId: text('dwellingId') || undefined,
     }
-    const was = { ...before, headId: head?.id, tenure }
-    const changed = Object.fromEntries(
+    const was = { ...before, headId: head?.id, tenure, dwellingId: before.dwelling?.id }
+    const changed: Record<string, unknown> = Object.fromEntries(
       Object.entries(said).filter(([key, value]) => value !== undefined && value !== was[key as keyof typeof said]),
     )
+    const { extra } = furtherOf(form, own)
+    if (Object.keys(extra).length > 0) changed['extra'] = extra
     if (Object.keys(changed).length === 0) return onClose()
     const since = otherHead ? { headSince: text('headSince') } : {}
     const framed = { ...since, householdId: before.id, seenVersion: household.version, knownHow: knownHowOf(form) }
@@ -97,6 +105,10 @@ export function ChangeHousehold({ household, onClose }: Props) {
           <Choice name="tenure" label={m.tenure} words={words.tenure} start={tenure} fault={faults.at('tenure')} />
         )}
       </div>
+      {before.place.gridId && (
+        <FlatField gridId={before.place.gridId} now={before.dwelling} fault={faults.at('dwellingId')} />
+      )}
+      <CatalogueFields fields={own} faults={faults} />
       <label className="inline">
         <input type="checkbox" name="visitsDeclined" defaultChecked={before.visitsDeclined} />
         {m.visitsDeclined}
@@ -106,3 +118,45 @@ export function ChangeHousehold({ household, onClose }: Props) {
     </Dialog>
   )
 }
+
+interface FlatProps {
+  readonly gridId: string
+  readonly now: Household['dwelling']
+  readonly fault: string | undefined
+}
+
+/** The flat that it lives in: first the building, then the number. */
+function FlatField({ gridId, now, fault }: FlatProps) {
+  const m = useBuildingMessages()
+  const [buildingId, setBuildingId] = useState(now?.buildingId ?? '')
+  const buildings = useQuery(reading(peopleRoutes.listBuildings, { areaId: gridId, limit: 200 }))
+  const building = useQuery({ ...reading(peopleRoutes.getBuilding, { buildingId }), enabled: buildingId !== '' })
+  const flats = buildingId === '' ? [] : (building.data?.dwellings ?? [])
+  return (
+    <div className="row2">
+      <Field label={m.inBuilding}>
+        {(control) => (
+          <select {...control} value={buildingId} onChange={({ target }) => setBuildingId(target.value)}>
+            <option value="">{m.noBuilding}</option>
+            <Options of={buildings.data?.items.map(({ id, name, address }) => ({ id, name: `${address}${name}` }))} />
+          </select>
+        )}
+      </Field>
+      {flats.length > 0 && (
+        <Field label={m.room} fault={fault}>
+          {(control) => (
+            <select key={buildingId} {...control} name="dwellingId" defaultValue={now?.id ?? ''}>
+              <option value="">—</option>
+              <Options of={flats.map(({ id, unitNo, room, address }) => flatOption(id, unitNo, room ?? address))} />
+            </select>
+          )}
+        </Field>
+      )}
+    </div>
+  )
+}
+
+const flatOption = (id: string, unitNo: number | null, room: string) => ({
+  id,
+  name: unitNo === null ? room : `${unitNo}-${room}`,
+})

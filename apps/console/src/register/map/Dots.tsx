@@ -5,8 +5,10 @@ import { Badge } from '../../map/Marks.tsx'
 
 export interface Place {
   readonly id: string
-  readonly kind: 'dwelling' | 'building'
+  /** A cell stands for several places. */
+  readonly kind: 'dwelling' | 'building' | 'cell'
   readonly point: { readonly lon: number; readonly lat: number }
+  readonly places: number
   readonly households: number
 }
 
@@ -54,12 +56,12 @@ function Dot({ cluster, at, onChoose }: { cluster: Cluster<Place & Spot>; at: Sp
   return (
     <g
       className={households === 0 ? 'place empty' : 'place'}
-      data-places={members.length}
+      data-places={members.reduce((sum, one) => sum + one.places, 0)}
       transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}
       onClick={() => onChoose(members)}
     >
       <circle r="14" className="hit" fill="transparent" />
-      {members.length > 1 || !only ? (
+      {members.length > 1 || !only || only.kind === 'cell' ? (
         <Badge open={households} overdue={0} />
       ) : only.kind === 'building' ? (
         <>

@@ -21,9 +21,9 @@ export {
   type AreaFacts,
   type AreaPath,
   areaPath,
+  countedAreas,
   descendantIds,
   lineageOf,
-  lineagesOf,
   type OutlinedFacts,
   pathsOf,
 } from './queries.ts'

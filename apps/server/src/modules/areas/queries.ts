@@ -138,8 +138,11 @@ export async function lineageOf(db: Db, countyId: number, ids: readonly string[]
   return rows.map((row) => row.id)
 }
 
-/** Of each of these areas the ids it stands for: its own and those of all it took over from. */
-export async function lineagesOf(
+/**
+ * Of each of these areas the ids that it counts for: its own and those it took over from. What several took over from
+ * counts with the first of them alone, so that sums over areas count everything once.
+ */
+export async function countedAreas(
   db: Db,
   countyId: number,
   ids: readonly string[],
@@ -149,6 +152,7 @@ export async function lineagesOf(
       SELECT a.id AS area_id, a.id FROM unnest(${ids}::uuid[]) a(id)
       UNION
       SELECT line.area_id, s.from_id FROM line JOIN area_successions s ON s.county_id = ${countyId} AND s.to_id = line.id
+        AND NOT EXISTS (SELECT FROM area_successions o WHERE o.county_id = s.county_id AND o.from_id = s.from_id AND o.to_id < s.to_id)
     )
     SELECT area_id, id FROM line`.execute(db)
   return rows

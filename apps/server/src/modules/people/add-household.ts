@@ -1,3 +1,4 @@
+import { normaliseAddress } from '@linli/contract/address'
 import type { Household, KnownHow, NewPerson, peopleRoutes } from '@linli/contract/people'
 import { earliestBirth } from '@linli/contract/identity-document'
 import type { RouteParsed } from '@linli/contract/route'
@@ -8,9 +9,12 @@ import { newId } from '../../platform/crypto/id.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { todayIn } from '../areas/index.ts'
 import { checkedPerson, Faults } from './checks.ts'
+import { placeAtDoor, takeIn } from './dwellings/assign.ts'
+import { refuseElsewhere } from './dwellings/doors.ts'
+import { sayTenure } from './dwellings/tenure.ts'
 import { refreshHousehold } from './fold.ts'
 import { householdPage } from './household.ts'
-import { type GridPlace, placeOf } from './policy.ts'
+import type { GridPlace } from './policy.ts'
 import { headOf, type HouseholdFacts, lockHousehold, memberIds } from './queries.ts'
 import { insertPerson } from './write-person.ts'
 
@@ -20,7 +24,8 @@ type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRout
 export const MOST_IN_A_FAMILY = 30
 
 /** A household new to the register, with its dwelling (found by its address in the grid, or made) and its members. */
-export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Promise<Household> {
+export async function addHousehold(ctx: Ctx, typed: Input<'addHousehold'>): Promise<Household> {
+  const input = { ...typed, address: normaliseAddress(typed.address) }
   const today = await todayIn(ctx.deps, ctx.countyId)
   const faults = new Faults()
   if (input.kind === 'family' && input.members.length > MOST_IN_A_FAMILY) faults.add('members', 'too_many_members')
@@ -35,8 +40,8 @@ export async function addHousehold(ctx: Ctx, input: Input<'addHousehold'>): Prom
   })
   faults.refuse()
   await runCommand(ctx, input.commandId, async (tx) => {
-    const place = await placeOf(ctx, 'register.change', input.gridId)
-    const dwellingId = await dwellingFor(tx, ctx, place, input)
+    const place = await placeAtDoor(ctx, 'register.change', input.gridId, input.point)
+    const dwellingId = await dwellingFor(tx, ctx, place, input, input.since ?? today)
     await tx.db
       .insertInto('households')
       .values({
@@ -84,35 +89,38 @@ function withoutUndefined<T extends { since?: string | undefined }>({ since, ...
   return { ...rest, ...(since === undefined ? {} : { since }) }
 }
 
-async function dwellingFor(tx: CommandTx, ctx: Ctx, place: GridPlace, input: Input<'addHousehold'>): Promise<string> {
+/** The dwelling at this address in the grid, or a new one there. */
+async function dwellingFor(
+  tx: CommandTx,
+  ctx: Ctx,
+  place: GridPlace,
+  input: Input<'addHousehold'>,
+  since: string,
+): Promise<string> {
   const { countyId } = ctx
+  const { address, point, dwellingId } = input
+  if (dwellingId === undefined) await takeIn(tx, ctx, place, address)
   const known = await tx.db
     .selectFrom('dwellings')
-    .select(['id', 'gridId'])
+    .select(['id', 'tenure'])
     .where('countyId', '=', countyId)
     .where('gridId', '=', place.gridId)
     .where('closedAt', 'is', null)
-    .where((eb) =>
-      input.dwellingId === undefined ? eb('address', '=', input.address) : eb('id', '=', input.dwellingId),
-    )
+    .where((eb) => (dwellingId === undefined ? eb('address', '=', address) : eb('id', '=', dwellingId)))
     .executeTakeFirst()
-  if (known) {
-    if (input.tenure !== 'unknown')
-      await tx.db
-        .updateTable('dwellings')
-        .set((eb) => ({ tenure: input.tenure, version: eb('version', '+', 1) }))
-        .where('countyId', '=', countyId)
-        .where('id', '=', known.id)
-        .execute()
-    return known.id
+  if (!known && dwellingId !== undefined) throw new Problem('register.not_found')
+  const id = known?.id ?? newId()
+  if (!known) {
+    await refuseElsewhere(tx.db, ctx, place, [address])
+    await tx.db
+      .insertInto('dwellings')
+      .values({ countyId, id, ...place, address, lon: point?.lon ?? null, lat: point?.lat ?? null })
+      .execute()
   }
-  if (input.dwellingId !== undefined) throw new Problem('register.not_found')
-  const id = newId()
-  const { point, address, tenure } = input
-  await tx.db
-    .insertInto('dwellings')
-    .values({ countyId, id, ...place, address, tenure, lon: point?.lon ?? null, lat: point?.lat ?? null })
-    .execute()
+  // Where somebody lives it is not empty any more, whatever it is.
+  const tenure = input.tenure === 'unknown' && known?.tenure !== 'empty' ? null : input.tenure
+  if (tenure !== null && tenure !== known?.tenure)
+    await sayTenure(tx.db, ctx, id, { tenure, from: since, how: input.knownHow })
   return id
 }
 

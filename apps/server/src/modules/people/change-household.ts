@@ -1,11 +1,16 @@
+import { normaliseAddress } from '@linli/contract/address'
 import type { Household, HouseholdChange, KnownHow, peopleRoutes } from '@linli/contract/people'
 import type { RouteParsed } from '@linli/contract/route'
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import { scopeOf } from '../../platform/command/placed.ts'
 import { type CommandTx, runCommand } from '../../platform/command/run-command.ts'
 import { todayIn } from '../areas/index.ts'
 import { Faults } from './checks.ts'
 import { MOST_IN_A_FAMILY } from './add-household.ts'
+import { sayTenure } from './dwellings/tenure.ts'
+import { lockDwelling } from './dwellings/write.ts'
+import { checkedExtra, withExtra } from './extra.ts'
 import { refreshHousehold, refreshPerson } from './fold.ts'
 import { householdPage } from './household.ts'
 import { headOf, type HouseholdFacts, lastResidence, lockHousehold, memberIds } from './queries.ts'
@@ -36,7 +41,10 @@ export async function changeFacts(
   const members = await memberIds(tx.db, ctx.countyId, household.id)
   if (change.headId !== undefined && !members.includes(change.headId)) faults.add('headId', 'not_in_list')
   if (change.headSince !== undefined && change.headSince > today) faults.add('headSince', 'day_future')
+  if (change.tenure === 'empty' && members.length > 0) faults.add('tenure', 'inhabited')
   faults.refuse()
+  const extra = await checkedExtra(tx.db, ctx, 'household', change.extra)
+  const home = await moveHome(tx, ctx, household, change.dwellingId)
   const { headId, headSince = today, knownHow } = change
   if (headId !== undefined) await setHead(tx, ctx, household, headId, { on: headSince, knownHow })
   const { address, number, kind, visitsDeclined } = change
@@ -44,7 +52,9 @@ export async function changeFacts(
     .updateTable('households')
     .set({
       factsVersion: household.version + 1,
-      ...(address === undefined ? {} : { address }),
+      extra: withExtra(extra),
+      ...(home === null ? {} : { address: home.address }),
+      ...(address === undefined ? {} : { address: normaliseAddress(address) }),
       ...(number === undefined ? {} : { number: number || null }),
       ...(kind === undefined ? {} : { kind }),
       ...(visitsDeclined === undefined ? {} : { visitsDeclined }),
@@ -52,14 +62,16 @@ export async function changeFacts(
     .where('countyId', '=', ctx.countyId)
     .where('id', '=', household.id)
     .execute()
-  if (household.dwellingId !== null) await changeDwelling(tx, ctx, household.dwellingId, change)
+  const dwellingId = home?.id ?? household.dwellingId
+  if (dwellingId !== null && change.tenure !== undefined && change.tenure !== (await tenureOf(tx, ctx, dwellingId)))
+    await sayTenure(tx.db, ctx, dwellingId, { tenure: change.tenure, from: today, how: knownHow })
   await refreshHousehold(tx.db, ctx.countyId, household.id)
   tx.publish({
     module: 'people',
     kind: 'household.changed',
     subjectKind: 'household',
     subjectId: household.id,
-    scope: scopeOf(household),
+    scope: [...new Set([...scopeOf(household), ...(home ? scopeOf(home) : [])])],
   })
 }
 
@@ -88,12 +100,30 @@ async function setHead(
   }
 }
 
-async function changeDwelling(tx: CommandTx, ctx: Ctx, dwellingId: string, { tenure }: HouseholdChange): Promise<void> {
-  if (tenure === undefined) return
-  await tx.db
-    .updateTable('dwellings')
-    .set((eb) => ({ tenure, version: eb('version', '+', 1) }))
+/** Into another flat or house, with all who belong to it; null: it stays where it is. */
+async function moveHome(tx: CommandTx, ctx: Ctx, household: HouseholdFacts, dwellingId: string | undefined) {
+  if (dwellingId === undefined || dwellingId === household.dwellingId) return null
+  const home = await lockDwelling(tx.db, ctx, dwellingId)
+  const { townId, villageId, gridId } = home
+  const ours = sql`county_id = ${ctx.countyId} AND household_id = ${household.id}`
+  await sql`
+    UPDATE households SET dwelling_id = ${home.id}, town_id = ${townId}, village_id = ${villageId}, grid_id = ${gridId}
+    WHERE county_id = ${ctx.countyId} AND id = ${household.id}`.execute(tx.db)
+  if (gridId !== household.gridId) {
+    await sql`UPDATE residences SET grid_id = ${gridId} WHERE ${ours} AND valid_to IS NULL`.execute(tx.db)
+    await sql`UPDATE persons SET town_id = ${townId}, village_id = ${villageId}, grid_id = ${gridId} WHERE ${ours}`.execute(
+      tx.db,
+    )
+  }
+  return home
+}
+
+async function tenureOf(tx: CommandTx, ctx: Ctx, dwellingId: string): Promise<string | undefined> {
+  const dwelling = await tx.db
+    .selectFrom('dwellings')
+    .select('tenure')
     .where('countyId', '=', ctx.countyId)
     .where('id', '=', dwellingId)
-    .execute()
+    .executeTakeFirst()
+  return dwelling?.tenure
 }

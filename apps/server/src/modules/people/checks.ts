@@ -1,6 +1,7 @@
 import { checkDocument, earliestBirth } from '@linli/contract/identity-document'
 import type { NewPerson, PersonDocumentKind, PersonSaid, Sex } from '@linli/contract/people'
 import { checkName, normaliseName } from '@linli/contract/person-name'
+import { isPhone, normalisePhone } from '@linli/contract/phone'
 import type { Faults } from '../../platform/problem/faults.ts'
 
 export { Faults } from '../../platform/problem/faults.ts'
@@ -35,17 +36,11 @@ export function checkedDocument(
   return { kind, number: checked.number, birthOn: checked.birthOn, sex: checked.sex }
 }
 
-const phoneForm = /^(?:1[3-9]\d{9}|0\d{2,3}\d{7,8}|\+\d{6,15})$/
-
 /** Digits only; null for "none". */
 export function checkedPhone(faults: Faults, phone: string | null | undefined): string | null | undefined {
   if (phone === undefined || phone === null || phone === '') return phone === '' ? null : phone
-  const digits = phone
-    .normalize('NFKC')
-    .replaceAll(/[\s()\-\p{Cf}]/gu, '')
-    // The same number with and without its country is one number.
-    .replace(/^(?:\+|00)86(?=1[3-9]\d{9}$)/, '')
-  if (!phoneForm.test(digits)) faults.add('phone', 'format_regex')
+  const digits = normalisePhone(phone)
+  if (!isPhone(digits)) faults.add('phone', 'format_regex')
   return digits
 }
 

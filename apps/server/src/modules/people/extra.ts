@@ -1,19 +1,27 @@
-import type { CatalogueField } from '@linli/contract/people-fields'
-import type { ExtraValue, PersonSaid } from '@linli/contract/people'
+import type { CatalogueField, FieldSubject } from '@linli/contract/people-fields'
+import { isDay } from '@linli/contract/identity-document'
+import type { Extra, ExtraValue } from '@linli/contract/people'
 import { Permission } from '@linli/contract/permissions'
-import type { Actor } from '../../platform/command/ctx.ts'
+import { sql } from 'kysely'
+import type { Actor, Ctx } from '../../platform/command/ctx.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { Problem } from '../../platform/problem/problem.ts'
+import { Faults } from './checks.ts'
+import { listFields } from './fields.ts'
 
-type Extra = NonNullable<PersonSaid['extra']>
+export type { Extra } from '@linli/contract/people'
 
 /** Fields of the county's own that stand in `extra` and that this reader may read, in the order of the catalogue. */
-export function extraFieldsFor(fields: readonly CatalogueField[], actor: Actor): CatalogueField[] {
+export function extraFieldsFor(
+  fields: readonly CatalogueField[],
+  actor: Actor,
+  of: FieldSubject = 'person',
+): CatalogueField[] {
   const may = (reader: string) => {
     const permission = Permission.safeParse(reader)
     return permission.success && actor.may(permission.data)
   }
-  return fields.filter(
-    ({ subject, storage, readers }) => subject === 'person' && storage === 'extra' && readers.some(may),
-  )
+  return fields.filter(({ subject, storage, readers }) => subject === of && storage === 'extra' && readers.some(may))
 }
 
 /** What is held in them; a choice with its words. */
@@ -23,4 +31,40 @@ export function extraValues(fields: readonly CatalogueField[], extra: Extra | un
     if (value === undefined || value === null) return []
     return [{ code, names, value, words: shape.options?.find((option) => option.code === value)?.names ?? null }]
   })
+}
+
+/** "Unknown" and "declined" are answers to any question. */
+const answersAnything: readonly unknown[] = ['unknown', 'declined', null]
+
+const fits: Record<CatalogueField['shape']['type'], (value: unknown, shape: CatalogueField['shape']) => boolean> = {
+  text: (value) => typeof value === 'string',
+  date: (value) => typeof value === 'string' && isDay(value),
+  number: (value) => typeof value === 'number',
+  flag: (value) => typeof value === 'boolean',
+  choice: (value, { options = [] }) => options.some(({ code }) => code === value),
+}
+
+/** What was said of the county's own fields, as each is shaped. @throws Problem `field.unknown`, `input.invalid` */
+export async function checkedExtra(db: Db, ctx: Ctx, subject: FieldSubject, extra: Extra | undefined): Promise<Extra> {
+  const entries = Object.entries(extra ?? {})
+  if (entries.length === 0) return {}
+  const fields = await listFields(db, ctx.countyId)
+  const faults = new Faults()
+  for (const [code, value] of entries) {
+    const field = fields.find((one) => one.subject === subject && one.code === code && one.storage === 'extra')
+    if (!field) throw new Problem('field.unknown', { field: code })
+    if (!answersAnything.includes(value) && !fits[field.shape.type](value, field.shape))
+      faults.add(`extra.${code}`, 'not_in_list')
+  }
+  faults.refuse()
+  return Object.fromEntries(entries)
+}
+
+/** Column `extra` with what was said put over what is there. */
+export const withExtra = (extra: Extra) => sql<string>`jsonb_strip_nulls(extra || ${JSON.stringify(extra)}::jsonb)`
+
+/** What a row holds of them, for this reader; the catalogue is asked only where something is held. */
+export async function ownFields(ctx: Ctx, of: FieldSubject, extra: Extra): Promise<ExtraValue[]> {
+  if (Object.keys(extra).length === 0) return []
+  return extraValues(extraFieldsFor(await listFields(ctx.db, ctx.countyId), ctx.actor, of), extra)
 }

@@ -50,15 +50,10 @@ export async function listFields(db: Db, countyId: number): Promise<CatalogueFie
   return rows.map(({ definition, own, version }) => ({ ...RegisterField.parse(definition), own, version }))
 }
 
-/** The entry of a field of persons that is sealed or kept in `extra`. @throws Problem `field.unknown` */
-export async function fieldToFill(
-  db: Db,
-  countyId: number,
-  code: string,
-  storage: 'sealed' | 'extra',
-): Promise<CatalogueField> {
+/** The entry of a sealed field of persons. @throws Problem `field.unknown` */
+export async function fieldToFill(db: Db, countyId: number, code: string): Promise<CatalogueField> {
   const field = (await listFields(db, countyId)).find(
-    (one) => one.subject === 'person' && one.code === code && one.storage === storage,
+    (one) => one.subject === 'person' && one.code === code && one.storage === 'sealed',
   )
   if (!field) throw new Problem('field.unknown', { field: code })
   return field
@@ -95,6 +90,10 @@ function refuseUnsafe(field: RegisterField): void {
     new Problem('input.invalid', undefined, [{ path: `field.${path}`, rule: 'not_in_list' }])
   if (field.storage === 'column' || field.columns.length > 0) throw fault('storage')
   if (field.storage === 'sealed' && field.group === 'basic') throw fault('group')
+  // The vault is one of persons: of a household, a dwelling or a place it holds nothing.
+  if (field.subject !== 'person' && (field.storage === 'sealed' || field.sensitivity === 'sensitive'))
+    throw fault('subject')
+  if (field.shape.type === 'choice' && (field.shape.options ?? []).length === 0) throw fault('shape.options')
   if (field.sensitivity !== 'sensitive') return
   if (field.storage !== 'sealed') throw fault('storage')
   if (field.assessment === null) throw new Problem('field.assessment_missing')

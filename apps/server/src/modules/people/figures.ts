@@ -2,7 +2,7 @@ import type { AreaLevel } from '@linli/contract/areas'
 import type { ResidenceKind } from '@linli/contract/people'
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../platform/command/ctx.ts'
-import { lineagesOf, todayIn } from '../areas/index.ts'
+import { countedAreas, todayIn } from '../areas/index.ts'
 import { withinReach } from './policy.ts'
 
 /** Below this a figure could point at somebody. */
@@ -37,9 +37,9 @@ export async function figuresOf(
 ): Promise<ReadonlyMap<string, AreaFigures>> {
   const { countyId } = ctx
   const on = await todayIn(ctx.deps, countyId)
-  // Rows keep the grid of the day they were written: an area counts for those it took over from.
+  // Rows keep the grid of the day they were written: of several that took over from it one counts them, until they are assigned.
   const lines =
-    level === 'county' ? areaIds.map((id) => ({ areaId: id, id })) : await lineagesOf(ctx.db, countyId, areaIds)
+    level === 'county' ? areaIds.map((id) => ({ areaId: id, id })) : await countedAreas(ctx.db, countyId, areaIds)
   const placed = (table: string, alias: string) => sql`
     ${sql.table(table)} ${sql.ref(alias)} JOIN line ON ${
       level === 'county'

@@ -10,6 +10,7 @@ import { mask } from '../../platform/mask.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaNames, todayIn } from '../areas/index.ts'
 import { areaFilter } from './area-filter.ts'
+import { type Extra, ownFields } from './extra.ts'
 import { needKind } from './fields.ts'
 import { mayOn, notClosedTo, type Place, withinReach } from './policy.ts'
 import { needHolds, stayFrom } from './queries.ts'
@@ -47,6 +48,7 @@ interface PageRow extends Place {
   readonly kind: 'family' | 'collective'
   readonly headName: string
   readonly visitsDeclined: boolean
+  readonly extra: Extra
   readonly validFrom: string
   readonly validTo: string | null
   readonly version: number
@@ -116,7 +118,7 @@ export async function householdPage(
     ), members AS (${recorded('register.page', 'basic', sql`opens AND NOT former`)}),
     gone AS (${recorded('register.former', 'basic', sql`opens AND former`)}),
     beyond AS (${recorded('register.former', 'masked', sql`NOT opens`)})
-    SELECT id, town_id, village_id, grid_id, number, address, kind, head_name, visits_declined, valid_from, valid_to,
+    SELECT id, town_id, village_id, grid_id, number, address, kind, head_name, visits_declined, extra, valid_from, valid_to,
       version, updated_at, dwelling_id, building_id, tenure, lon, lat, member_rows AS members, former FROM page`.execute(
     ctx.db,
   )
@@ -146,6 +148,7 @@ export async function householdPage(
     ),
     validFrom: row.validFrom,
     validTo: row.validTo,
+    countyFields: await ownFields(ctx, 'household', row.extra),
     on,
     version: row.version,
     updatedAt: row.updatedAt,

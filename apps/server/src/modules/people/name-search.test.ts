@@ -41,6 +41,9 @@ describe('the search forms of a name', () => {
   })
 })
 
+const document = (number: string) => ({ kind: 'document', number })
+const phone = (number: string) => ({ kind: 'phone', number })
+
 describe('what somebody typed', () => {
   it.each([
     ['张桂', { kind: 'name', words: '张桂' }],
@@ -48,11 +51,19 @@ describe('what somebody typed', () => {
     ['买买提•艾力', { kind: 'name', words: '买买提·艾力' }],
     ['ZhangGuilan', { kind: 'pinyin', letters: 'zhangguilan' }],
     ["xi'an", { kind: 'pinyin', letters: 'xian' }],
-    ['１１０１０５１９４９１２３１００２ｘ', { kind: 'document', number: '11010519491231002X' }],
-    ['h12345678', { kind: 'document', number: 'H12345678' }],
-    ['AB123456', { kind: 'document', number: 'AB123456' }],
-    ['138 0000 1234', { kind: 'phone', number: '13800001234' }],
-    ['0716-6222222', { kind: 'phone', number: '07166222222' }],
+    ['玛依努尔·阿卜杜热合曼', { kind: 'name', words: '玛依努尔·阿卜杜热合曼' }],
+    ['Иван', { kind: 'name', words: 'Иван' }],
+    ['１１０１０５１９４９１２３１００２ｘ', { kind: 'number', keys: [document('11010519491231002X')] }],
+    ['h12345678', { kind: 'number', keys: [document('H12345678')] }],
+    // Permits of Taiwan and passports are written like other numbers too.
+    ['1234 5678 90', { kind: 'number', keys: [document('1234567890'), phone('+1234567890')], words: '1234 5678 90' }],
+    ['AB123456', { kind: 'number', keys: [document('AB123456')], words: 'AB123456' }],
+    ['1A2B3C', { kind: 'number', keys: [document('1A2B3C')], words: '1A2B3C' }],
+    ['138 0000 1234', { kind: 'number', keys: [phone('13800001234')] }],
+    ['+86 138-0000-1234', { kind: 'number', keys: [phone('13800001234')] }],
+    ['+852 6123 4567', { kind: 'number', keys: [phone('+85261234567')] }],
+    ['00852 6123 4567', { kind: 'number', keys: [document('0085261234567'), phone('+85261234567')] }],
+    ['0716-6222222', { kind: 'number', keys: [document('07166222222'), phone('07166222222')] }],
     ['林园路 12 号', { kind: 'words', words: '林园路 12 号' }],
     // Tails of numbers are not looked up, and an apostrophe is not everybody.
     ['002X', { kind: 'words', words: '002X' }],

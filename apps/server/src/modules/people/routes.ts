@@ -1,6 +1,7 @@
 import { peopleRoutes } from '@linli/contract/people'
 import { fieldRoutes } from '@linli/contract/people-fields'
 import { changeRoutes } from '@linli/contract/people-changes'
+import { dwellingRoutes } from '@linli/contract/people-dwellings'
 import { organisationRoutes } from '@linli/contract/people-organisations'
 import { relationRoutes } from '@linli/contract/people-relations'
 import { reportRoutes } from '@linli/contract/people-reports'
@@ -9,12 +10,18 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { type Handlers, registerRoutes } from '../../platform/http/register.ts'
 import { addHousehold, addPerson } from './add-household.ts'
-import { addBuilding, buildingPage, listBuildings, listDwellingPoints } from './buildings.ts'
+import { buildingPage, listBuildings } from './buildings.ts'
 import { changeHousehold } from './change-household.ts'
 import { changePerson } from './change-person.ts'
 import { changeResidence, takeBackEnd } from './change-residence.ts'
 import { listRegisterChanges } from './changes/changes.ts'
 import { decideRecord, listContested } from './contested.ts'
+import { assignByOutline, assignPlaces } from './dwellings/assign.ts'
+import { addBuilding, changeBuilding, closeBuilding } from './dwellings/building.ts'
+import { listDwellingPoints } from './dwellings/points.ts'
+import { dwellingPage } from './dwellings/read.ts'
+import { listClosedGrids, listInTwoGrids, listToAssign } from './dwellings/to-assign.ts'
+import { addDwelling, changeDwelling, closeDwelling } from './dwellings/write.ts'
 import { closeField, listFields, needKinds, setField } from './fields.ts'
 import { registerClosingRoutes } from './closings/routes.ts'
 import { registerHoldRoutes } from './holds/routes.ts'
@@ -73,6 +80,19 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: Deps): void {
   }
   registerRoutes(app, deps, peopleRoutes, handlers)
   registerRoutes(app, deps, fieldRoutes, fields)
+  registerRoutes(app, deps, dwellingRoutes, {
+    getDwelling: dwellingPage,
+    addDwelling,
+    changeDwelling,
+    closeDwelling,
+    changeBuilding,
+    closeBuilding,
+    listClosedGrids,
+    listToAssign,
+    assignPlaces,
+    assignByOutline,
+    listInTwoGrids,
+  })
   registerRoutes(app, deps, relationRoutes, { listRelations, addRelation, endRelation })
   registerRoutes(app, deps, organisationRoutes, {
     listOrganisationKinds: async () => organisationKinds,

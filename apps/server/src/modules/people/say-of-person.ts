@@ -5,6 +5,7 @@ import type { CommandTx } from '../../platform/command/run-command.ts'
 import { mask } from '../../platform/mask.ts'
 import { type CheckedDocument, checkedDocument, checkedPhone, checkedSaid, Faults } from './checks.ts'
 import { findDoubles } from './duplicates.ts'
+import { checkedExtra } from './extra.ts'
 import { fieldToFill } from './fields.ts'
 import { fold, recordsOf, refreshHousehold, refreshPerson } from './fold.ts'
 import type { PersonRow } from './queries.ts'
@@ -64,8 +65,8 @@ export async function checkSaying(
   if (validFrom > today) faults.add('validFrom', 'day_future')
   const said = saying.said ? checkedSaid(faults, today, saying.said) : {}
   const phone = checkedPhone(faults, saying.phone)
-  for (const { field } of saying.sealed ?? []) await fieldToFill(ctx.db, ctx.countyId, field, 'sealed')
-  for (const field of Object.keys(said.extra ?? {})) await fieldToFill(ctx.db, ctx.countyId, field, 'extra')
+  for (const { field } of saying.sealed ?? []) await fieldToFill(ctx.db, ctx.countyId, field)
+  await checkedExtra(ctx.db, ctx, 'person', said.extra)
   return { ...saying, said, phone, validFrom, today, faults }
 }
 
@@ -171,7 +172,7 @@ async function keepNumbers(
 async function sealOthers(tx: CommandTx, ctx: Ctx, person: PersonRow, saying: CheckedSaying): Promise<void> {
   const facts = []
   for (const { field, value } of saying.sealed ?? []) {
-    const { group } = await fieldToFill(tx.db, ctx.countyId, field, 'sealed')
+    const { group } = await fieldToFill(tx.db, ctx.countyId, field)
     // A field of the basic group is never sealed: `setField` refuses it.
     if (group !== 'basic') facts.push({ field, group, value, validFrom: saying.validFrom, knownHow: saying.knownHow })
   }

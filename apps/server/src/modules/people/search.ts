@@ -1,5 +1,7 @@
 import type { peopleRoutes, SearchHit } from '@linli/contract/people'
-import { normaliseName } from '@linli/contract/person-name'
+import { documentForm, normaliseDocument } from '@linli/contract/identity-document'
+import { checkName, normaliseName } from '@linli/contract/person-name'
+import { isPhone, normalisePhone } from '@linli/contract/phone'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
@@ -17,18 +19,36 @@ const LEAST_OF_AN_ADDRESS = 3
 
 /** What somebody typed. Numbers are looked up whole or not at all: parts of them would tell who has which. */
 export type Asked =
-  | { readonly kind: 'document' | 'phone'; readonly number: string }
+  /** `words` where it may as well be the number of a household or a part of an address. */
+  | { readonly kind: 'number'; readonly keys: readonly NumberKey[]; readonly words?: string }
   | { readonly kind: 'pinyin'; readonly letters: string }
   | { readonly kind: 'name' | 'words'; readonly words: string }
+interface NumberKey {
+  readonly kind: 'document' | 'phone'
+  readonly number: string
+}
 
 export function askedBy(typed: string): Asked {
   const q = normaliseName(typed.normalize('NFKC'))
-  const packed = q.replaceAll(/[\s-]/g, '').toUpperCase()
-  if (/^(?:\d{17}[\dX]|[A-Z]{1,3}\d{6,12}|\d{8}|\d{15})$/.test(packed)) return { kind: 'document', number: packed }
-  if (/^(?:1[3-9]\d{9}|0\d{9,11})$/.test(packed)) return { kind: 'phone', number: packed }
+  const { keys, sure } = numbersIn(q)
+  if (keys.length > 0) return { kind: 'number', keys, ...(sure ? {} : { words: q }) }
   if (/^[A-Za-z][A-Za-z' ]*$/.test(q)) return { kind: 'pinyin', letters: q.replaceAll(/[' ]/g, '').toLowerCase() }
-  if (/^[\p{Script=Han}·]{1,8}$/u.test(q)) return { kind: 'name', words: q }
-  return { kind: 'words', words: q }
+  return { kind: checkName(q) === null ? 'name' : 'words', words: q }
+}
+
+/** Every number that the register would have kept as this one: of a document, of a phone with or without its country. */
+function numbersIn(q: string): { keys: NumberKey[]; sure: boolean } {
+  const [document, phone] = [normaliseDocument(q), normalisePhone(q)]
+  const form = documentForm(document)
+  const phones = [phone, ...(/^[1-9]\d{7,14}$/.test(phone) ? [`+${phone}`] : [])].filter(isPhone)
+  const isMobile = /^1[3-9]\d{9}$/.test(phone)
+  return {
+    keys: [
+      ...(form === null || isMobile ? [] : [{ kind: 'document' as const, number: document }]),
+      ...(isMobile ? [phone] : phones).map((number) => ({ kind: 'phone' as const, number })),
+    ],
+    sure: form === 'sure' || phones.includes(phone),
+  }
 }
 
 /** People, households, buildings and organisations within reach, by whatever somebody typed; masked. */
@@ -40,7 +60,8 @@ export async function searchRegister(ctx: Ctx, input: Input): Promise<RouteOutpu
   const within = (alias: string) =>
     sql<SqlBool>`${withinReach(ctx.actor, 'register.read', alias)} AND ${lyingIn(alias, area)}`
   // The index of addresses knows letters by threes; two of them would have the whole county read.
-  const words = 'words' in asked && [...asked.words].length >= LEAST_OF_AN_ADDRESS ? asked.words : null
+  const typed = 'words' in asked ? asked.words : undefined
+  const words = typed !== undefined && [...typed].length >= LEAST_OF_AN_ADDRESS ? typed : null
   const named = words ?? ('letters' in asked ? asked.letters : null)
   const parts: RawBuilder<unknown>[] = []
   if (kinds.has('person')) parts.push(persons(ctx, asked, within, isFew(ctx, area), most))
@@ -137,10 +158,12 @@ function persons(
       SELECT p.id FROM persons p WHERE ${there} AND ${match} LIMIT ${most}))`)
   const [name, full, initials] = [sql.ref('p.name'), sql.ref('p.name_full'), sql.ref('p.name_initials')]
   switch (asked.kind) {
-    case 'document':
-    case 'phone':
+    case 'number': {
+      const key = ({ kind, number }: NumberKey) =>
+        sql`k.kind = ${kind} AND k.digest = ${blindIndex(ctx.deps, kind, number)}`
       return those(sql`p.id IN (SELECT k.person_id FROM person_keys k
-        WHERE k.county_id = ${ctx.countyId} AND k.kind = ${asked.kind} AND k.digest = ${blindIndex(ctx.deps, asked.kind, asked.number)})`)
+        WHERE k.county_id = ${ctx.countyId} AND (${sql.join(asked.keys.map(key), sql` OR `)}))`)
+    }
     case 'pinyin': {
       const { letters } = asked
       if (few) return among(sql`(${startsWith(full, letters)} OR ${startsWith(initials, letters)})`)

@@ -993,6 +993,26 @@ export interface Dwellings {
   villageId: string | null;
 }
 
+export interface DwellingTenures {
+  /**
+   * Who recorded it.
+   */
+  byId: string | null;
+  countyId: number;
+  dwellingId: string;
+  id: string;
+  /**
+   * As person_records.known_how.
+   */
+  knownHow: string;
+  recordedAt: string;
+  /**
+   * As dwellings.tenure.
+   */
+  tenure: string;
+  validFrom: string;
+}
+
 export interface Erasures {
   /**
    * Number of the certificate.
@@ -3694,6 +3714,7 @@ export interface DB {
   duplicates: Duplicates;
   dutyRules: DutyRules;
   dwellings: Dwellings;
+  dwellingTenures: DwellingTenures;
   erasures: Erasures;
   eventReaders: EventReaders;
   events: Events;

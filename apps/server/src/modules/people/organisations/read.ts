@@ -6,6 +6,7 @@ import type { Ctx } from '../../../platform/command/ctx.ts'
 import { decodeCursor, toPage } from '../../../platform/http/cursor.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { areaFilter } from '../area-filter.ts'
+import { type Extra, ownFields } from '../extra.ts'
 import { namesOf } from '../household.ts'
 import { mayOn, type Place, withinReach } from '../policy.ts'
 
@@ -16,6 +17,7 @@ interface Row extends Place, Omit<OrganisationRow, 'place'> {
   readonly phone: string | null
   readonly lon: number | null
   readonly lat: number | null
+  readonly extra: Extra
   readonly validFrom: string
   readonly validTo: string | null
   readonly version: number
@@ -53,9 +55,10 @@ export async function organisationPage(
   const [row] = rows
   if (!row) throw new Problem('register.not_found')
   const [place] = await namesOf(ctx, [row])
-  const { lon, lat, ...rest } = row
+  const { lon, lat, extra, ...rest } = row
   return {
     ...rest,
+    countyFields: await ownFields(ctx, 'organisation', extra),
     // One in, one out.
     place: place as AreaNames,
     point: lon === null || lat === null ? null : { lon, lat },

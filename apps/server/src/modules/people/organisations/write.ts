@@ -1,3 +1,4 @@
+import { normaliseAddress } from '@linli/contract/address'
 import { checkedCreditCode, type Organisation, type organisationRoutes } from '@linli/contract/people-organisations'
 import type { RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
@@ -8,6 +9,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { Problem } from '../../../platform/problem/problem.ts'
 import { todayIn } from '../../areas/index.ts'
 import { Faults } from '../checks.ts'
+import { checkedExtra, withExtra } from '../extra.ts'
 import { type GridPlace, type Place, placeOf, withinReach } from '../policy.ts'
 import { isHazard, kindOf } from './kinds.ts'
 import { searchWords } from './landmarks.ts'
@@ -34,6 +36,7 @@ export async function addOrganisation(ctx: Ctx, input: Input<'addOrganisation'>)
   faults.refuse()
   const hazards = input.hazards ?? kindOf(input.kind)?.hazards ?? []
   await runCommand(ctx, input.commandId, async (tx) => {
+    const extra = await checkedExtra(tx.db, ctx, 'organisation', input.extra)
     await tx.db
       .insertInto('organisations')
       .values({
@@ -43,9 +46,10 @@ export async function addOrganisation(ctx: Ctx, input: Input<'addOrganisation'>)
         kind: input.kind,
         name: input.name,
         nameSearch: searchWords(input.name),
-        address: input.address,
+        address: normaliseAddress(input.address),
         ...columns,
         hazards: [...new Set(hazards)],
+        extra: JSON.stringify(extra),
         validFrom: input.since ?? today,
       })
       .execute()
@@ -62,11 +66,13 @@ export async function changeOrganisation(ctx: Ctx, input: Input<'changeOrganisat
   const moved: GridPlace | null = input.gridId ? await placeOf(ctx, 'register.change', input.gridId) : null
   await runCommand(ctx, input.commandId, async (tx) => {
     const before = await lockOrganisation(tx.db, ctx, input.organisationId, input.seenVersion)
+    const extra = await checkedExtra(tx.db, ctx, 'organisation', input.extra)
     await tx.db
       .updateTable('organisations')
       .set({
         ...columns,
         ...moved,
+        extra: withExtra(extra),
         version: input.seenVersion + 1,
         updatedAt: ctx.deps.now().toISOString(),
       })
@@ -137,7 +143,7 @@ function checked(faults: Faults, said: Said) {
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(name === undefined ? {} : { name, nameSearch: searchWords(name) }),
-    ...(address === undefined ? {} : { address }),
+    ...(address === undefined ? {} : { address: normaliseAddress(address) }),
     ...(creditCode === undefined ? {} : { creditCode }),
     ...(said.phone === undefined ? {} : { phone: said.phone || null }),
     ...(said.hazards === undefined ? {} : { hazards: [...new Set(said.hazards)] }),

@@ -1,3 +1,4 @@
+import { normaliseAddress } from '@linli/contract/address'
 import { checkDocument, earliestBirth } from '@linli/contract/identity-document'
 import type { PersonDocumentKind, Relation, ResidenceKind, Sex } from '@linli/contract/people'
 import type { ListColumn, ListFaultReason } from '@linli/contract/people-lists'
@@ -74,7 +75,7 @@ export function checkRow(line: number, cells: ListCells, rules: RowRules): Liste
   }
   const grid = rules.findGrid(cells)
   if (typeof grid === 'string') fault(cells.gridCode === undefined ? 'gridName' : 'gridCode', grid)
-  const address = spaced(cells.address)
+  const address = normaliseAddress(cells.address ?? '')
   if (address === '') fault('address', 'missing')
   const word = <T>(column: ListColumn, read: (word: string) => T | undefined, otherwise: T): T => {
     const said = cells[column]
@@ -137,8 +138,6 @@ const saysMore = ({ column, reason }: RowFault, _index: number, all: readonly Ro
 
 type Fault = (column: ListColumn, reason: ListFaultReason) => void
 const compact = (value: string) => value.normalize('NFKC').replaceAll(/\s/g, '')
-/** Addresses keep their words; full-width digits and doubled spaces would make two of one. */
-const spaced = (value = '') => value.normalize('NFKC').replaceAll(/\s+/g, ' ').trim()
 
 function nameOf(cells: ListCells, fault: Fault): string {
   if (cells.name === undefined) {
