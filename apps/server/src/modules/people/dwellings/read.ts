@@ -49,7 +49,14 @@ export async function dwellingPage(
   const [place] = await namesOf(ctx, [row])
   const { id, unitNo, floor, room, address, tenure, closedAt, version, buildingId, buildingName, lon, lat } = row
   return {
-    ...{ id, unitNo, floor, room, address, tenure, closedAt, version },
+    id,
+    unitNo,
+    floor,
+    room,
+    address,
+    tenure,
+    closedAt,
+    version,
     // One in, one out.
     place: place as AreaNames,
     building: buildingId === null ? null : { id: buildingId, name: buildingName ?? '' },
