@@ -8,6 +8,7 @@ import type { Tx } from '../../../../platform/database/database.ts'
 import { Problem } from '../../../../platform/problem/problem.ts'
 import { listFields } from '../../fields.ts'
 import { type RecordRow, recordsOf } from '../../fold.ts'
+import { familyOf } from '../../queries.ts'
 import { relativesSql } from '../../relations/own-relatives.ts'
 import { openVault, type VaultValue } from '../../vault.ts'
 
@@ -77,16 +78,15 @@ export async function readWholeFile(
   purpose: 'own' | 'rights',
 ): Promise<WholeFile> {
   const { countyId } = ctx
-  const { rows: people } = await sql<WholeFile['person'] & { ids: string[] }>`
+  const { rows: people } = await sql<WholeFile['person']>`
     SELECT p.id, p.name, p.sex, p.birth_on, p.document_kind, p.education, p.work, p.state, p.extra, h.address,
-      ${relativesSql} AS relatives,
-      p.id || ARRAY(SELECT d.id FROM persons d WHERE d.county_id = p.county_id AND d.merged_into_id = p.id) AS ids
+      ${relativesSql} AS relatives
     FROM persons o JOIN persons p ON p.county_id = o.county_id AND p.id = coalesce(o.merged_into_id, o.id)
     LEFT JOIN households h ON h.county_id = p.county_id AND h.id = p.household_id
     WHERE o.county_id = ${countyId} AND o.id = ${request.personId}`.execute(tx)
   const [person] = people
   if (!person) throw new Problem('register.not_found')
-  const { ids } = person
+  const ids = await familyOf(tx, countyId, person.id)
   const reason = purpose === 'own' ? '本人领取复制件' : '办理复制请求'
   const vault = await openVault(tx, ctx, { purpose, groups, personIds: ids, reason, caseId: request.id })
   if (!vault) throw new Problem('register.not_found')

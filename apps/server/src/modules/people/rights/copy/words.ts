@@ -155,4 +155,3 @@ const en: typeof zh = {
 }
 
 export const copyWords = { zh, en } as const
-export type CopyWords = typeof zh
