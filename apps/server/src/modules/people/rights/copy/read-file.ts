@@ -96,7 +96,7 @@ export async function readWholeFile(
     reason,
     subjectKind: 'person',
     subjectIds: [person.id],
-    fieldGroup: 'basic,readings',
+    fieldGroup: ['basic', 'readings'],
   })
   const records = await recordsOf(tx, countyId, person.id)
   const residences = await sql<WholeFile['residences'][number]>`
