@@ -1,3 +1,4 @@
+import { fieldworkRoutes } from '@linli/contract/fieldwork'
 import { peopleRoutes } from '@linli/contract/people'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -113,6 +114,25 @@ describe('three files of one person', () => {
 })
 
 describe('a merge', () => {
+  it('brings what a phone says of the double to the file that stands, where nothing is overwritten', async () => {
+    const [kept, other] = (await filesOf('秦怀玉', { birthOn: '1950-01-01' }, { birthOn: '1950-01-01' })) as [
+      string,
+      string,
+    ]
+    const { householdId, version } = await page(other)
+    await decide('merge', [kept, other])
+    const said = { kind: 'person_said' as const, personId: other, seenVersion: version, knownHow: 'person' as const }
+    const visit = await world.call('zhoumin', fieldworkRoutes.recordVisit, {
+      commandId: newId(),
+      visitId: newId(),
+      subject: { kind: 'household', id: householdId ?? '' },
+      result: 'found',
+      parts: [{ ...said, said: { work: 'retired', birthOn: '1951-01-01' } }],
+    })
+    expect(visit.body.parts.map(({ state }) => state)).toEqual(['contested'])
+    expect(await page(kept)).toMatchObject({ work: 'retired', birthOn: '1950-01-01' })
+  })
+
   it('does not bring the dead to life, and gives the living back', async () => {
     const [living, dead] = (await filesOf('葛长青', {}, {})) as [string, string]
     await move(dead, { how: 'died', on: '2023-05-05' })
@@ -152,7 +172,7 @@ describe('a merge', () => {
   it('shows, opens and finds by the numbers of both; whoever follows one file follows the person', async () => {
     const document = { kind: 'resident_id' as const, number: numberOf('1953-03-07', '133') }
     const [kept, other] = (await filesOf('张桂兰', {}, { document, phone: phoneOf.zhangguilan })) as [string, string]
-    await register.addHousehold('hefang', [])
+    await page(other)
     const claim = { commandId: newId(), document, name: '张桂兰' }
     expect((await world.call('zhangguilan', rightsRoutes.claimFile, claim)).status).toBe(200)
     const files = async () =>
@@ -163,6 +183,12 @@ describe('a merge', () => {
     expect(await files()).toEqual([kept])
     const own = await world.call('zhangguilan', rightsRoutes.revealOwnFile, { commandId: newId(), personId: kept })
     expect(own.body.values).toContainEqual({ field: 'phone', value: phoneOf.zhangguilan })
+    const read = await world.call('zhangguilan', rightsRoutes.listOwnReadings, { personId: kept, limit: 50 })
+    const ask = { commandId: newId(), personId: kept, kind: 'dispute' as const, words: '那天没有人来过' }
+    const ofTheOther = read.body.items.at(-1)?.seq ?? 0
+    expect(
+      (await world.call('zhangguilan', rightsRoutes.requestRight, { ...ask, readingSeq: ofTheOther })).status,
+    ).toBe(200)
     // The grid worker of the kept file reaches what was told under the other.
     const reveal = await world.call('zhoumin', peopleRoutes.revealPerson, {
       commandId: newId(),

@@ -172,10 +172,10 @@ describe('what is known of a person', () => {
       personId,
       seenVersion: 1,
       phone: '13800008765',
-      knownHow: 'neighbour',
+      knownHow: 'person',
     })
     expect(changed.records).toMatchObject([
-      { said: {}, sealed: ['phone'], knownHow: 'neighbour', standing: 'holds', by: '周敏' },
+      { said: {}, sealed: ['phone'], knownHow: 'person', standing: 'holds', by: '周敏' },
       { said: { name: '苏晓' }, sealed: ['phone'] },
     ])
     expect(changed.phoneMasked).toBe('138****8765')

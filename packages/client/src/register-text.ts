@@ -226,6 +226,8 @@ export const registerRules: Readonly<Record<string, Words>> = {
     zh: '这样登记会绕回本人（自己成了自己的长辈或被监护人），请核对是谁的父母或监护人',
     en: 'That would make somebody their own forebear or ward; see who is whose parent or guardian',
   },
+  not_a_number: { zh: '这一项要填数字', en: 'This takes a number' },
+  not_text: { zh: '这一项要填文字', en: 'This takes words' },
   merged_file: {
     zh: '这份档案已并入另一份，请选并入后的那份',
     en: 'That file was merged; choose the one that it went into',

@@ -249,6 +249,9 @@ export const PersonRecord = z.object({
   recordedAt: Instant,
   /** Staff by name; a list or the platform by kind. */
   by: z.string().nullable(),
+  /** When and by whom it was decided, where it was contested. */
+  decidedAt: Instant.nullable(),
+  decidedBy: z.string().nullable(),
 })
 export type PersonRecord = z.infer<typeof PersonRecord>
 

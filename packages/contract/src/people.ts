@@ -10,6 +10,7 @@ import {
   KnownHow,
   NeedKind,
   Person,
+  PersonDocumentKind,
   PersonRecord,
   PersonSaid,
   RecordSaid,
@@ -29,6 +30,7 @@ const CaseId = Id.optional()
 export const mostFlats = 3_000
 
 const door = { commandId: CommandId, knownHow: KnownHow.default('person') }
+const ShownNumber = z.object({ documentKind: PersonDocumentKind.nullable(), masked: z.string().nullable() })
 const personAt = { personId: Id, seenVersion: z.number().int() }
 
 export const peopleRoutes = {
@@ -252,6 +254,8 @@ export const peopleRoutes = {
         title: z.string(),
         /** What holds now of the fields it speaks of; of a departure the one that is recorded. */
         holds: RecordSaid,
+        /** Of a number as much as tells two apart. */
+        numbers: z.array(z.object({ field: z.enum(['document', 'phone']), said: ShownNumber, holds: ShownNumber })),
       }),
     ),
     problems: [],

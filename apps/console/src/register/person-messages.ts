@@ -56,6 +56,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     nothing: '空',
     sealedAway: '已登记，存在保密库',
     recordedBy: (by: string) => `${by} 登记`,
+    decidedBy: (by: string) => `${by} 核定`,
     system: '系统',
     validSince: (day: string) => `自 ${day}`,
     // the vault
@@ -194,6 +195,7 @@ export const { useMessages: usePersonMessages } = defineMessages(
     nothing: 'nothing',
     sealedAway: 'said, held in the vault',
     recordedBy: (by: string) => `recorded by ${by}`,
+    decidedBy: (by: string) => `decided by ${by}`,
     system: 'the system',
     validSince: (day: string) => `since ${day}`,
     sealed: 'In the vault',

@@ -8,6 +8,7 @@ import { PagedList, usePaged } from '../../paged.tsx'
 import { paths } from '../../paths.ts'
 import { Link } from '../../router.tsx'
 import { useDeskMessages } from '../desk-messages.ts'
+import { usePersonMessages } from '../person-messages.ts'
 import { useRegisterCommand } from '../queries.ts'
 import { useSaid } from '../said.ts'
 import { useWords } from '../words.ts'
@@ -36,6 +37,18 @@ export function ContestedPair({ item, withKeys = false }: { item: Item; withKeys
   const { locale } = useLocale()
   const decide = useRegisterCommand(peopleRoutes.decideRecord)
   const now = new Map(said(holds).map(({ field, value }) => [field, value]))
+  const mine = usePersonMessages()
+  const shown = ({ documentKind, masked }: Item['numbers'][number]['said']) =>
+    [documentKind && words.document[documentKind], masked].filter(Boolean).join(' ') || mine.nothing
+  const lines = [
+    ...said(record.said).map(({ field, name, value }) => ({ field, name, value, holds: now.get(field) ?? '—' })),
+    ...item.numbers.map((one) => ({
+      field: one.field,
+      name: words.field[one.field] ?? one.field,
+      value: shown(one.said),
+      holds: shown(one.holds),
+    })),
+  ]
   const run = (accept: boolean) => void decide.run({ recordId: record.id, accept })
   useKeys(withKeys ? { a: () => run(true), r: () => run(false) } : {})
   return (
@@ -49,10 +62,10 @@ export function ContestedPair({ item, withKeys = false }: { item: Item; withKeys
       <table className="grid cards">
         <Heads names={[m.field, m.holds, m.said]} />
         <tbody>
-          {said(record.said).map(({ field, name, value }) => (
+          {lines.map(({ field, name, value, holds: held }) => (
             <tr key={field}>
               <th scope="row">{name}</th>
-              <td data-head={m.holds}>{now.get(field) ?? '—'}</td>
+              <td data-head={m.holds}>{held}</td>
               <td data-head={m.said}>
                 <b>{value}</b> <span className="mut">{m.since(record.validFrom)}</span>
               </td>

@@ -48,6 +48,7 @@ export function Records({ records }: { records: readonly PersonRecord[] }) {
               <p className="when">
                 <When at={record.recordedAt} />
                 <small>{mine.recordedBy(record.by ?? mine.system)}</small>
+                {record.decidedAt !== null && <small>{mine.decidedBy(record.decidedBy ?? mine.system)}</small>}
               </p>
             </li>
           ))}

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { attempt } from '../../platform/command/attempt.ts'
 import type { Ctx } from '../../platform/command/ctx.ts'
 import type { CommandTx } from '../../platform/command/run-command.ts'
-import type { Db } from '../../platform/database/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import { mask } from '../../platform/mask.ts'
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaPath, todayIn } from '../areas/index.ts'
@@ -13,8 +13,9 @@ import { changeWithin } from './change-residence.ts'
 import { checkedDocument, checkedPerson, Faults } from './checks.ts'
 import { moveFrom } from './move-person.ts'
 import { mayOn, type Place, type RegisterPermission, withinReach } from './policy.ts'
-import { lockHousehold, lockPerson } from './queries.ts'
-import { checkSaying, sayOfPerson, type Seen } from './say-of-person.ts'
+import { lockHousehold, lockPerson, type PersonRow } from './queries.ts'
+import { checkSaying, sayOfPerson } from './say-of-person.ts'
+import type { Seen } from './weigh.ts'
 
 type SubjectKind = 'grid' | 'household' | 'person' | 'organisation'
 
@@ -120,8 +121,8 @@ async function apply(
   switch (part.kind) {
     case 'person_said': {
       const saying = await checkSaying(ctx, today, part)
-      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
-      const { contested, numbersWait, version } = await sayOfPerson(tx, ctx, person, saying, seen)
+      const { person, seen: seenOfIt } = await lockSpokenOf(tx.db, ctx, part.personId, seen, knows)
+      const { contested, numbersWait, version } = await sayOfPerson(tx, ctx, person, saying, seenOfIt)
       if (numbersWait)
         return {
           state: 'refused',
@@ -133,16 +134,16 @@ async function apply(
       return { ...applied(version), state: contested.length > 0 ? 'contested' : 'applied' }
     }
     case 'person_moved': {
-      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
-      if (!seen(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
+      const { person, seen: seenOfIt } = await lockSpokenOf(tx.db, ctx, part.personId, seen, knows)
+      if (!seenOfIt(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
       const outcome = await moveFrom(tx, ctx, person, { ...part.move, knownHow: part.knownHow }, today)
       return outcome === 'contested'
         ? { ...applied(person.version + 1), state: 'contested' }
         : applied(person.version + 1)
     }
     case 'residence_changed': {
-      const person = await lockPerson(tx.db, ctx, 'register.change', part.personId)
-      if (!seen(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
+      const { person, seen: seenOfIt } = await lockSpokenOf(tx.db, ctx, part.personId, seen, knows)
+      if (!seenOfIt(person.movedVersion)) throw new Problem('register.stale', { version: person.version })
       await changeWithin(tx, ctx, person, { ...part.change, knownHow: part.knownHow }, today)
       return applied(person.version + 1)
     }
@@ -159,6 +160,19 @@ async function apply(
       return applied(household.version + 1)
     }
   }
+}
+
+/** The file that a part speaks of, or the one that it has gone into since: of that one a copy of the double shows nothing. */
+async function lockSpokenOf(
+  tx: Tx,
+  ctx: Ctx,
+  personId: string,
+  seen: Seen,
+  knows: Seen,
+): Promise<{ readonly person: PersonRow; readonly seen: Seen }> {
+  const person = await lockPerson(tx, ctx, 'register.change', personId)
+  if (person.mergedIntoId === null) return { person, seen }
+  return { person: await lockPerson(tx, ctx, 'register.change', person.mergedIntoId), seen: knows }
 }
 
 /** What the file says now of what a part speaks of, for whoever decides between the two; numbers stay masked. */
@@ -180,7 +194,8 @@ export async function heldAgainst(
   const { rows } = await sql<Record<string, unknown>>`
     SELECT p.name, p.sex, p.birth_on, p.education, p.work, p.state, p.phone_masked, p.document_kind, p.relation, p.residence_kind, p.state <> 'away' AS lives_here, p.updated_at,
       (SELECT h.address FROM households h WHERE h.county_id = p.county_id AND h.id = p.household_id) AS address
-    FROM persons p WHERE p.id = ${part.personId} AND ${withinReach(ctx.actor, 'register.merge', 'p')}`.execute(db)
+    FROM persons p WHERE p.id = (SELECT coalesce(m.merged_into_id, m.id) FROM persons m WHERE m.county_id = ${ctx.countyId} AND m.id = ${part.personId})
+      AND ${withinReach(ctx.actor, 'register.merge', 'p')}`.execute(db)
   return namesMasked(rows[0])
 }
 

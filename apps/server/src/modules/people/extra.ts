@@ -1,6 +1,6 @@
+import { LocalDate } from '@linli/contract/common'
 import type { CatalogueField, FieldSubject } from '@linli/contract/people-fields'
-import { isDay } from '@linli/contract/identity-document'
-import type { Extra, ExtraValue } from '@linli/contract/people'
+import type { Extra, ExtraValue, RecordSaid } from '@linli/contract/people'
 import { Permission } from '@linli/contract/permissions'
 import { sql } from 'kysely'
 import type { Actor, Ctx } from '../../platform/command/ctx.ts'
@@ -33,15 +33,31 @@ export function extraValues(fields: readonly CatalogueField[], extra: Extra | un
   })
 }
 
-/** "Unknown" and "declined" are answers to any question. */
-const answersAnything: readonly unknown[] = ['unknown', 'declined', null]
+/** What a record says, without what its reader may not read. */
+export function readableSaid({ extra, ...said }: RecordSaid, fields: readonly CatalogueField[]): RecordSaid {
+  const readable = Object.entries(extra ?? {}).filter(([code]) => fields.some((field) => field.code === code))
+  return readable.length === 0 ? said : { ...said, extra: Object.fromEntries(readable) }
+}
 
-const fits: Record<CatalogueField['shape']['type'], (value: unknown, shape: CatalogueField['shape']) => boolean> = {
-  text: (value) => typeof value === 'string',
-  date: (value) => typeof value === 'string' && isDay(value),
-  number: (value) => typeof value === 'number',
-  flag: (value) => typeof value === 'boolean',
-  choice: (value, { options = [] }) => options.some(({ code }) => code === value),
+/** What is always a valid answer. */
+const unanswered = new Set<unknown>([null, 'unknown', 'declined'])
+
+/** The rule that a value of a field of the catalogue breaks; values of the vault are words, those of `extra` have their type. */
+export function shapeFault({ shape, storage }: CatalogueField, value: string | number | boolean | null): string | null {
+  if (unanswered.has(value)) return null
+  const isSealed = storage === 'sealed'
+  switch (shape.type) {
+    case 'text':
+      return typeof value === 'string' ? null : 'not_text'
+    case 'choice':
+      return shape.options?.some(({ code }) => code === value) ? null : 'not_in_list'
+    case 'flag':
+      return typeof value === 'boolean' || (isSealed && (value === 'true' || value === 'false')) ? null : 'not_in_list'
+    case 'number':
+      return typeof value === 'number' || (isSealed && Number.isFinite(Number(value))) ? null : 'not_a_number'
+    case 'date':
+      return LocalDate.safeParse(value).success ? null : 'format_date'
+  }
 }
 
 /** What was said of the county's own fields, as each is shaped. @throws Problem `field.unknown`, `input.invalid` */
@@ -53,8 +69,8 @@ export async function checkedExtra(db: Db, ctx: Ctx, subject: FieldSubject, extr
   for (const [code, value] of entries) {
     const field = fields.find((one) => one.subject === subject && one.code === code && one.storage === 'extra')
     if (!field) throw new Problem('field.unknown', { field: code })
-    if (!answersAnything.includes(value) && !fits[field.shape.type](value, field.shape))
-      faults.add(`extra.${code}`, 'not_in_list')
+    const fault = shapeFault(field, value)
+    if (fault !== null) faults.add(`extra.${code}`, fault)
   }
   faults.refuse()
   return Object.fromEntries(entries)

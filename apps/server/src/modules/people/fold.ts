@@ -16,15 +16,32 @@ export interface RecordRow {
   readonly personVersion: number | null
   readonly byId: string | null
   readonly byKind: string
+  readonly decidedAt: string | null
+  readonly decidedBy: string | null
 }
 
-/** What records say together: per field the latest that holds, and how it is known. */
+/** What records say together: per field what holds, how it is known and from whom; of sealed fields the last two alone. */
 export interface Folded {
   readonly said: PersonSaid
-  readonly how: Readonly<Partial<Record<keyof PersonSaid, KnownHow>>>
+  readonly how: Readonly<Record<string, KnownHow | undefined>>
+  readonly by: Readonly<Record<string, string | null | undefined>>
 }
 
-/** Oldest first, by the day from which they hold and then by when they came to hold: were recorded, or decided for. */
+/** Which of two statements that disagree is the better known. A clerk has decided; a document was seen; the rest was told. */
+export const strength: Record<KnownHow, number> = {
+  neighbour: 1,
+  list: 2,
+  household: 3,
+  person: 4,
+  other_body: 5,
+  document: 6,
+  clerk: 7,
+}
+/** Fields that say who somebody is, and do not change by themselves. Education and work simply change. */
+export const identifying: ReadonlySet<string> = new Set(['name', 'sex', 'birthOn', 'document'])
+export const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== 'unknown'
+
+/** In the order in which they came to hold: were recorded, or decided for. */
 export async function recordsOf(db: Db, countyId: number, personId: string): Promise<RecordRow[]> {
   const rows = await db
     .selectFrom('personRecords')
@@ -39,10 +56,11 @@ export async function recordsOf(db: Db, countyId: number, personId: string): Pro
       'personVersion',
       'byId',
       'byKind',
+      'decidedAt',
+      'decidedBy',
     ])
     .where('countyId', '=', countyId)
     .where('personId', '=', personId)
-    .orderBy('validFrom')
     .orderBy((eb) => eb.fn.coalesce('decidedAt', 'recordedAt'))
     .orderBy('id')
     .execute()
@@ -50,17 +68,38 @@ export async function recordsOf(db: Db, countyId: number, personId: string): Pro
   return rows as unknown as RecordRow[]
 }
 
+/**
+ * What a clerk decided for holds against all that came before. Of what does not change by itself the later word is a
+ * correction, from whatever day, unless it is the weaker one; of the rest the word about the later day holds.
+ */
 export function fold(records: readonly RecordRow[], on = '9999-12-31'): Folded {
   const said: Record<string, unknown> = {}
+  const extra: Record<string, unknown> = {}
   const how: Record<string, KnownHow> = {}
+  const by: Record<string, string | null> = {}
+  const since: Record<string, string> = {}
   for (const record of records) {
     if (record.standing !== 'holds' || record.validFrom > on) continue
-    for (const [field, value] of Object.entries(record.said)) {
-      said[field] = field === 'extra' ? { ...(said['extra'] as object), ...(value as object) } : value
-      how[field] = record.knownHow
+    const { validFrom, decidedAt } = record
+    const known = decidedAt === null ? record.knownHow : 'clerk'
+    const holds = (field: string, before: unknown): boolean => {
+      const knownBefore = how[field]
+      if (knownBefore !== undefined && decidedAt === null) {
+        const isWeaker = isKnown(before) && strength[known] < strength[knownBefore]
+        if (identifying.has(field) ? isWeaker : validFrom < (since[field] ?? '')) return false
+      }
+      how[field] = known
+      by[field] = record.decidedBy ?? record.byId
+      since[field] = validFrom
+      return true
     }
+    const { extra: ofCounty = {}, ...plain } = record.said
+    for (const [field, value] of Object.entries(plain)) if (holds(field, said[field])) said[field] = value
+    for (const [code, value] of Object.entries(ofCounty)) if (holds(`extra.${code}`, extra[code])) extra[code] = value
+    for (const field of record.sealed) holds(field, 'sealed')
   }
-  return { said, how }
+  if (Object.keys(extra).length > 0) said['extra'] = extra
+  return { said, how, by }
 }
 
 /** Order of one person's residences: the present one, else a death, else the latest end. */

@@ -8,7 +8,7 @@ import { todayIn } from '../areas/index.ts'
 import { Faults } from './checks.ts'
 import { needKind } from './fields.ts'
 import { personPage } from './person.ts'
-import { lockPerson } from './queries.ts'
+import { lockPerson, refuseMerged } from './queries.ts'
 
 type Input<N extends keyof typeof peopleRoutes> = RouteParsed<(typeof peopleRoutes)[N]>
 
@@ -24,6 +24,7 @@ export async function addNeed(ctx: Ctx, input: Input<'addNeed'>): Promise<Person
   faults.refuse()
   await runCommand(ctx, input.commandId, async (tx) => {
     const person = await lockPerson(tx.db, ctx, 'register.change', input.personId, input.seenVersion)
+    refuseMerged(person)
     const { needId, basis, validFrom, validTo, knownHow } = input
     await tx.db
       .insertInto('personNeeds')
@@ -54,6 +55,7 @@ export async function addNeed(ctx: Ctx, input: Input<'addNeed'>): Promise<Person
 export async function endNeed(ctx: Ctx, input: Input<'endNeed'>): Promise<Person> {
   await runCommand(ctx, input.commandId, async (tx) => {
     const person = await lockPerson(tx.db, ctx, 'register.change', input.personId, input.seenVersion)
+    refuseMerged(person)
     const ended = await tx.db
       .updateTable('personNeeds')
       .set({ endedAt: ctx.deps.now().toISOString() })

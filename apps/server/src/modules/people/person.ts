@@ -8,6 +8,7 @@ import type {
   PersonState,
   Residence,
 } from '@linli/contract/people'
+import type { CatalogueField } from '@linli/contract/people-fields'
 import type { RouteOutput, RouteParsed } from '@linli/contract/route'
 import { sql } from 'kysely'
 import { accessInsert } from '../../platform/audit/access.ts'
@@ -18,7 +19,7 @@ import { fromJsonRows, type JsonRow, rowsAsJson } from '../../platform/database/
 import { Problem } from '../../platform/problem/problem.ts'
 import { areaNames, todayIn } from '../areas/index.ts'
 import { staffNames } from '../identity/index.ts'
-import { extraFieldsFor, extraValues } from './extra.ts'
+import { extraFieldsFor, extraValues, readableSaid } from './extra.ts'
 import { listFields } from './fields.ts'
 import { fold, type RecordRow } from './fold.ts'
 import { asNeed, namesOf } from './household.ts'
@@ -62,7 +63,8 @@ export async function personPage(ctx: Ctx, input: RouteParsed<typeof peopleRoute
     WITH page AS MATERIALIZED (
       SELECT p.*, h.address, (SELECT k.id FROM persons k
           WHERE k.id = p.merged_into_id AND ${withinReach(ctx.actor, 'register.read', 'k')}) AS kept_id,
-        ${rowsAsJson(sql`SELECT * FROM person_records WHERE ${own} ORDER BY valid_from, recorded_at, id`)} AS records,
+        ${rowsAsJson(sql`SELECT * FROM person_records WHERE ${own}
+           ORDER BY coalesce(decided_at, recorded_at), id`)} AS records,
         ${rowsAsJson(residences)} AS residences,
         ${rowsAsJson(sql`SELECT id, kind, basis, valid_from, valid_to, known_how FROM person_needs n
           WHERE ${own} AND ${needHolds('n', on, timeZone)} ORDER BY valid_from`)} AS needs
@@ -100,13 +102,17 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
   const lived = fromJsonRows<Lived>(row.residences)
   const said = { ...firstSaid(records), ...fold(records, on).said }
   const then = lived.find((one) => one.validFrom <= on && (one.validTo === null || one.validTo > on))
-  const staff = [...records.map(({ byId }) => byId), ...lived.flatMap((one) => [one.byId, one.endedById])]
+  const staff = [
+    ...records.flatMap(({ byId, decidedBy }) => [byId, decidedBy]),
+    ...lived.flatMap((one) => [one.byId, one.endedById]),
+  ]
   const [[place], grids, names, fields] = await Promise.all([
     namesOf(ctx, [on === today ? row : (then ?? row)]),
     areaNames(ctx.deps, ctx.countyId, [...new Set(lived.flatMap(({ gridId }) => gridId ?? []))]),
     staffNames(ctx.deps, ctx.countyId, [...new Set(staff.filter((id) => id !== null))]),
     listFields(ctx.db, ctx.countyId),
   ])
+  const readable = extraFieldsFor(fields, ctx.actor)
   const stays = on === today
   const held = (field: string) => stays || wasHeld(records, field, on)
   return {
@@ -116,7 +122,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     birthOn: said.birthOn ?? null,
     education: said.education ?? null,
     work: said.work ?? null,
-    countyFields: extraValues(extraFieldsFor(fields, ctx.actor), said.extra),
+    countyFields: extraValues(readable, said.extra),
     documentKind: held('document') ? row.documentKind : 'unknown',
     phoneMasked: held('phone') ? row.phoneMasked : null,
     state: stays || row.state === 'merged' ? row.state : stateOn(lived, then, on),
@@ -129,7 +135,7 @@ async function personOf(ctx: Ctx, row: PageRow, on: string, today: string): Prom
     residenceKind: then?.kind ?? null,
     needs: fromJsonRows<Parameters<typeof asNeed>[0]>(row.needs).map(asNeed),
     residences: lived.map((one) => asResidence(one, grids, names)),
-    records: records.toReversed().map((one) => asRecord(one, names)),
+    records: records.toReversed().map((one) => asRecord(one, names, readable)),
     sealed: [
       ...(row.documentKind === 'none' || row.documentKind === 'unknown'
         ? []
@@ -184,10 +190,17 @@ function asResidence(
   }
 }
 
-export function asRecord(record: RecordRow, names: ReadonlyMap<string, string>): PersonRecord {
-  const { id, said, sealed, validFrom, knownHow, standing, recordedAt, byId } = record
-  const by = byId === null ? null : (names.get(byId) ?? null)
-  return { id, said, sealed: [...sealed], validFrom, knownHow, standing, recordedAt, by }
+/** A record as its reader may see it: of the county's own fields those that are for them. */
+export function asRecord(
+  record: RecordRow,
+  names: ReadonlyMap<string, string>,
+  readable: readonly CatalogueField[],
+): PersonRecord {
+  const { id, said, sealed, validFrom, knownHow, standing, recordedAt, decidedAt } = record
+  const nameOf = (staffId: string | null) => (staffId === null ? null : (names.get(staffId) ?? null))
+  const [by, decidedBy] = [nameOf(record.byId), nameOf(record.decidedBy)]
+  const told = { validFrom, knownHow, standing, recordedAt, by, decidedAt, decidedBy }
+  return { id, said: readableSaid(said, readable), sealed: [...sealed], ...told }
 }
 
 /** Sealed values of one person, for a purpose. The database records the reading, or nothing is read. */

@@ -42,6 +42,11 @@ export async function lockPerson(
   return person
 }
 
+/** @throws Problem `input.invalid` for a double: what is said of the person belongs into the file that stands. */
+export function refuseMerged({ state }: PersonRow): void {
+  if (state === 'merged') throw new Problem('input.invalid', undefined, [{ path: 'personId', rule: 'merged_file' }])
+}
+
 /** All files of one person: what was sealed under a double, and who read it there, stayed with it. */
 export async function familyOf(db: Db, countyId: number, personId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -82,8 +82,15 @@ async function openedValues(tx: Tx, ctx: Ctx, personIds: readonly string[]): Pro
     FROM vault.facts f
     JOIN vault.keys k ON k.county_id = f.county_id AND k.id = f.key_id
     JOIN persons p ON p.county_id = f.county_id AND p.id = f.person_id
+    JOIN persons h ON h.county_id = p.county_id AND h.id = coalesce(p.merged_into_id, p.id)
+    LEFT JOIN person_records r ON r.county_id = f.county_id AND r.id = f.record_id
     WHERE f.county_id = ${ctx.countyId} AND f.person_id = any(${[...personIds]}::uuid[])
-    ORDER BY coalesce(p.merged_into_id, p.id), f.field, f.recorded_at DESC, f.id DESC`.execute(tx)
+      AND (f.record_id IS NULL OR r.standing = 'holds')
+      -- What somebody withdrew stays sealed: the file says that there is none.
+      AND NOT (f.field = 'phone' AND h.phone_masked IS NULL) AND NOT (f.field = 'document' AND h.document_kind IN ('none', 'unknown'))
+    ORDER BY coalesce(p.merged_into_id, p.id), f.field, coalesce(r.decided_at, f.recorded_at) DESC, f.id DESC`.execute(
+    tx,
+  )
   const keys = await ctx.deps.masterKeys.unwrap(
     rows.map(({ wrapped, master, sealedFor, keyId }) => ({
       wrapped,
@@ -155,7 +162,13 @@ export async function sealFacts(deps: Deps, countyId: number, told: readonly Fac
 }
 
 /** Puts sealed rows into the vault; reading them back is another matter. */
-export async function insertSealed(tx: Tx, ctx: Ctx, rows: SealedRows, importId: string | null = null): Promise<void> {
+export async function insertSealed(
+  tx: Tx,
+  ctx: Ctx,
+  rows: SealedRows,
+  importId: string | null = null,
+  recordId: string | null = null,
+): Promise<void> {
   if (rows.keys.length === 0) return
   const { keys, facts } = rows
   await sql`
@@ -163,8 +176,8 @@ export async function insertSealed(tx: Tx, ctx: Ctx, rows: SealedRows, importId:
     SELECT ${ctx.countyId}, * FROM unnest(${keys.map((k) => k.id)}::uuid[], ${keys.map((k) => k.personId)}::uuid[],
       ${keys.map((k) => k.master)}::text[], ${keys.map((k) => k.wrapped)}::bytea[])`.execute(tx)
   await sql`
-    INSERT INTO vault.facts (county_id, id, person_id, field, field_group, key_id, sealed, valid_from, known_how, recorded_at, by_kind, by_id, import_id)
-    SELECT ${ctx.countyId}, f.*, clock_timestamp(), ${ctx.actor.kind}, ${ctx.actor.id}::uuid, ${importId}::uuid
+    INSERT INTO vault.facts (county_id, id, person_id, field, field_group, key_id, sealed, valid_from, known_how, recorded_at, by_kind, by_id, import_id, record_id)
+    SELECT ${ctx.countyId}, f.*, clock_timestamp(), ${ctx.actor.kind}, ${ctx.actor.id}::uuid, ${importId}::uuid, ${recordId}::uuid
     FROM unnest(${facts.map((f) => f.id)}::uuid[], ${facts.map((f) => f.personId)}::uuid[], ${facts.map((f) => f.field)}::text[],
       ${facts.map((f) => f.fieldGroup)}::text[], ${facts.map((f) => f.keyId)}::uuid[], ${facts.map((f) => f.sealed)}::bytea[],
       ${facts.map((f) => f.validFrom)}::date[], ${facts.map((f) => f.knownHow)}::text[]) f`.execute(tx)

@@ -71,40 +71,89 @@ export async function insertPerson(
     otherPlace: person.otherPlace ?? null,
     knownHow: known.how,
   })
-  await sealNumbers(tx.db, ctx, person.personId, { document, phone }, since, known.how)
+  await sealNumbers(tx.db, ctx, person.personId, { document, phone }, { validFrom: since, knownHow: known.how })
+  await setKeys(tx.db, ctx, person.personId, { document, phone })
   await findDoubles(tx, ctx, person.personId)
 }
 
-/** Seals document and phone, and lets them be found by the whole number. */
+/** Document and phone as somebody told them; null where there is none, `undefined` where nothing was said. */
+export interface Numbers {
+  readonly document: CheckedDocument | null
+  readonly phone: string | null | undefined
+}
+
+/** Seals document and phone. `recordId`: of the contested record that tells them. */
 export async function sealNumbers(
   tx: Tx,
   ctx: Ctx,
   personId: string,
-  numbers: { document: CheckedDocument | null; phone: string | null | undefined },
-  validFrom: string,
-  knownHow: KnownHow,
+  { document, phone }: Numbers,
+  { recordId, ...told }: { readonly validFrom: string; readonly knownHow: KnownHow; readonly recordId?: string },
 ): Promise<void> {
   const facts: NewFact[] = []
-  const { document, phone } = numbers
-  if (document?.number) {
-    const value = `${document.kind}:${document.number}`
-    facts.push({ field: 'document', group: 'identity', value, validFrom, knownHow })
-    await setKey(tx, ctx, personId, 'document', document.number)
-  }
-  if (phone) {
-    facts.push({ field: 'phone', group: 'contact', value: phone, validFrom, knownHow })
-    await setKey(tx, ctx, personId, 'phone', phone)
-  }
-  await insertSealed(tx, ctx, await sealFacts(ctx.deps, ctx.countyId, [{ personId, facts }]))
+  if (document?.number)
+    facts.push({ field: 'document', group: 'identity', value: `${document.kind}:${document.number}`, ...told })
+  if (phone) facts.push({ field: 'phone', group: 'contact', value: phone, ...told })
+  const rows = await sealFacts(ctx.deps, ctx.countyId, [{ personId, facts }])
+  await insertSealed(tx, ctx, rows, null, recordId)
 }
+
+/** Lets a file be found by the whole numbers that were told, and no more by those that they take the place of. */
+async function setKeys(tx: Tx, ctx: Ctx, personId: string, { document, phone }: Numbers): Promise<void> {
+  if (document) await setKey(tx, ctx, personId, 'document', document.number)
+  if (phone !== undefined) await setKey(tx, ctx, personId, 'phone', phone)
+}
+
+/** Numbers that hold: sealed, found, and shown as far as lists show them. */
+export async function keepNumbers(
+  tx: Tx,
+  ctx: Ctx,
+  person: { readonly id: string; readonly version: number },
+  numbers: Numbers,
+  told: { readonly validFrom: string; readonly knownHow: KnownHow },
+): Promise<void> {
+  await sealNumbers(tx, ctx, person.id, numbers, told)
+  await setKeys(tx, ctx, person.id, numbers)
+  const { document, phone } = numbers
+  await showNumbers(tx, ctx, person, {
+    ...(document ? { documentKind: document.kind } : {}),
+    ...(phone === undefined ? {} : { phoneMasked: phone === null ? null : mask.phone(phone) }),
+  })
+}
+
+export async function showNumbers(
+  tx: Tx,
+  ctx: Ctx,
+  person: { readonly id: string; readonly version: number },
+  shown: { readonly documentKind?: string; readonly phoneMasked?: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('persons')
+    .set({ numbersVersion: person.version + 1, ...shown })
+    .where('countyId', '=', ctx.countyId)
+    .where('id', '=', person.id)
+    .execute()
+}
+
+type NumberKind = 'document' | 'phone'
 
 /** One number of a kind at a time: an earlier one no longer finds the file, nor does an earlier phone see it. */
 export async function setKey(
   tx: Tx,
   ctx: Ctx,
   personId: string,
-  kind: 'document' | 'phone',
+  kind: NumberKind,
   number: string | null,
+): Promise<void> {
+  await setDigest(tx, ctx, personId, kind, number === null ? null : blindIndex(ctx.deps, kind, number))
+}
+
+export async function setDigest(
+  tx: Tx,
+  ctx: Ctx,
+  personId: string,
+  kind: NumberKind,
+  digest: Buffer | null,
 ): Promise<void> {
   const earlier = await tx
     .deleteFrom('personKeys')
@@ -113,7 +162,6 @@ export async function setKey(
     .where('kind', '=', kind)
     .returning('digest')
     .execute()
-  const digest = number === null ? null : blindIndex(ctx.deps, kind, number)
   if (digest !== null)
     await tx.insertInto('personKeys').values({ countyId: ctx.countyId, kind, digest, personId }).execute()
   const gone = earlier.map((key) => key.digest).filter((key) => digest === null || !key.equals(digest))
@@ -129,9 +177,23 @@ export interface NewRecord {
   readonly personVersion?: number
   /** Sealed fields that were said with it. */
   readonly sealed?: readonly string[]
+  /** Of those the numbers, where they are contested. */
+  readonly numbers?: readonly ContestedNumber[]
 }
 
-export async function insertRecord(tx: Tx, ctx: Ctx, { said, sealed = [], ...record }: NewRecord): Promise<string> {
+/** A number that waits for a clerk: what shows and finds it when it is accepted. */
+export interface ContestedNumber {
+  readonly field: NumberKind
+  readonly documentKind: string | null
+  readonly masked: string | null
+  readonly digest: string | null
+}
+
+export async function insertRecord(
+  tx: Tx,
+  ctx: Ctx,
+  { said, sealed = [], numbers, ...record }: NewRecord,
+): Promise<string> {
   const id = newId()
   await tx
     .insertInto('personRecords')
@@ -141,6 +203,7 @@ export async function insertRecord(tx: Tx, ctx: Ctx, { said, sealed = [], ...rec
       ...record,
       said: JSON.stringify(said),
       sealed: [...sealed],
+      numbers: numbers ? JSON.stringify(numbers) : null,
       byKind: ctx.actor.kind,
       byId: ctx.actor.id,
       // Two records of one transaction keep their order.

@@ -2249,6 +2249,10 @@ export interface PersonRecords {
    * Seen in a document, told by the person, the household, a neighbour, another body; taken from a list; decided by a clerk.
    */
   knownHow: string;
+  /**
+   * Of a contested record: the numbers it tells, each with its kind, as the clerk who decides sees it, and the blind index that will find it.
+   */
+  numbers: unknown | null;
   personId: string;
   /**
    * Version of the file that this record made; null for those that were there from the beginning.
@@ -3428,6 +3432,10 @@ export interface VaultFacts {
   knownHow: string;
   personId: string;
   recordedAt: Generated<string>;
+  /**
+   * The contested record with which it was told: it holds when that does. Null: held at once. No key: a record may be erased.
+   */
+  recordId: string | null;
   sealed: Buffer;
   validFrom: string;
 }

@@ -54,6 +54,11 @@ export async function eraseFields(
     tx.db,
   )
   const kinds = fields.filter((field) => field === 'document' || field === 'phone')
+  // Those that wait for a clerk, or were refused, are no better off.
+  await sql`
+    UPDATE person_records SET numbers = (SELECT jsonb_agg(n) FROM jsonb_array_elements(numbers) n WHERE n->>'field' <> ALL(${kinds}::text[]))
+    WHERE county_id = ${countyId} AND person_id = ${persons} AND numbers IS NOT NULL
+      AND (${until}::timestamptz IS NULL OR recorded_at < ${until}::timestamptz)`.execute(tx.db)
   // A day with it means old values of a number that may have a newer one: then it still finds its person.
   if (kinds.length === 0 || until !== null) return { values: rows[0]?.values ?? 0 }
   const numbers = await sql`
