@@ -222,6 +222,13 @@ describe('two files', () => {
       const [first, second] = [await added(...one), await added(...other)]
       const { items } = (await world.call('hefang', peopleRoutes.listDuplicates, { limit: 100 })).body
       expect(items.filter(({ kept }) => kept.id === first)).toMatchObject([{ why, other: { id: second } }])
+      const pairId = items.find(({ kept }) => kept.id === first)?.id ?? ''
+      for (const decision of ['merge', 'undo'] as const)
+        await world.call('hefang', peopleRoutes.decideDuplicate, { commandId: newId(), duplicateId: pairId, decision })
+      const saved = await Promise.all([first, second].map((id) => change('zhoumin', id, { said: { work: 'retired' } })))
+      expect(saved.map(({ status }) => status)).toEqual([200, 200])
+      const again = (await world.call('hefang', peopleRoutes.listDuplicates, { limit: 100 })).body.items
+      expect(again.filter(({ kept, other }) => [kept.id, other.id].includes(first))).toHaveLength(1)
     }
   })
 })

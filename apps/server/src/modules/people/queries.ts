@@ -31,10 +31,13 @@ export async function lockPerson(
   personId: string,
   seenVersion?: number,
 ): Promise<PersonRow> {
+  // No key: whoever at the same time writes of somebody else that they may be this person need not wait, nor both for ever.
   const { rows } = await sql<PersonRow>`
     SELECT id, name, sex, birth_on, died_on, state, merged_into_id, document_kind, phone_masked, household_id, version,
       numbers_version, moved_version, town_id, village_id, grid_id
-    FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR UPDATE`.execute(tx)
+    FROM persons WHERE id = ${personId} AND ${withinReach(ctx.actor, permission, 'persons')} FOR NO KEY UPDATE`.execute(
+    tx,
+  )
   const [person] = rows
   if (!person) throw new Problem('register.not_found')
   if (seenVersion !== undefined && person.version !== seenVersion)
