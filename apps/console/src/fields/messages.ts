@@ -63,7 +63,7 @@ export const { useMessages } = defineMessages(
     shape: 'Filled in as',
     shapes: { text: 'words', choice: 'one of several', date: 'a day', number: 'a number', flag: 'yes or no' },
     options: 'What may be chosen',
-    optionsHint: 'One a line: code, Chinese, English; such as tile, 瓦, Tiles',
+    optionsHint: 'One a line: code, name in Chinese, name in English, with commas between',
     readers: 'Who may read it',
     reader: {
       'register.read': 'whoever may read the register',

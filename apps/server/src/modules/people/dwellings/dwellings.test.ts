@@ -6,7 +6,7 @@ import type { RouteInput } from '@linli/contract/route'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { area, box, type Person, spot, staffId } from '../../../../test/county.ts'
 import { member, type Register, registerIn, rulesOf } from '../../../../test/register.ts'
-import { countyId, createWorld, type World } from '../../../../test/world.ts'
+import { createWorld, type World } from '../../../../test/world.ts'
 import { newId } from '../../../platform/crypto/id.ts'
 
 let world: World
@@ -372,39 +372,4 @@ describe('a grid that was split', () => {
     const { body } = await world.call('hefang', dwellingRoutes.listToAssign, { gridId: area.linyuan2, limit: 200 })
     return body.items.length - 5
   }
-})
-
-describe('the map', () => {
-  it('counts every place and household, in cells where they are many', async () => {
-    const { deps } = world
-    const points = async (input: object = {}) =>
-      (await world.call('luobin', peopleRoutes.listDwellingPoints, { areaId: area.yuling, ...input })).body.items
-    await register.addHousehold('luobin', [member('秦一'), member('秦二')], {
-      gridId: area.yuling1,
-      point: spot.yuling1,
-    })
-    expect(await points()).toMatchObject([{ kind: 'dwelling', places: 1, households: 1, point: spot.yuling1 }])
-    await deps.db
-      .insertInto('dwellings')
-      .values(
-        Array.from({ length: 2_600 }, (_, index) => ({
-          countyId,
-          id: newId(),
-          townId: area.xinjiangkou,
-          villageId: area.yuling,
-          gridId: area.yuling1,
-          address: `玉岭路 ${index} 号`,
-          lon: 111.641 + (index % 100) * 0.0001,
-          lat: 30.101 + Math.floor(index / 100) * 0.0005,
-        })),
-      )
-      .execute()
-    const cells = await points()
-    expect(cells.length).toBeLessThan(1_000)
-    expect(cells.every(({ kind }) => kind === 'cell')).toBe(true)
-    const sum = (key: 'places' | 'households') => cells.reduce((all, cell) => all + cell[key], 0)
-    expect([sum('places'), sum('households')]).toEqual([2_601, 1])
-    const near = await points({ box: [111.6409, 30.1, 111.64125, 30.12] })
-    expect([near.length, new Set(near.map(({ kind }) => kind))]).toEqual([26 * 3, new Set(['dwelling'])])
-  })
 })
