@@ -1,4 +1,5 @@
 import { peopleRoutes } from '@linli/contract/people'
+import { dwellingRoutes } from '@linli/contract/people-dwellings'
 import { rightsRoutes } from '@linli/contract/people-rights'
 import { fieldDeviceRoutes } from '@linli/contract/field-devices'
 import { fieldworkRoutes } from '@linli/contract/fieldwork'
@@ -70,6 +71,7 @@ beforeAll(async () => {
     floors: 1,
     roomsPerFloor: 1,
   })
+  const dwellingId = there.body.dwellings[0]?.id ?? ''
   const address = '林园路 9 栋 101'
   const { body: home } = await register.addHousehold(
     'zhoumin',
@@ -77,7 +79,7 @@ beforeAll(async () => {
       member('欧阳晓霞', { relation: 'head', document, phone: phoneOf.zhangguilan, birthOn: '1951-04-09' }),
       member('单远山', { relation: 'spouse', birthOn: '1950-01-01', phone: '13900001111' }),
     ],
-    { address, ...(there.body.dwellings[0] ? { dwellingId: there.body.dwellings[0].id } : {}) },
+    { address, dwellingId },
   )
   names = /欧阳|单远|单\*|林园路 9 栋 101/
   const [head, spouse] = home.members
@@ -175,6 +177,9 @@ beforeAll(async () => {
     'people.getBuilding': ['hefang', () => ({ buildingId: there.body.id })],
     'people.listContested': ['hefang', () => ({})],
     'people.listDuplicates': ['hefang', () => ({})],
+    'dwellings.getDwelling': ['hefang', () => ({ dwellingId })],
+    'rights.listLinks': ['hefang', () => ({ personId: head.id })],
+    'rights.listOwnLinks': ['zhangguilan', () => ({ personId: head.id })],
     'relations.listRelations': ['hefang', () => ({ personId: head.id })],
     'fieldwork.listVisits': ['hefang', () => ({})],
     'fieldwork.listConflicts': ['hefang', () => ({})],
@@ -222,7 +227,33 @@ beforeAll(async () => {
     'people.changePerson': ['zhoumin', at({ said: { education: 'primary' } })],
     'people.addNeed': ['zhoumin', at({ needId: newId(), ...need, kind: 'low_income' })],
     'people.endNeed': ['zhoumin', at({ needId })],
+    'people.changeResidence': ['zhoumin', at({ on: '2026-11-22', livesHere: false })],
     'people.movePerson': ['hefang', at({ on: '2026-11-22', how: 'moved_out' })],
+    'people.takeBackEnd': ['hefang', at({})],
+    'dwellings.addDwelling': [
+      'zhoumin',
+      () => ({
+        commandId: newId(),
+        dwellingId: newId(),
+        gridId: area.linyuan3,
+        address: '林园路 11 号',
+        tenure: 'owned',
+      }),
+    ],
+    'dwellings.changeDwelling': [
+      'hefang',
+      async () => {
+        const { body } = await world.call('hefang', dwellingRoutes.getDwelling, { dwellingId })
+        return { commandId: newId(), dwellingId, seenVersion: body.version, tenure: 'rented' }
+      },
+    ],
+    'dwellings.changeBuilding': [
+      'hefang',
+      async () => {
+        const { body } = await world.call('hefang', peopleRoutes.getBuilding, { buildingId: there.body.id })
+        return { commandId: newId(), buildingId: body.id, seenVersion: body.version, name: '林园 9 号楼' }
+      },
+    ],
     'fieldwork.recordVisit': ['zhoumin', visit],
   }
 })
