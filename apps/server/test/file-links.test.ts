@@ -122,6 +122,29 @@ describe('a phone that is linked at the counter', () => {
     expect(await told('rights_unlinked', phoneOf.lixiuying)).toContainEqual({ name: '张**' })
   })
 
+  it('is taken from both files of one person, and comes back by no undoing of the merge', async () => {
+    const [kept, double] = [await someone('1951-02-02', undefined), await someone('1951-02-02', undefined)]
+    expect(
+      (await atTheCounter(world, { who: 'hefang', personId: double.personId, phone: phoneOf.lixiuying })).status,
+    ).toBe(200)
+    const pair = { keptId: kept.personId, otherId: double.personId }
+    await world.call('hefang', peopleRoutes.proposeDuplicate, { commandId: newId(), ...pair })
+    const { id } = await world.deps.db
+      .selectFrom('duplicates')
+      .select('id')
+      .where('otherId', '=', double.personId)
+      .executeTakeFirstOrThrow()
+    const decide = (decision: 'merge' | 'undo') =>
+      world.call('hefang', peopleRoutes.decideDuplicate, { commandId: newId(), duplicateId: id, decision })
+    expect((await decide('merge')).status).toBe(200)
+    expect(await seen('lixiuying')).toEqual([kept.personId])
+    const linkId = (await links('lixiuying', kept.personId))[0]?.id ?? ''
+    await world.call('hefang', rightsRoutes.endLink, { commandId: newId(), personId: kept.personId, linkId })
+    expect(await seen('lixiuying')).toEqual([])
+    expect((await decide('undo')).status).toBe(200)
+    expect(await seen('lixiuying')).toEqual([])
+  })
+
   it('is ended at the counter, within reach', async () => {
     const { personId } = await someone('1953-01-05')
     await atTheCounter(world, { who: 'hefang', personId, phone: phoneOf.lixiuying })
