@@ -81,6 +81,8 @@ export class FieldDay {
       householdId: newId(),
       gridId: area.linyuan3,
       address: `林园路 ${this.#word()} 号`,
+      // Gives way to whoever asks at the door, so that only what phones and clerks say meets.
+      knownHow: 'neighbour',
       members: [0, 1].map(() => ({ personId: newId(), name: this.#word() })),
     })
     if (status !== 200) throw new Error(text)
