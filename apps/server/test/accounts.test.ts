@@ -171,6 +171,13 @@ describe('two accounts', () => {
   })
 })
 
+it('is said by a clerk’s decision, and not by whoever calls it one', async () => {
+  const id = await added('何所依')
+  expect(rulesOf(await change('zhoumin', id, { said: { name: '何所从' }, knownHow: 'clerk' }))).toEqual([
+    'knownHow not_in_list',
+  ])
+})
+
 describe('a field of the county', () => {
   it('takes what its entry allows, and is read by its readers alone, in records as on the page', async () => {
     const field = {

@@ -48,6 +48,8 @@ export async function checkSaying(
 ): Promise<CheckedSaying> {
   const validFrom = saying.validFrom ?? today
   if (validFrom > today) faults.add('validFrom', 'day_future')
+  // A clerk decides about a record that waits; nobody says so of what they are told.
+  if (saying.knownHow === 'clerk') faults.add('knownHow', 'not_in_list')
   const said = saying.said ? checkedSaid(faults, today, saying.said) : {}
   const phone = checkedPhone(faults, saying.phone)
   for (const { field, value } of saying.sealed ?? [])
