@@ -70,7 +70,7 @@ describe('field work in the console', () => {
     await clerk.getByRole('button', { name: '采用上门说的' }).click()
     await clerk.getByText('没有要核对的').waitFor()
     await clerk.goto(`/console${file}?tab=visits`)
-    await clerk.getByRole('heading', { name: '言程路 12 号（西门）' }).waitFor()
+    await clerk.getByRole('heading', { name: '言程路 12 号(西门)' }).waitFor()
     await clerk.getByText('见到了人').first().waitFor()
   })
 

@@ -50,11 +50,14 @@ export function Link({
   className,
   children,
   current,
+  'aria-label': label,
 }: {
   to: string
   className?: string
   children: ReactNode
   current?: boolean
+  /** Where what is shown does not say where it leads. */
+  'aria-label'?: string
 }) {
   function follow(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
@@ -67,6 +70,7 @@ export function Link({
       onClick={follow}
       {...(className ? { className } : {})}
       {...(current ? { 'aria-current': 'page' as const } : {})}
+      {...(label ? { 'aria-label': label } : {})}
     >
       {children}
     </a>

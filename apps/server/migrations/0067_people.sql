@@ -54,7 +54,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     UNION ALL
     SELECT 4, 'request', r.id FROM rights_requests r
     WHERE r.county_id = p_county AND (p_case IS NULL OR r.id = p_case) AND r.person_id IN (SELECT c.id FROM concerned c)
-      AND (p_purpose IS NULL OR r.state = 'open' AND (p_purpose = 'rights' OR r.kind = 'correction'))
+      AND (p_purpose IS NULL OR r.state = 'open' AND (p_purpose = 'rights' OR r.kind = 'correction')
+        -- A copy that was granted is printed at the counter for as long as it may be fetched.
+        OR p_purpose = 'rights' AND r.kind = 'copy' AND r.state = 'fulfilled')
   ) w ORDER BY w.nth, w.id LIMIT 1
 $$;
 

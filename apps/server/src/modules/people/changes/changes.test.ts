@@ -66,13 +66,15 @@ describe('the changes of the register', () => {
       member('章台柳', { relation: 'head', sex: 'female', birthOn: '1961-08-09', phone: '13912345678' }),
     ])
     const person = body.members[0]
-    const { items, next } = await vi.waitFor(async () => {
+    // Told when every transaction before it has ended, those of neighbours on the cluster too.
+    const told = async () => {
       const answer = await ask(key, `after=${start}`)
       expect(answer.body.items.length).toBeGreaterThan(0)
-      for (const told of ['章台柳', '1961-08', '13912345678', '5678', person?.id ?? '', body.id])
-        expect(answer.text).not.toContain(told)
+      for (const secret of ['章台柳', '1961-08', '13912345678', '5678', person?.id ?? '', body.id])
+        expect(answer.text).not.toContain(secret)
       return answer.body
-    })
+    }
+    const { items, next } = await vi.waitFor(told, { timeout: 10_000 })
     const household = items.find(({ subject }) => subject.kind === 'household')
     expect(household).toMatchObject({
       kind: 'household.added',
@@ -142,7 +144,9 @@ describe('the changes of the register', () => {
         .execute()
     })
     const told: RegisterChange[] = []
-    await vi.waitFor(async () => expect((await ask(key, `after=${after}`)).body.items).not.toEqual([]))
+    await vi.waitFor(async () => expect((await ask(key, `after=${after}`)).body.items).not.toEqual([]), {
+      timeout: 10_000,
+    })
     for (let more = true; more;) {
       const { body } = await ask(key, `limit=2&after=${after}`)
       told.push(...body.items)
