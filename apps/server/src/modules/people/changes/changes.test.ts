@@ -87,11 +87,12 @@ describe('the changes of the register', () => {
       seenVersion: person?.version ?? 0,
       said: { work: 'retired' },
     })
-    const later = await vi.waitFor(async () => {
+    const changed = async () => {
       const answer = (await ask(key, `after=${next}`)).body
       expect(answer.items.map(({ kind }) => kind)).toEqual(['person.changed'])
       return answer
-    })
+    }
+    const later = await vi.waitFor(changed, { timeout: 10_000 })
     expect(later.items[0]?.person).toEqual({
       sex: '2',
       birthYear: 1961,
