@@ -15,6 +15,7 @@ export function Readings() {
       <p className="mut">{m.readingsHint}</p>
       <select
         className="chip"
+        style={{ justifySelf: 'start' }}
         aria-label={m.reviewKind}
         value={kind ?? ''}
         onChange={({ target }) => setKind(ReviewKind.options.find((one) => one === target.value))}
