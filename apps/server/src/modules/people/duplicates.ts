@@ -8,9 +8,6 @@ const MOST_PAIRS = 20
 /** Files looked at of those that have a number: the telephone of an office stands in thousands, and says nothing. */
 const MOST_WITH_NUMBER = 200
 
-// Looked for among one person's numbers: by the kind alone, all documents of the county would be, while the tables are new.
-const isDocument = sql`k.kind || '' = 'document'`
-
 export const findDoubles = (tx: CommandTx, { countyId }: Ctx, personId: string): Promise<void> =>
   findDoublesOf(tx.db, countyId, [personId])
 
@@ -24,7 +21,7 @@ export async function findDoublesOf(tx: Tx, countyId: number, personIds: readonl
   const ids = sql`${[...personIds]}::uuid[]`
   await sql`
     WITH me AS MATERIALIZED (
-      SELECT p.county_id, p.id, p.name, p.name_full, p.birth_on, EXISTS (SELECT FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND ${isDocument}) AS shown
+      SELECT p.county_id, p.id, p.name, p.name_full, p.birth_on, EXISTS (SELECT FROM person_keys k WHERE k.county_id = p.county_id AND k.person_id = p.id AND k.kind = 'document') AS shown
       FROM persons p WHERE p.county_id = ${countyId} AND p.id = any(${ids}) AND p.state <> 'merged'
     ), keyed AS MATERIALIZED (
       SELECT me.id AS me_id, me.name, k.kind, same.person_id AS id
@@ -48,7 +45,7 @@ export async function findDoublesOf(tx: Tx, countyId: number, personIds: readonl
       JOIN persons o ON o.county_id = me.county_id AND o.birth_on = me.birth_on AND o.name_full = me.name_full AND o.id <> me.id
         AND o.state <> 'merged'
       WHERE NOT (me.shown AND EXISTS (
-        SELECT FROM person_keys k WHERE k.county_id = o.county_id AND k.person_id = o.id AND ${isDocument}))
+        SELECT FROM person_keys k WHERE k.county_id = o.county_id AND k.person_id = o.id AND k.kind = 'document'))
     ), pairs AS (
       SELECT DISTINCT ON (least(id, me_id), greatest(id, me_id)) id, me_id, why, rank FROM found
       WHERE NOT EXISTS (
