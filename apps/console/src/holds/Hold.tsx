@@ -1,7 +1,6 @@
 import { holdRoutes, type LegalHold } from '@linli/contract/legal-holds'
-import { fieldText, Status, useLocale, whenText } from '@linli/ui'
-import type { FormEvent } from 'react'
-import { FormFault } from '../frame/FormFault.tsx'
+import { Status, useLocale, whenText } from '@linli/ui'
+import { Decide, ProposeEnd } from '../by-two/answers.tsx'
 import { useCommand } from '../pages/use-command.ts'
 import { useMessages } from './messages.ts'
 
@@ -11,6 +10,8 @@ const changes = [holdRoutes.listHolds.path, '/inbox', '/retention/rules']
 export function Hold({ hold }: { readonly hold: LegalHold }) {
   const m = useMessages()
   const { locale } = useLocale()
+  const decide = useCommand(holdRoutes.decideHold, changes)
+  const end = useCommand(holdRoutes.proposeHoldEnd, changes)
   return (
     <article className="panel stack">
       <h2 style={{ font: 'var(--t-16)' }}>
@@ -39,63 +40,20 @@ export function Hold({ hold }: { readonly hold: LegalHold }) {
           </li>
         ))}
       </ul>
-      {hold.may.includes('decide') && <Decide holdId={hold.id} />}
-      {hold.may.includes('propose_end') && <End holdId={hold.id} />}
+      {hold.may.includes('decide') && (
+        <Decide
+          command={decide}
+          words={m}
+          onDecide={(accept, words) => decide.run({ holdId: hold.id, accept, words })}
+        />
+      )}
+      {hold.may.includes('propose_end') && (
+        <ProposeEnd
+          command={end}
+          words={{ ...m, ask: m.askEnd }}
+          onPropose={(words) => end.run({ holdId: hold.id, words })}
+        />
+      )}
     </article>
-  )
-}
-
-function Decide({ holdId }: { readonly holdId: string }) {
-  const m = useMessages()
-  const decide = useCommand(holdRoutes.decideHold, changes)
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    // The button that was pressed says which of the two it is.
-    const { submitter } = event.nativeEvent as SubmitEvent
-    const accept = submitter?.getAttribute('value') === 'accept'
-    await decide.run({ holdId, accept, words: fieldText(new FormData(event.currentTarget), 'words').trim() })
-  }
-  return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
-      <label>
-        {m.decideWords}
-        <textarea name="words" rows={2} required maxLength={500} />
-      </label>
-      <FormFault text={decide.fault} />
-      <div className="doing">
-        <button className="btn pri" value="accept" disabled={decide.busy}>
-          {m.agree}
-        </button>
-        <button className="btn" value="refuse" disabled={decide.busy}>
-          {m.disagree}
-        </button>
-      </div>
-    </form>
-  )
-}
-
-function End({ holdId }: { readonly holdId: string }) {
-  const m = useMessages()
-  const end = useCommand(holdRoutes.proposeHoldEnd, changes)
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    await end.run({ holdId, words: fieldText(new FormData(event.currentTarget), 'words').trim() })
-  }
-  return (
-    <details>
-      <summary>{m.end}</summary>
-      <form className="form" onSubmit={(event) => void submit(event)}>
-        <label>
-          {m.endWords}
-          <textarea name="words" rows={2} required maxLength={500} />
-        </label>
-        <FormFault text={end.fault} />
-        <div>
-          <button className="btn" disabled={end.busy}>
-            {m.askEnd}
-          </button>
-        </div>
-      </form>
-    </details>
   )
 }
